@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+//go:build e2e
+
+package e2e_test
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// ends are what is to be done after the last test, the last first.
+var ends struct {
+	sync.Mutex
+	all []func()
+}
+
+func atEnd(f func()) {
+	ends.Lock()
+	defer ends.Unlock()
+	ends.all = append(ends.all, f)
+}
+
+func TestMain(m *testing.M) {
+	status := m.Run()
+	for i := len(ends.all) - 1; i >= 0; i-- {
+		ends.all[i]()
+	}
+	os.Exit(status)
+}
+
+// repository is the root of this checkout.
+var repository = sync.OnceValues(func() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for ; ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+		if dir == filepath.Dir(dir) {
+			return "", fmt.Errorf("no go.mod above the tests")
+		}
+	}
+})
+
+// workplace is a directory for this run, gone after it.
+var workplace = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "sild-e2e-")
+	if err == nil {
+		atEnd(func() { os.RemoveAll(dir) })
+	}
+	return dir, err
+})
+
+// binary is Sild, built once.
+var binary = sync.OnceValues(func() (string, error) {
+	root, err := repository()
+	if err != nil {
+		return "", err
+	}
+	dir, err := workplace()
+	if err != nil {
+		return "", err
+	}
+	name := filepath.Join(dir, "sild")
+	build := exec.Command("go", "build", "-o", name, "./cmd/sild")
+	build.Dir = root
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return name, nil
+})
+
+// startDemo starts a demo of its own and says where it listens.
+func startDemo() (origin string, err error) {
+	name, err := binary()
+	if err != nil {
+		return "", err
+	}
+	dir, err := workplace()
+	if err != nil {
+		return "", err
+	}
+	if dir, err = os.MkdirTemp(dir, "demo-"); err != nil {
+		return "", err
+	}
+	cmd := exec.Command(name, "demo", "--listen=127.0.0.1:0", "--dir="+dir)
+	var complaints bytes.Buffer
+	cmd.Stderr = &complaints
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return "", err
+	}
+	if err := cmd.Start(); err != nil {
+		return "", err
+	}
+	atEnd(func() {
+		cmd.Process.Signal(os.Interrupt)
+		cmd.Wait()
+	})
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if _, at, ok := strings.Cut(lines.Text(), "listening on "); ok {
+			go io.Copy(io.Discard, out) // what it says later must not make it wait
+			return strings.TrimRight(strings.TrimSpace(at), "/"), nil
+		}
+	}
+	err = cmd.Wait()
+	return "", fmt.Errorf("sild demo ended before it listened: %v\n%s", err, complaints.String())
+}
+
+// shared is the demo of the tests that only look.
+var shared = sync.OnceValues(startDemo)
+
+// looking opens a tab on the demo that all tests share: they look, and change nothing that another one counts on.
+func looking(t *testing.T, l look) *tab {
+	t.Helper()
+	origin, err := shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return open(t, origin, l)
+}
+
+// acting opens a tab on a demo that nobody else uses, and returns where that is for further tabs.
+func acting(t *testing.T, l look) *tab {
+	t.Helper()
+	origin, err := startDemo()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return open(t, origin, l)
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+//go:build e2e
+
+package e2e_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+)
+
+// call is the JavaScript that applies function to args.
+func call(function string, args ...any) string {
+	text := make([]string, len(args))
+	for i, a := range args {
+		j, err := json.Marshal(a)
+		if err != nil {
+			panic(err) // only plain values are passed
+		}
+		text[i] = string(j)
+	}
+	return "(" + function + ")(" + strings.Join(text, ", ") + ")"
+}
+
+// A spot is where on the screen a thing can be tapped, or why it cannot.
+type spot struct {
+	X, Y  float64
+	Fault string
+	Kind  string // of a field: its tag, or the type of an input
+}
+
+// reach scrolls to an element and says where to tap it. What is hidden, covered
+// or disabled cannot be tapped, by a test as little as by a person.
+const reach = `function reach(el, what) {
+	if (!el) return {Fault: what + ": there is none"};
+	el.scrollIntoView({block: "center", inline: "center", behavior: "instant"});
+	const r = [...el.getClientRects()].find(r => r.width > 0 && r.height > 0);
+	const kind = el.tagName === "INPUT" ? el.type : el.tagName.toLowerCase();
+	if (!r || !el.checkVisibility({visibilityProperty: true})) return {Fault: what + ": is not visible", Kind: kind};
+	if (el.disabled) return {Fault: what + ": is disabled", Kind: kind};
+	const x = r.x + r.width / 2, y = r.y + r.height / 2, top = document.elementFromPoint(x, y);
+	if (!top || !(el.contains(top) || top.contains(el) && getComputedStyle(el).pointerEvents !== "none" && top.closest("label")))
+		return {Fault: what + ": is covered by " + (top ? top.outerHTML.slice(0, 120) : "nothing"), Kind: kind};
+	return {X: x, Y: y, Kind: kind};
+}
+function says(el) { return (el.getAttribute("aria-label") || el.innerText || el.value || "").replace(/\s+/g, " ").trim(); }
+function named(all, text, what) {
+	const there = [...all].filter(el => says(el) === text), part = [...all].filter(el => says(el).includes(text));
+	const hits = there.length ? there : part, seen = hits.filter(el => el.checkVisibility());
+	if (hits.length) return reach(seen[0] || hits[0], what + " “" + text + "”");
+	return {Fault: what + " “" + text + "”: there is none; there are " + [...all].map(says).filter(s => s).slice(0, 40).join(" | ")};
+}
+`
+
+// find runs function, written against reach and named, and wants a spot.
+func (b *tab) find(function string, args ...any) spot {
+	b.Helper()
+	var s spot
+	b.eval(&s, "function(...args) {"+reach+"return ("+function+")(...args)}", args...)
+	if s.Fault != "" {
+		b.shot("failed-" + b.Name())
+		b.Fatalf("%s: %s", b.path(), s.Fault)
+	}
+	return s
+}
+
+func (b *tab) tapThrough(s spot) {
+	b.Helper()
+	b.taps++
+	if err := b.arrive(chromedp.MouseClickXY(s.X, s.Y)); err != nil {
+		b.Fatalf("%s: %v", b.path(), err)
+	}
+}
+
+// follow taps the link that says text, or that has text in what it says.
+func (b *tab) follow(text string) {
+	b.Helper()
+	b.tapThrough(b.find(`function(text) { return named(document.querySelectorAll("a[href]"), text, "link") }`, text))
+}
+
+// press taps the button that says text and waits for the page that follows.
+func (b *tab) press(text string) {
+	b.Helper()
+	b.tapThrough(b.find(`function(text) {
+		return named(document.querySelectorAll("button, input[type=submit]"), text, "button")
+	}`, text))
+}
+
+// pressIn is press for a button inside the element that the selector names.
+func (b *tab) pressIn(selector, text string) {
+	b.Helper()
+	b.tapThrough(b.find(`function(selector, text) {
+		return named([...document.querySelectorAll(selector)].flatMap(el => [...el.querySelectorAll("button, input[type=submit], a[href]")]), text, "button in " + selector)
+	}`, selector, text))
+}
+
+// tap taps what the selector names and that leads nowhere: a summary, a tick.
+func (b *tab) tap(selector string) {
+	b.Helper()
+	s := b.find(`function(selector) { return reach(document.querySelector(selector), selector) }`, selector)
+	b.taps++
+	b.do(chromedp.MouseClickXY(s.X, s.Y))
+}
+
+// unfold opens the details whose summary says text.
+func (b *tab) unfold(text string) {
+	b.Helper()
+	s := b.find(`function(text) { return named(document.querySelectorAll("summary"), text, "summary") }`, text)
+	b.taps++
+	b.do(chromedp.MouseClickXY(s.X, s.Y))
+}
+
+// fill writes value into the field of that name, as typed or, where the browser
+// has a picker of its own, as picked.
+func (b *tab) fill(name, value string) {
+	b.Helper()
+	s := b.find(`function(name) {
+		return reach(document.querySelector('[name="' + name + '"]:not([type=hidden])'), "field " + name)
+	}`, name)
+	b.taps++
+	switch s.Kind {
+	case "radio", "checkbox":
+		b.Fatalf("field %s is a %s: choose", name, s.Kind)
+	case "date", "time", "datetime-local", "month", "select":
+		b.eval(nil, `function(name, value) {
+			const el = document.querySelector('[name="' + name + '"]:not([type=hidden])');
+			if (el.tagName === "SELECT" && ![...el.options].some(o => o.value === value)) value = [...el.options].find(o => o.text.trim() === value)?.value;
+			el.value = value;
+			el.dispatchEvent(new Event("input", {bubbles: true}));
+			el.dispatchEvent(new Event("change", {bubbles: true}));
+		}`, name, value)
+	default:
+		b.eval(nil, `function(name) {
+			const el = document.querySelector('[name="' + name + '"]:not([type=hidden])');
+			el.focus(); el.select();
+		}`, name)
+		b.do(input.InsertText(value))
+	}
+	if got := b.value(name); got != value && s.Kind != "select" {
+		b.Fatalf("field %s holds %q after %q was written", name, got, value)
+	}
+}
+
+// value is what the field of that name holds; of radio buttons and ticks, the
+// values that are chosen.
+func (b *tab) value(name string) string {
+	b.Helper()
+	var v string
+	b.eval(&v, `function(name) {
+		const all = [...document.querySelectorAll('[name="' + name + '"]')].filter(el => el.type !== "hidden");
+		return all.filter(el => el.type !== "radio" && el.type !== "checkbox" || el.checked).map(el => el.value).join(",");
+	}`, name)
+	return v
+}
+
+// choose taps the radio button or tick of that name whose value, or whose
+// label, is value. As with a finger, the label does as well as the button.
+func (b *tab) choose(name, value string) {
+	b.Helper()
+	s := b.find(`function(name, value) {
+		const all = [...document.querySelectorAll('[name="' + name + '"]')].filter(el => el.type === "radio" || el.type === "checkbox");
+		const label = el => el.labels && el.labels[0] ? el.labels[0] : null;
+		const el = all.find(el => el.value === value) || all.find(el => label(el) && says(label(el)) === value);
+		if (!el) return {Fault: "choice " + name + ": no " + value + " among " + all.map(el => el.value).join(", ")};
+		const self = reach(el, "choice " + name + "=" + value);
+		return self.Fault && label(el) ? reach(label(el), "choice " + name + "=" + value) : self;
+	}`, name, value)
+	b.taps++
+	b.do(chromedp.MouseClickXY(s.X, s.Y))
+}
+
+// text is what the first element that the selector names says on the screen.
+func (b *tab) text(selector string) string {
+	b.Helper()
+	var s *string
+	b.eval(&s, `function(selector) { const el = document.querySelector(selector); return el && el.innerText }`, selector)
+	if s == nil {
+		b.Fatalf("%s: no %s", b.path(), selector)
+	}
+	return strings.Join(strings.Fields(*s), " ")
+}
+
+// says wants text to stand in what the selector names.
+func (b *tab) says(selector, text string) {
+	b.Helper()
+	if got := b.text(selector); !strings.Contains(got, text) {
+		b.shot("failed-" + b.Name())
+		b.Fatalf("%s: %s says %q; want %q in it", b.path(), selector, got, text)
+	}
+}
+
+// be becomes the persona of the demo with that id.
+func (b *tab) be(persona string) {
+	b.Helper()
+	b.visit("/demo")
+	b.pressIn(fmt.Sprintf(`form[data-persona="%s"]`, persona), "")
+	b.taps = 0
+}

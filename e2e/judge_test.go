@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+//go:build e2e
+
+package e2e_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// axeSource is the text of axe-core, from the packages of npm.
+var axeSource = sync.OnceValues(func() (string, error) {
+	root, err := repository()
+	if err != nil {
+		return "", err
+	}
+	js, err := os.ReadFile(filepath.Join(root, "node_modules", "axe-core", "axe.min.js"))
+	return string(js), err
+})
+
+// axe is what axe-core finds against WCAG 2.2 AA and its own good practice.
+func (b *tab) axe() []string {
+	b.Helper()
+	source, err := axeSource()
+	if err != nil {
+		b.Fatalf("axe-core: %v", err)
+	}
+	var found []struct {
+		ID, Help string
+		Nodes    []string
+	}
+	await := func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
+	b.do(
+		emulation.SetScriptExecutionDisabled(false),
+		chromedp.Evaluate(source+"\n;true", nil),
+		// It would fetch the style sheets once more, past the content security policy.
+		chromedp.Evaluate(`axe.run(document, {
+			preload: false,
+			resultTypes: ["violations"],
+			runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+		}).then(r => r.violations.map(v => ({
+			ID: v.id, Help: v.help,
+			Nodes: v.nodes.map(n => n.html.slice(0, 200) + " — " + n.any.concat(n.all, n.none).map(c => c.message).join("; ").slice(0, 200)),
+		})))`, &found, await),
+		emulation.SetScriptExecutionDisabled(b.look.noScript),
+	)
+	var problems []string
+	for _, v := range found {
+		if len(v.Nodes) > 3 {
+			v.Nodes = append(v.Nodes[:3], "…")
+		}
+		problems = append(problems, "axe: "+v.ID+": "+v.Help+"\n\t\t"+strings.Join(v.Nodes, "\n\t\t"))
+	}
+	return problems
+}
+
+var (
+	missingText = regexp.MustCompile(`\[[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\]`)
+	// A number that is none, a Go value, a moment of the year 1, an id.
+	rawValue = regexp.MustCompile(`\bNaN\b|<nil>|%!\w|\b0001-01-01\b|\bundefined\b|\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b`)
+)
+
+// sight is what no page may show, whatever it is about.
+func (b *tab) sight() (problems []string) {
+	b.Helper()
+	var s struct {
+		Text        string
+		Title, Lang string
+		Over        []string // what is wider than the screen
+		Inline      []string
+	}
+	b.eval(&s, `function() {
+		const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;
+		const scrolls = el => { for (let p = el.parentElement; p; p = p.parentElement) if (/auto|scroll|hidden|clip/.test(getComputedStyle(p).overflowX)) return true; return false };
+		const out = el => { const r = el.getBoundingClientRect(); return r.width > 0 && (r.right > document.documentElement.clientWidth + 1 || r.left < -1) };
+		return {
+			Text: document.body.innerText,
+			Title: document.title, Lang: document.documentElement.lang,
+			Over: wide ? [...document.body.querySelectorAll("*")].filter(el => out(el) && !scrolls(el)).slice(-3).map(el => el.outerHTML.slice(0, 120)) : [],
+			Inline: [...document.querySelectorAll("[style], style, script:not([src]):not([type='application/json']), [onclick], [onchange], [onsubmit]")].slice(0, 3).map(el => el.outerHTML.slice(0, 120)),
+		};
+	}`)
+	if m := missingText.FindString(s.Text); m != "" {
+		problems = append(problems, "no text for "+m)
+	}
+	if m := rawValue.FindString(s.Text); m != "" {
+		problems = append(problems, "shows "+m+", which means nothing to people")
+	}
+	if strings.TrimSpace(s.Title) == "" || s.Lang == "" {
+		problems = append(problems, "has no title or no language")
+	}
+	for _, el := range s.Over {
+		problems = append(problems, "wider than the screen: "+el)
+	}
+	for _, el := range s.Inline {
+		problems = append(problems, "inline script or style: "+el)
+	}
+	return problems
+}
+
+// judge is everything that is wrong with the page that is shown.
+func (b *tab) judge() []string {
+	b.Helper()
+	problems := b.complaints() // before axe, which is no part of the page
+	problems = append(problems, b.sight()...)
+	problems = append(problems, b.axe()...)
+	b.complaints()
+	return problems
+}
+
+// fine wants nothing to be wrong with the page that is shown.
+func (b *tab) fine() {
+	b.Helper()
+	for _, p := range b.judge() {
+		b.Errorf("%s: %s", b.path(), p)
+	}
+	if b.Failed() {
+		b.shot("failed-" + b.Name())
+	}
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package i18n
+
+import (
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-playground/locales"
+	"github.com/go-playground/locales/en_GB"
+	"github.com/go-playground/locales/et"
+
+	"sild"
+)
+
+// A custom is what a language does with dates and numbers: CLDR's rules, but
+// for short dates, whose years always have four digits.
+type custom struct {
+	lang  Lang
+	cldr  locales.Translator
+	short func(locales.Translator, time.Time) string
+}
+
+// customs are the languages of the house, in the order of [Langs].
+var customs = []custom{
+	{"et", et.New(), func(_ locales.Translator, t time.Time) string { return t.Format("02.01.2006") }},
+	{"en", en_GB.New(), locales.Translator.FmtDateMedium},
+}
+
+// A Voice speaks one language.
+type Voice struct {
+	custom    custom
+	catalogue catalogue
+}
+
+// Lang is the language that v speaks.
+func (v *Voice) Lang() Lang { return v.custom.lang }
+
+// Dir is the direction of writing, as HTML's dir: "ltr" or "rtl".
+func (v *Voice) Dir() string { return v.custom.lang.Dir() }
+
+// Has reports whether there is a text for key.
+func (v *Voice) Has(key string) bool { return len(v.catalogue.texts[key]) > 0 }
+
+// T is the text of key; args are pairs of name and value for its placeholders.
+// Of a plural it is the last form, which speaks of many.
+func (v *Voice) T(key string, args ...string) string {
+	forms := v.catalogue.texts[key]
+	if len(forms) == 0 {
+		return "[" + key + "]"
+	}
+	return forms[len(forms)-1].fill(args)
+}
+
+// N is the text of key for n things; {n} is n as a number of the language.
+func (v *Voice) N(key string, n int, args ...string) string {
+	forms := v.catalogue.texts[key]
+	if len(forms) == 0 {
+		return "[" + key + "]"
+	}
+	form := len(forms) - 1
+	if v.catalogue.plural != nil && len(forms) > 1 {
+		form = min(v.catalogue.plural.Eval(pluralNumber(n)), form)
+	}
+	return forms[form].fill(append([]string{"n", v.Number(n)}, args...))
+}
+
+// pluralNumber is n as gettext's rules take it. No rule of any language looks
+// past the last six digits, but whether a number is one of the first few
+// matters too, so large numbers keep a leading million.
+func pluralNumber(n int) uint32 {
+	u := uint64(n)
+	if n < 0 {
+		u = -u
+	}
+	if u > math.MaxUint32 {
+		u = 1_000_000 + u%1_000_000
+	}
+	return uint32(u)
+}
+
+// Msg is the text of a message that another package left. A value of the form
+// "date:2026-03-09" is shown as a date in words, "int:5" as a number, and
+// "key:some.key" as the text of that key; one that is not what it says it is
+// stays as it stands.
+func (v *Voice) Msg(m sild.Message) string {
+	args := make([]string, 0, 2*len(m.Args))
+	for name, value := range m.Args {
+		args = append(args, name, v.value(value))
+	}
+	return v.T(m.Key, args...)
+}
+
+func (v *Voice) value(s string) string {
+	kind, rest, ok := strings.Cut(s, ":")
+	if !ok {
+		return s
+	}
+	switch kind {
+	case "date":
+		if d, err := sild.ParseDate(rest); err == nil {
+			return v.Date(d)
+		}
+	case "int":
+		if n, err := strconv.Atoi(rest); err == nil {
+			return v.Number(n)
+		}
+	case "key":
+		if v.Has(rest) {
+			return v.T(rest)
+		}
+	}
+	return s
+}
+
+// Date is d in words, "9 March 2026", or nothing for no day.
+func (v *Voice) Date(d sild.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return v.custom.cldr.FmtDateLong(d.Time())
+}
+
+// ShortDate is d for tables, "9 Mar 2026" or "09.03.2026", or nothing for no day.
+func (v *Voice) ShortDate(d sild.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return v.custom.short(v.custom.cldr, d.Time())
+}
+
+var weekdays = [...]string{"day.sunday", "day.monday", "day.tuesday", "day.wednesday", "day.thursday", "day.friday", "day.saturday"}
+
+// Day is when d is, seen from today, as it stands in a sentence: "today",
+// "tomorrow", "yesterday", "Thursday" for six days before or after, and
+// otherwise the short date. That the day is past or to come, the sentence says.
+func (v *Voice) Day(d, today sild.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	switch n := d.Sub(today); {
+	case n == 0:
+		return v.T("day.today")
+	case n == 1:
+		return v.T("day.tomorrow")
+	case n == -1:
+		return v.T("day.yesterday")
+	case n >= -6 && n <= 6:
+		return v.T(weekdays[d.Weekday()])
+	}
+	return v.ShortDate(d)
+}
+
+// Time is the clock time of t in zone z, "14:32".
+func (v *Voice) Time(t time.Time, z *time.Location) string { return t.In(z).Format("15:04") }
+
+// Number is n with its digits in groups: "1,000", "1 000".
+func (v *Voice) Number(n int) string { return v.custom.cldr.FmtNumber(float64(n), 0) }
+
+// Percent is num of den: whole where it is whole, "76%", and otherwise with one
+// decimal, so that 74.6 never looks like a target of 75 that was met. Nearly
+// nothing and nearly all are not shown as nothing and all. Of nothing there is
+// no share: "–".
+func (v *Voice) Percent(num, den int) string {
+	if den == 0 {
+		return "–"
+	}
+	share := float64(num) / float64(den) * 100
+	tenths := math.Round(share * 10)
+	switch {
+	case num%den == 0 || (num*100)%den == 0:
+		return v.custom.cldr.FmtPercent(share, 0)
+	case tenths == 0 && share > 0:
+		return "< " + v.custom.cldr.FmtPercent(0.1, 1)
+	case tenths == 1000 && share < 100:
+		return "> " + v.custom.cldr.FmtPercent(99.9, 1)
+	}
+	return v.custom.cldr.FmtPercent(tenths/10, 1)
+}
+
+// Pick is the text of texts, keyed by language, that v's reader understands
+// best: in v's language, else in English, else the first by the language's name.
+func (v *Voice) Pick(texts map[string]string) string {
+	for _, lang := range []string{string(v.custom.lang), "en"} {
+		if t := texts[lang]; t != "" {
+			return t
+		}
+	}
+	for _, lang := range slices.Sorted(maps.Keys(texts)) {
+		if t := texts[lang]; t != "" {
+			return t
+		}
+	}
+	return ""
+}

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package pack
+
+import (
+	"strconv"
+
+	"sild"
+)
+
+// occurrences is the most that a recurring clock makes for one case: ten years
+// of months. It is ours, against a slip in a pack.
+const occurrences = 120
+
+// personTasks are those of a clock that runs for a person whether or not there
+// is a case, such as "leaves in seven months and has not been asked".
+func (p *Pack) personTasks(d *Derived, f Facts, c Clock) {
+	on := p.anchors(f, nil)
+	anchor, ok := on[c.Due.Anchor]
+	if !ok {
+		return
+	}
+	if c.When.Text != "" {
+		if s, _ := c.When.Eval(p.Inputs(f, nil)); s != "yes" {
+			return
+		}
+	}
+	t := Task{
+		Key: c.ID + "/" + string(f.Subject), Clock: c.ID, Owner: c.Owner, State: "open",
+		Due: p.Day(c.Due, anchor), Why: p.why(c.Due, on),
+	}
+	t.Opens, t.Closes = p.bound(c.Opens, on), p.bound(c.Closes, on)
+	for i := range f.Cases {
+		k := &f.Cases[i]
+		if r := f.ReleaseOf(k); r == nil || r.Day != on["release"] {
+			continue // an earlier time in prison
+		}
+		if day, by, done := p.happened(f, k, c.Done, sild.Date{}); done {
+			t.State, t.Done, t.DoneBy = "done", day, by
+			break
+		}
+	}
+	if _, left := on["released"]; left && t.State == "open" {
+		t.State = "lapsed"
+	}
+	d.Tasks = append(d.Tasks, t)
+}
+
+func (p *Pack) caseTasks(d *Derived, f Facts, k *Case, on moments, c Clock) {
+	answers := c.Done.Name == "referral.answered"
+	if k.Start.IsZero() && !answers {
+		return // work begins with admission
+	}
+	anchor, ok := on[c.Due.Anchor]
+	if !ok {
+		if c.Due.Anchor == "release" {
+			d.Flags = append(d.Flags, Flag{Case: k.ID, Kind: "missing", Why: sild.Message{Key: "derive.waits", Args: sild.Args{"clock": "clock:" + c.ID, "anchor": "key:anchor." + c.Due.Anchor}}})
+		}
+		return
+	}
+	if c.When.Text != "" {
+		if s, _ := c.When.Eval(p.Inputs(f, k)); s != "yes" {
+			return
+		}
+	}
+	one := Task{Case: k.ID, Clock: c.ID, Owner: c.Owner, State: "open", Why: p.why(c.Due, on)}
+	if c.Owner == "support_person" {
+		one.User = k.Lead()
+	}
+	if c.Due.Every {
+		p.recurring(d, f, k, on, c, one)
+		return
+	}
+	one.Key = c.ID + "/" + string(k.ID)
+	one.Due = p.Day(c.Due, anchor)
+	one.Opens, one.Closes = p.bound(c.Opens, on), p.bound(c.Closes, on)
+	if one.Opens.IsZero() && !c.Due.Before {
+		one.Opens = anchor
+	}
+	if day, by, done := p.happened(f, k, c.Done, sild.Date{}); done {
+		one.State, one.Done, one.DoneBy = "done", day, by
+	} else if p.lapsed(k, c) {
+		one.State = "lapsed"
+	}
+	d.Tasks = append(d.Tasks, one)
+}
+
+// recurring makes a task per period. What does it does the oldest period that
+// has begun and is still open, so a meeting that was late is late once, and
+// does not leave its month open for ever.
+func (p *Pack) recurring(d *Derived, f Facts, k *Case, on moments, c Clock, one Task) {
+	anchor := on[c.Due.Anchor]
+	last := p.horizon(k, on)
+	if until, ok := on[c.Due.Until]; ok && (until.Before(last) || last.IsZero()) {
+		last = until
+	}
+	if k.End != nil && k.End.Day.Before(last) {
+		last = k.End.Day
+	}
+	var used sild.ID
+	after := anchor.AddDays(1)
+	for n := 1; n <= occurrences; n++ {
+		t := one
+		t.Occurrence = n
+		t.Key = c.ID + "/" + string(k.ID) + "/" + strconv.Itoa(n)
+		t.Due = p.Nth(c.Due, anchor, n)
+		if t.Due.After(last) {
+			break
+		}
+		t.Opens = anchor
+		if n > 1 {
+			t.Opens = p.Nth(c.Due, anchor, n-1)
+		}
+		t.Opens = t.Opens.AddDays(1)
+		t.Closes = p.Nth(c.Due, anchor, n+1) // by then the next one is due
+		if after.Before(t.Opens) {
+			after = t.Opens
+		}
+		if day, by, done := p.happenedBetween(f, k, c.Done, after, t.Closes, used); done {
+			t.State, t.Done, t.DoneBy = "done", day, by
+			after, used = day, by
+		} else if p.lapsed(k, c) && !t.Due.Before(k.End.Day) {
+			t.State = "lapsed"
+		}
+		d.Tasks = append(d.Tasks, t)
+	}
+}
+
+// horizon is the latest day on which c can still run: the longest time of its
+// parts, counted from the start.
+func (p *Pack) horizon(c *Case, on moments) (last sild.Date) {
+	for _, part := range p.Parts {
+		if at, ok := on[part.Longest.Anchor]; ok {
+			if day := p.Day(part.Longest, at); day.After(last) {
+				last = day
+			}
+		}
+	}
+	if last.IsZero() {
+		last = p.Period.Until
+	}
+	return last
+}
+
+// lapsed reports whether an open task of c is no longer needed: the case is
+// over, and the clock is not one that asks afterwards.
+func (p *Pack) lapsed(k *Case, c Clock) bool {
+	if k.End == nil || k.Outcome() == "declined" || k.Outcome() == "withdrawn" {
+		return k.Outcome() == "declined" || k.Outcome() == "withdrawn"
+	}
+	if k.End.Meaning == "died" {
+		return true
+	}
+	return c.Done.Name != "answer to" && c.Due.Anchor != "end"
+}
+
+func (p *Pack) bound(t Timing, on moments) sild.Date {
+	if at, ok := on[t.Anchor]; ok && !t.IsZero() {
+		return p.Day(t, at)
+	}
+	return sild.Date{}
+}
+
+// happened finds the first day, not before from, on which e was so in k, and the
+// fact that made it so.
+func (p *Pack) happened(f Facts, k *Case, e Event, from sild.Date) (sild.Date, sild.ID, bool) {
+	return p.happenedBetween(f, k, e, from, sild.Date{}, "")
+}
+
+func (p *Pack) happenedBetween(f Facts, k *Case, e Event, from, until sild.Date, not sild.ID) (day sild.Date, by sild.ID, ok bool) {
+	try := func(d sild.Date, id sild.ID) bool {
+		if d.IsZero() || d.Before(from) || !until.IsZero() && d.After(until) || id == not {
+			return false
+		}
+		if !ok || d.Before(day) {
+			day, by, ok = d, id, true
+		}
+		return true
+	}
+	switch e.Name {
+	case "referral.sent":
+		try(k.Referral.Day, k.Referral.ID)
+	case "referral.answered":
+		if k.Answer != nil {
+			try(k.Answer.Day, k.Answer.ID)
+		}
+	case "contact.held", "contact.held in prison", "contact.held at release":
+		for _, c := range k.Contacts {
+			if c.FaceToFace() && (e.Name == "contact.held" ||
+				e.Name == "contact.held in prison" && c.Kind == "in_prison" ||
+				e.Name == "contact.held at release" && p.atRelease(f, k, c)) && try(c.Day, c.ID) {
+				break
+			}
+		}
+	case "worker.assigned":
+		for _, w := range k.Workers {
+			if w.Role == "lead" {
+				try(w.From, w.ID)
+			}
+		}
+	case "consent.answered":
+		for _, c := range k.Consents {
+			try(c.Day, c.ID)
+		}
+	case "plan.agreed":
+		for _, pl := range k.Plans {
+			if pl.Agreed == "yes" {
+				try(pl.Day, pl.ID)
+			}
+		}
+	case "end.recorded":
+		if k.End != nil {
+			try(k.End.Day, k.End.ID)
+		}
+	case "release.happened":
+		if r := f.ReleaseOf(k); r != nil && r.Happened {
+			try(r.Day, r.ID)
+		}
+	case "needs.assessed":
+		for form, at := range k.Assessed {
+			if form == "needs" {
+				try(at.Day, at.ID)
+			}
+		}
+	case "answer to":
+		if in, found := p.Indicator(e.Of); found {
+			p.answered(f, k, in, try)
+		}
+	}
+	return day, by, ok
+}
+
+func (p *Pack) atRelease(f Facts, k *Case, c Contact) bool {
+	r := f.ReleaseOf(k)
+	return c.Kind == "gate" || r != nil && r.Happened && c.Day == r.Day
+}
+
+// answered tries the facts that end the asking for an indicator: an observation
+// that decides it, or a follow-up that nobody will try again.
+func (p *Pack) answered(f Facts, k *Case, in Indicator, try func(sild.Date, sild.ID) bool) {
+	for _, r := range p.results(f, in) {
+		if r.Case == k.ID && r.Decided != "" {
+			for _, o := range f.Observed {
+				if o.ID == r.Decided {
+					try(o.Day, o.ID)
+				}
+			}
+		}
+	}
+	for _, fu := range k.Followed {
+		if fu.Indicator == in.ID && fu.GiveUp {
+			try(fu.Day, fu.ID)
+		}
+	}
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package pack
+
+import (
+	"fmt"
+	"strings"
+)
+
+// An Event is what does a clock's task: "referral.answered", "contact.held in
+// prison", "answer to labour-market-1m".
+type Event struct {
+	Name string // one of the closed list; for contacts with its place
+	Of   string // the indicator, of "answer to"
+	Text string
+}
+
+// AnswerTo is the name of the event that an indicator's question was answered.
+const AnswerTo = "answer to"
+
+// events is the closed list of what can do a task, and what each is.
+var events = []struct{ name, says string }{
+	{"referral.sent", "A referral was sent."},
+	{"referral.answered", "The provider answered the referral."},
+	{"worker.assigned", "A support person was assigned."},
+	{"consent.answered", "The person said yes or no."},
+	{"contact.held", "A meeting or call was held."},
+	{"contact.held in prison", "A meeting was held in the prison."},
+	{"contact.held at release", "The person was met at the gate on the day of release."},
+	{"needs.assessed", "The needs were assessed with the person."},
+	{"plan.agreed", "The person agreed a plan."},
+	{"release.happened", "The release was confirmed."},
+	{"end.recorded", "The end of the service was written down."},
+	{AnswerTo, "The question of an indicator was answered, or given up: answer to labour-market-1m."},
+}
+
+func eventNames() []string {
+	names := make([]string, len(events))
+	for i, e := range events {
+		names[i] = e.name
+	}
+	return names
+}
+
+func (e Event) String() string { return e.Text }
+
+// MarshalText writes e as the pack has it.
+func (e Event) MarshalText() ([]byte, error) { return []byte(e.Text), nil }
+
+// parseEvent reads an event; whether an indicator of that name exists is
+// checked later.
+func parseEvent(s string) (e Event, wrong, proposal string) {
+	s = strings.Join(strings.Fields(s), " ")
+	e.Text = s
+	if of, ok := strings.CutPrefix(s, AnswerTo+" "); ok {
+		e.Name, e.Of = AnswerTo, of
+		return e, "", ""
+	}
+	if s == AnswerTo {
+		return e, "The indicator is missing.", `Write for example "answer to labour-market-1m".`
+	}
+	for _, known := range events {
+		if known.name == s {
+			e.Name = s
+			return e, "", ""
+		}
+	}
+	return e, fmt.Sprintf("%q is not an event. There are: %s.", s, strings.Join(eventNames(), ", ")), didYouMean(s, eventNames())
+}

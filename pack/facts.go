@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package pack
+
+import (
+	"time"
+
+	"sild"
+)
+
+// Facts are all that is known of one person in one programme, with all their
+// cases there. They hold no derived thing and no today. Facts that were
+// replaced are not among them.
+type Facts struct {
+	Subject  sild.ID
+	Team     sild.ID // who told of the person first: the prison's team
+	Person   Person
+	Releases []Release // one per time in prison, by day
+	Cases    []Case    // by the day of referral
+	Observed []Observation
+	Tasks    []TaskFact
+}
+
+// A Person is what rules may ask about a person.
+type Person struct {
+	ID   sild.ID
+	Born sild.Partial
+	Sex  string // "m", "f", "x", or "" if unknown
+}
+
+// A Release is what is known of one release from prison.
+type Release struct {
+	ID       sild.ID
+	Day      sild.Date // zero: not known
+	Kind     string    // a value of the vocabulary release
+	Place    string    // the prison
+	Happened bool      // the person did leave that day; otherwise Day is what is expected
+}
+
+// A Case is one time in the programme, from a referral on.
+type Case struct {
+	ID        sild.ID
+	Provider  sild.ID // organisation
+	Team      sild.ID
+	Referral  Referral
+	Answer    *Answer
+	Start     sild.Date // admission; zero before
+	Consents  []Consent
+	Workers   []Assignment
+	Plans     []Plan
+	Goals     []Goal
+	Meetings  []Appointment
+	Contacts  []Contact
+	Followed  []FollowUp
+	End       *End
+	Forms     map[string]map[string]any // form → question → answer
+	Assessed  map[string]Assessed       // form → when it was filled in first
+	PackStart int                       // pack version at the start
+}
+
+// A Referral asks for the service.
+type Referral struct {
+	ID     sild.ID
+	Day    sild.Date
+	By     sild.ID // user
+	Team   sild.ID // the sender's team
+	Wanted []string
+}
+
+// An Answer is accepted, waiting, declined or withdrawn.
+type Answer struct {
+	ID      sild.ID
+	Day     sild.Date
+	Outcome string
+	Reason  string
+	Worker  sild.ID
+	First   sild.Date // proposed first meeting
+}
+
+// A Consent is given or refused, and may be withdrawn.
+type Consent struct {
+	ID        sild.ID
+	Basis     string
+	Day       sild.Date
+	Given     bool
+	Until     sild.Date // expiry
+	Withdrawn sild.Date
+}
+
+// Assessed is when a form was filled in.
+type Assessed struct {
+	ID  sild.ID
+	Day sild.Date
+}
+
+// An Assignment is a worker on a case.
+type Assignment struct {
+	ID          sild.ID
+	User        sild.ID
+	Role        string // lead, co_worker, cover
+	From, Until sild.Date
+}
+
+// A Plan is one version of the plan.
+type Plan struct {
+	ID      sild.ID
+	Day     sild.Date
+	Agreed  string // yes, no, could_not
+	Version int
+}
+
+// A Goal is one thing that the person wants to reach.
+type Goal struct {
+	ID    sild.ID
+	Area  string
+	MetOn sild.Date
+}
+
+// An Appointment is a planned meeting.
+type Appointment struct {
+	ID    sild.ID
+	Start time.Time
+	User  sild.ID
+	Kind  string
+	Done  bool // a contact was written down for it, or it was cancelled
+}
+
+// A Contact is a meeting, call, message or attempt.
+type Contact struct {
+	ID      sild.ID
+	Day     sild.Date
+	Kind    string // meaning: met, phone, message, in_prison, gate, for_them
+	Outcome string // held, did_not_come, moved, tried
+	Minutes int
+	User    sild.ID
+}
+
+// An Observation is what was so on a day or over a span, and how one knows.
+type Observation struct {
+	ID          sild.ID
+	Case        sild.ID   // empty: of the person
+	Of          string    // vocabulary: labour, housing, crime, …
+	Value       string    // value of the vocabulary
+	Day         sild.Date // when it was told
+	From, Until sild.Date // what it is about
+	Absent      bool      // it was not so, in all of the span
+	Source      string    // person, relative, worker, document, register, authority
+	Evidence    string    // said, seen, document, register
+	RecordedAt  time.Time
+}
+
+// A FollowUp is an attempt to ask afterwards.
+type FollowUp struct {
+	ID        sild.ID
+	Indicator string
+	Day       sild.Date
+	Outcome   string // reached, not_reached, refused, died, in_prison, moved_abroad
+	GiveUp    bool   // no further attempt will be made
+}
+
+// An End is the end of the service in a case.
+type End struct {
+	ID      sild.ID
+	Day     sild.Date
+	Reason  string // value of the vocabulary end_reasons
+	Meaning string
+}
+
+// A TaskFact is what people did to a task itself.
+type TaskFact struct {
+	ID     sild.ID
+	Key    string
+	Act    string // reassign, snooze, dismiss
+	User   sild.ID
+	Until  sild.Date
+	Reason string
+}
+
+// Derived is what follows from facts. Every row has days, none is about today.
+type Derived struct {
+	Tasks   []Task
+	Stages  []StageSpan
+	Results []Result
+	Flags   []Flag
+}
+
+// A Task is one thing to do. It is late when it is not done and Due is before
+// today.
+type Task struct {
+	Key                string // clock/case or person/occurrence; survives moved dates
+	Case               sild.ID
+	Clock              string
+	Occurrence         int
+	Opens, Due, Closes sild.Date
+	Done               sild.Date
+	State              string  // open, done, missed (closes has passed and nothing came), dismissed, lapsed (no longer needed)
+	Owner              string  // role
+	User               sild.ID // the worker whose it is; empty: the role's team
+	Why                sild.Message
+	DoneBy             sild.ID // the fact that did it
+}
+
+// A StageSpan is where a case is from a day on.
+type StageSpan struct {
+	Case        sild.ID
+	Stage       string
+	Meaning     string
+	From, Until sild.Date // Until is zero for the last
+	Why         sild.Message
+}
+
+// A Result is one counting unit under one indicator.
+type Result struct {
+	Indicator     string
+	Unit          sild.ID   // case or person
+	Case          sild.ID   // the case it hangs on
+	In            bool      // in the population
+	About         sild.Date // the day asked about
+	Opens, Closes sild.Date // the window
+	State         string    // counts, counts_not, unknown, left_out
+	Decided       sild.ID   // the observation that decided
+	Why           sild.Message
+}
+
+// A Flag is something that does not fit, to be shown to people.
+type Flag struct {
+	Case sild.ID
+	Kind string
+	Why  sild.Message
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package pack
+
+import (
+	"time"
+)
+
+// compiled is what Parse makes of a pack beyond its fields.
+type compiled struct {
+	zone       *time.Location
+	indicators []Indicator // with same_as filled in
+}
+
+// Value is the value of a vocabulary with that id, also a retired one.
+func (p *Pack) Value(vocabulary, id string) (Value, bool) {
+	for _, v := range p.Vocabularies[vocabulary].Values {
+		if v.ID == id {
+			return v, true
+		}
+	}
+	return Value{}, false
+}
+
+// Meaning is the meaning of a value, or nothing if there is no such value.
+func (p *Pack) Meaning(vocabulary, id string) string {
+	v, _ := p.Value(vocabulary, id)
+	return v.Meaning
+}
+
+// Clock is the clock with that id.
+func (p *Pack) Clock(id string) (Clock, bool) {
+	return find(p.Clocks, id, func(c *Clock) string { return c.ID })
+}
+
+// Indicator is the indicator with that id; what it takes from another by
+// same_as is filled in.
+func (p *Pack) Indicator(id string) (Indicator, bool) {
+	return find(p.indicators, id, func(i *Indicator) string { return i.ID })
+}
+
+// Stage is the stage with that id.
+func (p *Pack) Stage(id string) (Stage, bool) {
+	return find(p.Stages, id, func(s *Stage) string { return s.ID })
+}
+
+// Form is the form with that id.
+func (p *Pack) Form(id string) (Form, bool) {
+	return find(p.Forms, id, func(f *Form) string { return f.ID })
+}
+
+// Part is the service part with that id.
+func (p *Pack) Part(id string) (Part, bool) {
+	return find(p.Parts, id, func(t *Part) string { return t.ID })
+}
+
+// Basis is the legal basis with that id.
+func (p *Pack) Basis(id string) (Basis, bool) {
+	return find(p.Legal, id, func(b *Basis) string { return b.ID })
+}
+
+func find[T any](list []T, id string, of func(*T) string) (T, bool) {
+	for i := range list {
+		if of(&list[i]) == id {
+			return list[i], true
+		}
+	}
+	var none T
+	return none, false
+}

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+// Package pack is the language in which a programme is written down, and its
+// meaning.
+//
+// A programme pack is one YAML file: who may come, service parts, lengths,
+// clocks, words, forms, indicators, reports (design §5). [Parse] reads it and
+// reports every fault at its line; a pack that passes runs. [Pack.Derive] turns
+// the facts of one person in one programme into tasks, stages and results.
+//
+// The package is pure: it has no database, no network and no clock. What a fact
+// is, and who may record it, stands in the packages of the nouns.
+package pack
+
+import (
+	"time"
+
+	"sild"
+)
+
+// Texts are a text in several languages, by BCP 47 tag.
+type Texts map[string]string
+
+// A Pack is a programme in one version. The fields are the file's keys.
+type Pack struct {
+	ID           string                `yaml:"pack" json:"pack" doc:"Short name of the programme: lower-case letters, digits and hyphens. It never changes."`
+	Version      int                   `yaml:"version" json:"version" doc:"1, 2, 3 … A version that is in use is never edited: copy it and add one."`
+	Names        Texts                 `yaml:"names" json:"names" doc:"The programme's name in each language."`
+	About        Texts                 `yaml:"about,omitempty" json:"about,omitempty" doc:"What it is for, in a sentence or two."`
+	Funder       Texts                 `yaml:"funder" json:"funder" doc:"Who pays."`
+	Period       Span                  `yaml:"period" json:"period" doc:"First and last day of paid service, as 2023-10-01..2024-12-31. Follow-up runs on."`
+	Country      string                `yaml:"country" json:"country" doc:"ISO 3166-1 code: its public holidays are not working days."`
+	Zone         string                `yaml:"zone" json:"zone" doc:"Time zone in which the programme's days are counted, such as Europe/Tallinn."`
+	Areas        []string              `yaml:"areas,omitempty" json:"areas,omitempty" doc:"ISO 3166-2 codes of the counties or municipalities that it serves."`
+	Legal        []Basis               `yaml:"legal" json:"legal" doc:"Legal bases for keeping the record."`
+	Words        map[string]Texts      `yaml:"words,omitempty" json:"words,omitempty" doc:"Words that replace Sild's own: worker, workers."`
+	Parts        []Part                `yaml:"parts" json:"parts" doc:"Service parts."`
+	Eligibility  []Condition           `yaml:"eligibility,omitempty" json:"eligibility,omitempty" doc:"Who may come."`
+	Received     Received              `yaml:"received" json:"received" doc:"What it means to have received the service."`
+	Stages       []Stage               `yaml:"stages" json:"stages" doc:"The journey, in its order."`
+	Forms        []Form                `yaml:"forms,omitempty" json:"forms,omitempty" doc:"Questions that this programme asks."`
+	Clocks       []Clock               `yaml:"clocks,omitempty" json:"clocks,omitempty" doc:"What is due when."`
+	Vocabularies map[string]Vocabulary `yaml:"vocabularies" json:"vocabularies" doc:"The programme's own lists of values, each with one of Sild's meanings."`
+	Indicators   []Indicator           `yaml:"indicators,omitempty" json:"indicators,omitempty" doc:"What is promised and counted."`
+	Reports      []Report              `yaml:"reports,omitempty" json:"reports,omitempty" doc:"Tables for the one who pays."`
+
+	compiled // made by Parse
+}
+
+// A Span is a first and a last day; both belong to it.
+type Span struct{ From, Until sild.Date }
+
+// A Basis is a legal basis: consent, or a duty or condition set by law.
+type Basis struct {
+	ID     string `yaml:"id" json:"id"`
+	Kind   string `yaml:"kind" json:"kind" enum:"consent,contract,legal_duty,public_task,condition_of_release" doc:"What kind of legal basis."`
+	Names  Texts  `yaml:"names" json:"names"`
+	Text   Texts  `yaml:"text,omitempty" json:"text,omitempty" doc:"What the person reads or hears before saying yes or no."`
+	No     Texts  `yaml:"if_no,omitempty" json:"if_no,omitempty" doc:"What happens if the person says no."`
+	Yes    Texts  `yaml:"if_yes,omitempty" json:"if_yes,omitempty" doc:"What happens if the person says yes."`
+	Source string `yaml:"source" json:"source" doc:"Where the rule comes from."`
+}
+
+// A Part is a service part.
+type Part struct {
+	ID       string   `yaml:"id" json:"id"`
+	Names    Texts    `yaml:"names" json:"names"`
+	Kind     string   `yaml:"kind" json:"kind" enum:"individual,housing,group,reception"`
+	Serves   string   `yaml:"serves,omitempty" json:"serves,omitempty" enum:"person,family" doc:"person if not given."`
+	Worker   *Worker  `yaml:"worker,omitempty" json:"worker,omitempty"`
+	Unit     string   `yaml:"unit" json:"unit" enum:"hour,visit,bed-night,session"`
+	Longest  Timing   `yaml:"longest,omitempty" json:"longest,omitempty" doc:"The last day, such as: 18 months after start."`
+	Requires []string `yaml:"requires,omitempty" json:"requires,omitempty" doc:"Parts that must have begun before this one."`
+	Excludes []string `yaml:"excludes,omitempty" json:"excludes,omitempty" doc:"Parts that cannot run at the same time."`
+	Caseload *Limits  `yaml:"caseload,omitempty" json:"caseload,omitempty" doc:"Open cases of one worker."`
+	Team     []string `yaml:"team,omitempty" json:"team,omitempty" doc:"Kinds of workers that form a standing team."`
+	Source   string   `yaml:"source,omitempty" json:"source,omitempty"`
+}
+
+// A Worker is who gives a part.
+type Worker struct {
+	Kind     string   `yaml:"kind" json:"kind" enum:"paid,volunteer,peer,specialist"`
+	Training string   `yaml:"training,omitempty" json:"training,omitempty" doc:"Credential that the worker needs."`
+	Checks   []string `yaml:"checks,omitempty" json:"checks,omitempty" doc:"Checks that the worker needs, such as background."`
+	Sees     []string `yaml:"sees,omitempty" json:"sees,omitempty" doc:"Sections of the record, if they differ from the role's."`
+}
+
+// Limits are a floor and a ceiling; zero is none.
+type Limits struct {
+	Floor   int `yaml:"floor,omitempty" json:"floor,omitempty"`
+	Ceiling int `yaml:"ceiling,omitempty" json:"ceiling,omitempty"`
+}
+
+// A Condition is one rule of who may come.
+type Condition struct {
+	ID       string          `yaml:"id" json:"id"`
+	Kind     string          `yaml:"kind" json:"kind" enum:"required,target" doc:"required: the person cannot come without it. target: meant mainly for them; others with a reason."`
+	When     Expr            `yaml:"when" json:"when" doc:"A condition in CEL that is true or false, or unknown while facts are missing."`
+	Values   map[string]Expr `yaml:"values,omitempty" json:"values,omitempty" doc:"Values for {names} in the sentences."`
+	Yes      Texts           `yaml:"yes" json:"yes" doc:"Said when it is fulfilled."`
+	No       Texts           `yaml:"no" json:"no" doc:"Said when it is not."`
+	Ask      Texts           `yaml:"ask,omitempty" json:"ask,omitempty" doc:"Said after what is missing: whom to ask."`
+	Override []string        `yaml:"override,omitempty" json:"override,omitempty" doc:"Roles that may admit a person all the same, with a reason."`
+	Source   string          `yaml:"source" json:"source"`
+}
+
+// Received says who counts as having received the service.
+type Received struct {
+	When   Expr   `yaml:"when" json:"when" doc:"Condition in CEL over case.* and contacts.*."`
+	Text   Texts  `yaml:"text" json:"text"`
+	Source string `yaml:"source" json:"source"`
+}
+
+// A Stage is a piece of the journey. It lasts until a later stage begins.
+type Stage struct {
+	ID      string   `yaml:"id" json:"id"`
+	Names   Texts    `yaml:"names" json:"names"`
+	From    Timing   `yaml:"from" json:"from" doc:"When it begins: an anchor, or a time after one."`
+	Meaning string   `yaml:"meaning" json:"meaning" enum:"referred,waiting,preparing,active,ended,followed_up"`
+	Actions []string `yaml:"actions,omitempty" json:"actions,omitempty" doc:"What can be done in it; all that the role may do, if not given."`
+}
+
+// A Form is a set of questions.
+type Form struct {
+	ID        string     `yaml:"id" json:"id"`
+	Version   int        `yaml:"version" json:"version"`
+	Names     Texts      `yaml:"names" json:"names"`
+	Section   string     `yaml:"section" json:"section" enum:"I,A,P,N,H,O,F,S,C" doc:"Section of the record: who may see the answers."`
+	Questions []Question `yaml:"questions" json:"questions"`
+}
+
+// A Question has an id that never changes: answers are kept by it.
+type Question struct {
+	ID       string   `yaml:"id" json:"id"`
+	Text     Texts    `yaml:"text" json:"text"`
+	Hint     Texts    `yaml:"hint,omitempty" json:"hint,omitempty"`
+	Type     string   `yaml:"type" json:"type" enum:"line,text,yes_no,choice,choices,date,number"`
+	Options  []Option `yaml:"options,omitempty" json:"options,omitempty"`
+	Required bool     `yaml:"required,omitempty" json:"required,omitempty"`
+	Applies  Expr     `yaml:"applies,omitempty" json:"applies,omitempty" doc:"Asked only while this is true or unknown."`
+	Section  string   `yaml:"section,omitempty" json:"section,omitempty" enum:"I,A,P,N,H,O,F,S,C" doc:"If it differs from the form's."`
+	Retired  bool     `yaml:"retired,omitempty" json:"retired,omitempty" doc:"No longer asked; old answers stay readable."`
+}
+
+// An Option is one possible answer.
+type Option struct {
+	ID    string `yaml:"id" json:"id"`
+	Names Texts  `yaml:"names" json:"names"`
+}
+
+// A Clock makes tasks.
+type Clock struct {
+	ID      string   `yaml:"id" json:"id"`
+	Names   Texts    `yaml:"names" json:"names" doc:"What is to be done, as an instruction."`
+	Subject string   `yaml:"subject,omitempty" json:"subject,omitempty" enum:"case,person" doc:"case if not given. person: also before a referral exists."`
+	Opens   Timing   `yaml:"opens,omitempty" json:"opens,omitempty" doc:"When it first shows; at once if not given."`
+	Due     Timing   `yaml:"due" json:"due"`
+	Closes  Timing   `yaml:"closes,omitempty" json:"closes,omitempty" doc:"After this day it can no longer be done, and is missed."`
+	Done    Event    `yaml:"done" json:"done" doc:"The event that does it."`
+	When    Expr     `yaml:"when,omitempty" json:"when,omitempty" doc:"Only while this is true."`
+	Owner   string   `yaml:"owner" json:"owner" enum:"support_person,coordinator,prison"`
+	Late    []string `yaml:"late,omitempty" json:"late,omitempty" doc:"Roles that are told when it is late."`
+	For     string   `yaml:"for,omitempty" json:"for,omitempty" enum:"all cases,new cases" doc:"Which cases follow a changed clock."`
+	Source  string   `yaml:"source" json:"source"`
+}
+
+// A Vocabulary is a list of values.
+type Vocabulary struct {
+	Names  Texts   `yaml:"names" json:"names"`
+	Values []Value `yaml:"values" json:"values"`
+}
+
+// A Value is local to the programme; its meaning is one of [Meanings].
+type Value struct {
+	ID      string  `yaml:"id" json:"id"`
+	Names   Texts   `yaml:"names" json:"names"`
+	Meaning string  `yaml:"meaning" json:"meaning"`
+	Levels  []Texts `yaml:"levels,omitempty" json:"levels,omitempty" doc:"Descriptors from worst to best, for a domain of need."`
+	Retired bool    `yaml:"retired,omitempty" json:"retired,omitempty"`
+}
+
+// An Indicator is a promise that is counted.
+type Indicator struct {
+	ID        string            `yaml:"id" json:"id"`
+	Names     Texts             `yaml:"names" json:"names"`
+	Sentence  Texts             `yaml:"sentence" json:"sentence" doc:"What it says, in one plain sentence."`
+	SameAs    string            `yaml:"same_as,omitempty" json:"same_as,omitempty" doc:"Another indicator: what is not given here is taken from there."`
+	Of        string            `yaml:"of,omitempty" json:"of,omitempty" enum:"cases ended,people released" doc:"The counting unit. people released counts a person once, at the first release after the service began."`
+	Received  bool              `yaml:"received,omitempty" json:"received,omitempty" doc:"Only those who received the service."`
+	Window    Timing            `yaml:"window,omitempty" json:"window,omitempty" doc:"The day it asks about (1 month after end), or the end of the time it looks at (12 months after release)."`
+	Tolerance *Tolerance        `yaml:"tolerance,omitempty" json:"tolerance,omitempty" doc:"Days around the day that still count as that day."`
+	Observe   string            `yaml:"observe,omitempty" json:"observe,omitempty" doc:"Vocabulary of the status that is asked; not given for events."`
+	Counts    Expr              `yaml:"counts" json:"counts" doc:"Condition in CEL over status.* or event(...)."`
+	Special   map[string]string `yaml:"special,omitempty" json:"special,omitempty" doc:"How died, in_prison, moved_abroad, refused, not_reached are treated: leave_out, counts, counts_not or unknown."`
+	Evidence  string            `yaml:"evidence,omitempty" json:"evidence,omitempty" enum:"said,seen,document,register" doc:"The least evidence that decides."`
+	Target    Target            `yaml:"target" json:"target" doc:"Such as: at least 75 %, or: fewer than 30 %."`
+	By        []string          `yaml:"by,omitempty" json:"by,omitempty" doc:"Break-downs."`
+	SmallFrom int               `yaml:"small_from,omitempty" json:"small_from,omitempty" doc:"Break-downs show a number only from this many people; 8 if not given."`
+	Headline  string            `yaml:"headline,omitempty" json:"headline,omitempty" enum:"exact,small_hidden" doc:"Whether the total is exact for the funder."`
+	Source    string            `yaml:"source" json:"source"`
+}
+
+// A Tolerance is how far from the asked day an observation may be about.
+type Tolerance struct {
+	Before int    `yaml:"days_before" json:"days_before"`
+	After  int    `yaml:"days_after" json:"days_after"`
+	Source string `yaml:"source" json:"source"`
+}
+
+// A Target is a share that is promised.
+type Target struct {
+	AtLeast bool // otherwise: fewer than
+	Percent int
+}
+
+// A Report is what the one who pays receives.
+type Report struct {
+	ID         string   `yaml:"id" json:"id"`
+	Names      Texts    `yaml:"names" json:"names"`
+	To         Texts    `yaml:"to" json:"to"`
+	Period     string   `yaml:"period" json:"period" enum:"month,quarter,half_year,year,whole"`
+	Due        Timing   `yaml:"due,omitempty" json:"due,omitempty"`
+	Counts     []string `yaml:"counts,omitempty" json:"counts,omitempty" enum:"referrals,admitted,open,ended,contacts,hours"`
+	Indicators []string `yaml:"indicators,omitempty" json:"indicators,omitempty"`
+	By         []string `yaml:"by,omitempty" json:"by,omitempty"`
+	Narrative  []Texts  `yaml:"narrative,omitempty" json:"narrative,omitempty" doc:"Headings under which the provider writes."`
+	Source     string   `yaml:"source" json:"source"`
+}
+
+// Location is the programme's time zone.
+func (p *Pack) Location() *time.Location { return p.zone }

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+// A stat is an indicator: how many count of how many, with what is unknown
+// beside it and never guessed away (design §1.3).
+type stat struct {
+	ID              string // of the element; unique on the page
+	Label, Text     string // its name
+	Sentence        string // what it counts, in one plain sentence
+	Counts, Not     int
+	Unknown         int
+	Open            int     // the window has not closed: not in the rate yet
+	Target          float64 // in percent; zero: none was promised
+	Fewer           bool    // the target is "fewer than", not "at least"
+	Href            string  // where the people behind it stand, for those who may see them
+	Withheld        bool    // too few: not shown, so that nobody can be recognised
+	Period, Counted string  // in words: the period, and what is counted ("cases ended")
+}
+
+func (s stat) all() int { return s.Counts + s.Not + s.Unknown }
+
+// verdict is whether the target is reached, whatever the unknown turn out to
+// be: "yes", "no", or "open" while they decide. Without a target or without
+// anybody it is empty.
+func (s stat) verdict() string {
+	if s.Target == 0 || s.all() == 0 || s.Withheld {
+		return ""
+	}
+	all := float64(s.all())
+	least, most := float64(s.Counts)*100, float64(s.Counts+s.Unknown)*100
+	limit := s.Target * all
+	switch {
+	case !s.Fewer && least >= limit, s.Fewer && most < limit:
+		return "yes"
+	case !s.Fewer && most < limit, s.Fewer && least >= limit:
+		return "no"
+	}
+	return "open"
+}
+
+// A bar is a piece of a picture: where it begins and how wide it is, in percent.
+type bar struct{ At, Width string }
+
+// bars are the pieces for what counts and for what is unknown, from the right
+// where the language is written so, and the mark of the target.
+func (s stat) bars(rtl bool) (counts, unknown bar, target string) {
+	all := float64(max(s.all(), 1))
+	c, u := float64(s.Counts)*100/all, float64(s.Unknown)*100/all
+	counts = bar{percent(0), percent(c)}
+	unknown = bar{percent(c), percent(u)}
+	target = percent(s.Target)
+	if rtl {
+		counts.At, unknown.At, target = percent(100-c), percent(100-c-u), percent(100-s.Target)
+	}
+	return counts, unknown, target
+}
+
+// rate is the share in words: one number, or both ends of what is possible.
+func (p *page) rate(s stat) string {
+	if s.all() == 0 {
+		return p.T("part.stat.nobody")
+	}
+	if s.Unknown == 0 {
+		return p.Percent(s.Counts, s.all())
+	}
+	return p.Percent(s.Counts, s.all()) + " – " + p.Percent(s.Counts+s.Unknown, s.all())
+}
+
+// promised is the target in words.
+func (p *page) promised(s stat) string {
+	key := "part.stat.least"
+	if s.Fewer {
+		key = "part.stat.fewer"
+	}
+	return p.T(key, "target", p.share(s.Target))
+}
+
+// share is x percent in words, with a tenth where there is one.
+func (p *page) share(x float64) string { return p.Percent(int(x*10+0.5), 1000) }
+
+// says is the stat as one sentence, for those who do not look at the picture.
+func (p *page) says(s stat) string {
+	n := func(i int) string { return p.Number(i) }
+	t := p.T("part.stat.says", "counts", n(s.Counts), "all", n(s.all()), "unknown", n(s.Unknown))
+	if s.Open > 0 {
+		t += " " + p.N("part.stat.early", s.Open)
+	}
+	return t
+}
+
+// A criterion is one condition of who may come, with the answer for one person.
+type criterion struct {
+	State   string // "yes", "no", "unknown"
+	Text    string // the pack's sentence for that answer
+	Target  bool   // the service is mainly for these people; others may be admitted with a reason
+	Missing []missing
+}
+
+// A missing is a fact that would decide, and where it can be written down.
+type missing struct{ Text, Href string }
+
+func (c criterion) state() string {
+	switch c.State {
+	case "yes", "no":
+		return c.State
+	}
+	return "unknown"
+}
