@@ -16,15 +16,8 @@ build: setup-node assets ## build the one binary, ./sild
 	@CGO_ENABLED=0 go build -trimpath -o sild ./cmd/sild
 
 .PHONY: test
-test: setup ## everything that must pass: checks, tests on both databases, journeys in a browser
-	@started=$$SECONDS; \
-	.ci/timed "generated files" .ci/fresh && \
-	.ci/timed "assets" $(MAKE) --no-print-directory assets && \
-	.ci/timed "check" .ci/check && \
-	.ci/timed "tests on SQLite" go test ./... && \
-	.ci/timed "tests on PostgreSQL" .ci/postgres go test ./... && \
-	.ci/timed "browser" go test -tags e2e -count=1 -timeout 15m ./e2e && \
-	echo "== all passed in $$((SECONDS - started)) s"
+test: setup ## everything that must pass: checks, tests on both databases, pages in a browser
+	@.ci/test
 
 .PHONY: test-sqlite
 test-sqlite: ## the tests on SQLite, without the browser
@@ -35,11 +28,11 @@ test-postgres: ## the same tests on a PostgreSQL cluster made for them
 	@.ci/postgres go test ./...
 
 .PHONY: e2e
-e2e: setup assets ## the journeys in a browser
+e2e: setup assets ## every page in a browser, for everybody in the demo
 	@go test -tags e2e -count=1 -timeout 15m ./e2e
 
 .PHONY: screenshots
-screenshots: setup assets ## the journeys in a browser, with pictures of every page in e2e/shots
+screenshots: setup assets ## the same with a picture of each page in e2e/shots
 	@E2E_SHOTS=1 go test -tags e2e -count=1 -timeout 30m ./e2e
 	@echo "in e2e/shots: $$(ls e2e/shots | wc -l) pictures"
 

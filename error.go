@@ -5,6 +5,7 @@ package sild
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"strings"
@@ -24,8 +25,13 @@ const (
 	Busy                  // try again: the database could not serve it now
 )
 
+var kinds = [...]string{"internal", "invalid", "not_found", "forbidden", "conflict", "busy"}
+
 func (k Kind) String() string {
-	return [...]string{"internal", "invalid", "not_found", "forbidden", "conflict", "busy"}[k]
+	if k < 0 || int(k) >= len(kinds) {
+		return kinds[Internal]
+	}
+	return kinds[k]
 }
 
 // An Error is safe to show: Key and the values of Fields name messages in the
@@ -127,11 +133,13 @@ func (p Problems) Line(field, s string, limit int) string {
 func (p Problems) Text(field, s string, limit int) string {
 	s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
 	p.Check(utf8.ValidString(s), field, "text.unreadable")
+	before := ' '
 	for _, r := range s {
-		if r != '\n' && r != '\t' && unicode.IsControl(r) || hides(r) {
+		if r != '\n' && r != '\t' && unicode.IsControl(r) || hides(r) || joins(r) && plain(before) {
 			p.Check(false, field, "text.hidden")
 			break
 		}
+		before = r
 	}
 	if len(s) > limit { // letters are at least one byte: count only when it can matter
 		p.Check(utf8.RuneCountInString(s) <= limit, field, "text.long", "limit", fmt.Sprint(limit))
@@ -141,20 +149,41 @@ func (p Problems) Text(field, s string, limit int) string {
 
 func hides(r rune) bool {
 	switch {
-	case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069: // bidirectional embeddings, overrides, isolates
+	case r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f: // bidirectional embeddings, overrides, isolates; invisible operators
 		return true
-	case r == 0x200b, r == 0x2060, r == 0xfeff, r == 0x00ad, r == 0x061c, r == 0x180e, r == 0x200e, r == 0x200f:
+	case r == 0x200b, r == 0xfeff, r == 0x00ad, r == 0x034f, r == 0x061c, r == 0x180e, r == 0x200e, r == 0x200f:
 		return true
-	case r >= 0xe0000 && r <= 0xe007f: // tags
+	case r == 0x115f, r == 0x1160, r == 0x3164, r == 0xffa0, r == 0x2800: // letters and signs that are blank
+		return true
+	case r >= 0xfff9 && r <= 0xfffb, r >= 0x1d173 && r <= 0x1d17a: // marks of annotation, of music
+		return true
+	case r >= 0xe0000 && r <= 0xe0fff: // tags and selectors that can carry a second text
 		return true
 	}
 	return false
 }
 
+// joins reports the zero-width joiner and non-joiner, which Arabic and Indic
+// scripts and emoji need.
+func joins(r rune) bool { return r == 0x200c || r == 0x200d }
+
+// plain reports whether nothing that follows r needs a joiner.
+func plain(r rune) bool {
+	return r < 0x80 || joins(r) || unicode.IsSpace(r) || unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Greek)
+}
+
 // Private is text that no log may show: names, codes, notes. Printed in any
-// way it is "[private]"; the pages write string(p).
+// way it is "[private]"; the pages write string(p). In JSON and other texts it
+// is refused, because what would come back is not what went in. Two places read
+// past this: fmt where a field of a struct is not exported, encoding/json where
+// it is the key of a map.
 type Private string
 
 func (Private) String() string             { return "[private]" }
 func (Private) GoString() string           { return "[private]" }
 func (Private) Format(f fmt.State, _ rune) { fmt.Fprint(f, "[private]") }
+func (Private) LogValue() slog.Value       { return slog.StringValue("[private]") }
+
+func (Private) MarshalText() ([]byte, error) {
+	return nil, errors.New("private text is not written out: convert it to a string where it may be shown")
+}

@@ -51,7 +51,8 @@ var sources = sync.OnceValues(func() ([]source, error) {
 			}
 			return nil
 		}
-		if !slices.Contains([]string{".go", ".templ", ".css", ".js", ".sql", ".po", ".md", ".yaml", ".sh", ".json", ".mod", ".csv", ""}, filepath.Ext(name)) {
+		if !slices.Contains([]string{".go", ".templ", ".css", ".js", ".sql", ".po", ".md", ".yaml", ".sh", ".json", ".mod", ".csv"}, filepath.Ext(name)) &&
+			name != "Makefile" && filepath.Dir(p) != ".ci" {
 			return nil
 		}
 		text, err := os.ReadFile(p)

@@ -88,7 +88,7 @@ func rows[T any](tx *Tx, query string, args []any, f func(T) (more bool, err err
 		}
 		var v T
 		if err := p.set(reflect.ValueOf(&v).Elem(), row); err != nil {
-			return fmt.Errorf("column %w: %s", err, query)
+			return fmt.Errorf("column %v: %s", err, query) // not %w: what was stored is no input that a person could mend
 		}
 		more, err := f(v)
 		if err != nil {

@@ -24,7 +24,7 @@ type Tx struct {
 	db      *DB
 	ctx     context.Context
 	sql     *sql.Tx
-	failed  error  // the first error of the database: it ended the transaction
+	failed  error // the first error of the database: it ended the transaction
 	inEach  bool
 	touched []sild.ID
 	seen    map[sild.ID]bool

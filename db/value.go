@@ -175,6 +175,9 @@ func setBytes(v reflect.Value, x any) error {
 	case nil:
 		v.SetZero()
 	case []byte:
+		if x == nil { // SQLite's driver, of an empty blob
+			x = []byte{}
+		}
 		v.SetBytes(x)
 	case string:
 		if v.Type() != rawType {

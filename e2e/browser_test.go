@@ -16,7 +16,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/audits"
-	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -31,41 +31,27 @@ const (
 	desk  = 1280
 )
 
-// chromium is the one browser of this run. Its profile is made for it and gone afterwards.
+// chromium is the one browser of this run, with a profile of its own that is gone afterwards.
 var chromium = sync.OnceValues(func() (context.Context, error) {
 	name, err := exec.LookPath("chromium")
 	if err != nil {
 		return nil, err
 	}
-	profile, err := os.MkdirTemp("", "sild-chromium-")
-	if err != nil {
-		return nil, err
-	}
-	alloc, stopAlloc := chromedp.NewExecAllocator(context.Background(),
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(name),
-		chromedp.UserDataDir(profile),
-		chromedp.Headless,
 		chromedp.NoSandbox, // it sees only pages of our own, and often runs as root in a container
 		chromedp.DisableGPU,
-		chromedp.NoFirstRun,
-		chromedp.NoDefaultBrowserCheck,
 		chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-default-apps", true),
-		chromedp.Flag("disable-extensions", true),
-		chromedp.Flag("disable-sync", true),
-		chromedp.Flag("disable-dev-shm-usage", true),
 		chromedp.Flag("hide-scrollbars", true),
 		chromedp.Flag("font-render-hinting", "none"),
-	)
-	ctx, stop := chromedp.NewContext(alloc)
+	)...)
+	ctx, _ := chromedp.NewContext(alloc)
 	atEnd(func() {
+		chromedp.Cancel(ctx)
 		stop()
-		stopAlloc()
-		os.RemoveAll(profile)
 	})
-	return ctx, chromedp.Run(ctx)
+	return ctx, chromedp.Do(ctx)
 })
 
 // A look is how somebody looks at pages.
@@ -109,7 +95,9 @@ func open(t *testing.T, origin string, l look) *tab {
 	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
 	b := &tab{T: t, ctx: ctx, origin: origin, look: l}
-	chromedp.ListenTarget(ctx, b.listen)
+	if err := chromedp.Listen(ctx, b.listen); err != nil {
+		t.Fatalf("chromium: %v", err)
+	}
 	height, scheme := int64(900), "light"
 	var mobile []chromedp.EmulateViewportOption
 	if l.width <= 600 {
@@ -119,16 +107,28 @@ func open(t *testing.T, origin string, l look) *tab {
 		scheme = "dark"
 	}
 	b.do(
-		audits.Enable(),
+		send(audits.Enable, cdp.Empty{}),
 		chromedp.EmulateViewport(int64(l.width), height, mobile...),
-		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{
+		send(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 			{Name: "prefers-color-scheme", Value: scheme},
 			{Name: "prefers-reduced-motion", Value: "reduce"},
-		}),
-		emulation.SetScriptExecutionDisabled(l.noScript),
-		browser.SetDownloadBehavior(browser.SetDownloadBehaviorBehaviorDeny),
+		}}),
+		b.scripts(!l.noScript),
 	)
 	return b
+}
+
+// send is the action that sends a command of the browser's protocol and waits for its answer.
+func send[P, R any](command cdp.Command[P, R], params P) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, command, params)
+		return err
+	})
+}
+
+// scripts lets pages run scripts, or not.
+func (b *tab) scripts(on bool) chromedp.Action[chromedp.Void] {
+	return send(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
 }
 
 // listen gathers the complaints of the browser.
@@ -137,18 +137,21 @@ func (b *tab) listen(event any) {
 	switch e := event.(type) {
 	case *log.EventEntryAdded:
 		// A form shown again is a 422 (design §3), which the browser reports as if it were a fault.
-		if e.Entry.Level == log.LevelError && !(e.Entry.Source == log.SourceNetwork && strings.Contains(e.Entry.Text, " 422 ")) {
+		if e.Entry.Level == log.EntryLevelError && !(e.Entry.Source == log.EntrySourceNetwork && strings.Contains(e.Entry.Text, " 422 ")) {
 			fault = "log: " + e.Entry.Text + " " + e.Entry.URL
 		}
 	case *runtime.EventConsoleAPICalled:
-		if e.Type == runtime.APITypeError || e.Type == runtime.APITypeAssert {
+		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeAssert {
 			fault = "console:"
 			for _, a := range e.Args {
 				fault += " " + string(a.Value) + a.Description
 			}
 		}
 	case *runtime.EventExceptionThrown:
-		fault = "exception: " + e.ExceptionDetails.Error()
+		fault = "exception: " + e.ExceptionDetails.Text
+		if x := e.ExceptionDetails.Exception; x != nil {
+			fault += " " + x.Description
+		}
 	case *audits.EventIssueAdded:
 		if d := e.Issue.Details.ContentSecurityPolicyIssueDetails; d != nil {
 			fault = "content security policy: " + d.ViolatedDirective + " " + d.BlockedURL
@@ -165,7 +168,7 @@ func (b *tab) listen(event any) {
 
 // complaints are what the browser complained of since the last time they were asked for.
 func (b *tab) complaints() []string {
-	b.do() // everything that the page sent before is here
+	eval[bool](b, `() => true`) // when this is answered, all that was said before has been heard
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	all := b.faults
@@ -175,15 +178,15 @@ func (b *tab) complaints() []string {
 }
 
 // do runs what cannot fail on a page that works.
-func (b *tab) do(actions ...chromedp.Action) {
+func (b *tab) do(actions ...chromedp.Action[chromedp.Void]) {
 	b.Helper()
-	if err := chromedp.Run(b.ctx, actions...); err != nil {
+	if err := chromedp.Do(b.ctx, actions...); err != nil {
 		b.Fatalf("browser: %v", err)
 	}
 }
 
 // arrive runs what leads to another page, and waits for all of that page.
-func (b *tab) arrive(actions ...chromedp.Action) error {
+func (b *tab) arrive(actions ...chromedp.Action[chromedp.Void]) error {
 	res, err := chromedp.RunResponse(b.ctx, actions...)
 	if err != nil {
 		return err
@@ -207,15 +210,21 @@ func (b *tab) visit(path string) {
 
 // path is where the tab is, with its query.
 func (b *tab) path() string {
-	var href string
-	b.do(chromedp.Location(&href))
+	href, err := chromedp.Run(b.ctx, chromedp.Location())
+	if err != nil {
+		b.Fatalf("browser: %v", err)
+	}
 	return strings.TrimPrefix(href, b.origin)
 }
 
 // eval runs a function of JavaScript with args, whether or not the page may run any.
-func (b *tab) eval(out any, function string, args ...any) {
+func eval[T any](b *tab, function string, args ...any) T {
 	b.Helper()
-	b.do(chromedp.Evaluate(call(function, args...), out))
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](call(function, args...)))
+	if err != nil {
+		b.Fatalf("browser: %v", err)
+	}
+	return v
 }
 
 // shotDir is where pictures go.
@@ -230,8 +239,10 @@ func shotDir() string {
 // shot takes a picture of the whole page as e2e/shots/NAME-LOOK.png.
 func (b *tab) shot(name string) {
 	b.Helper()
-	var png []byte
-	b.do(chromedp.FullScreenshot(&png, 100))
+	png, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		b.Fatalf("browser: %v", err)
+	}
 	if err := os.MkdirAll(shotDir(), 0o755); err != nil {
 		b.Fatal(err)
 	}
@@ -253,12 +264,12 @@ func fileName(s string) string {
 
 // cookies are those that the tab would send, for a request outside of it.
 func (b *tab) cookies() (header string) {
-	b.do(chromedp.ActionFunc(func(ctx context.Context) error {
-		all, err := network.GetCookies().WithURLs([]string{b.origin}).Do(ctx)
-		for _, c := range all {
-			header += c.Name + "=" + c.Value + "; "
-		}
-		return err
-	}))
+	res, err := chromedp.Call(b.ctx, network.GetCookies, network.GetCookiesParams{URLs: []string{b.origin}})
+	if err != nil {
+		b.Fatalf("browser: %v", err)
+	}
+	for _, c := range res.Cookies {
+		header += c.Name + "=" + c.Value + "; "
+	}
 	return header
 }

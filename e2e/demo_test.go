@@ -81,7 +81,8 @@ var binary = sync.OnceValues(func() (string, error) {
 	return name, nil
 })
 
-// startDemo starts a demo of its own and says where it listens.
+// startDemo starts a demo and says where it listens. What a test changes in a
+// demo of its own meets no other test.
 func startDemo() (origin string, err error) {
 	name, err := binary()
 	if err != nil {
@@ -126,16 +127,6 @@ var shared = sync.OnceValues(startDemo)
 func looking(t *testing.T, l look) *tab {
 	t.Helper()
 	origin, err := shared()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return open(t, origin, l)
-}
-
-// acting opens a tab on a demo that nobody else uses, and returns where that is for further tabs.
-func acting(t *testing.T, l look) *tab {
-	t.Helper()
-	origin, err := startDemo()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -59,8 +59,7 @@ function named(all, text, what) {
 // find runs function, written against reach and named, and wants a spot.
 func (b *tab) find(function string, args ...any) spot {
 	b.Helper()
-	var s spot
-	b.eval(&s, "function(...args) {"+reach+"return ("+function+")(...args)}", args...)
+	s := eval[spot](b, "function(...args) {"+reach+"return ("+function+")(...args)}", args...)
 	if s.Fault != "" {
 		b.shot("failed-" + b.Name())
 		b.Fatalf("%s: %s", b.path(), s.Fault)
@@ -126,7 +125,7 @@ func (b *tab) fill(name, value string) {
 	case "radio", "checkbox":
 		b.Fatalf("field %s is a %s: choose", name, s.Kind)
 	case "date", "time", "datetime-local", "month", "select":
-		b.eval(nil, `function(name, value) {
+		eval[chromedp.Void](b, `function(name, value) {
 			const el = document.querySelector('[name="' + name + '"]:not([type=hidden])');
 			if (el.tagName === "SELECT" && ![...el.options].some(o => o.value === value)) value = [...el.options].find(o => o.text.trim() === value)?.value;
 			el.value = value;
@@ -134,11 +133,11 @@ func (b *tab) fill(name, value string) {
 			el.dispatchEvent(new Event("change", {bubbles: true}));
 		}`, name, value)
 	default:
-		b.eval(nil, `function(name) {
+		eval[chromedp.Void](b, `function(name) {
 			const el = document.querySelector('[name="' + name + '"]:not([type=hidden])');
 			el.focus(); el.select();
 		}`, name)
-		b.do(input.InsertText(value))
+		b.do(send(input.InsertText, input.InsertTextParams{Text: value}))
 	}
 	if got := b.value(name); got != value && s.Kind != "select" {
 		b.Fatalf("field %s holds %q after %q was written", name, got, value)
@@ -149,12 +148,10 @@ func (b *tab) fill(name, value string) {
 // values that are chosen.
 func (b *tab) value(name string) string {
 	b.Helper()
-	var v string
-	b.eval(&v, `function(name) {
+	return eval[string](b, `function(name) {
 		const all = [...document.querySelectorAll('[name="' + name + '"]')].filter(el => el.type !== "hidden");
 		return all.filter(el => el.type !== "radio" && el.type !== "checkbox" || el.checked).map(el => el.value).join(",");
 	}`, name)
-	return v
 }
 
 // choose taps the radio button or tick of that name whose value, or whose
@@ -176,8 +173,7 @@ func (b *tab) choose(name, value string) {
 // text is what the first element that the selector names says on the screen.
 func (b *tab) text(selector string) string {
 	b.Helper()
-	var s *string
-	b.eval(&s, `function(selector) { const el = document.querySelector(selector); return el && el.innerText }`, selector)
+	s := eval[*string](b, `function(selector) { const el = document.querySelector(selector); return el && el.innerText }`, selector)
 	if s == nil {
 		b.Fatalf("%s: no %s", b.path(), selector)
 	}

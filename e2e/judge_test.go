@@ -11,8 +11,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
@@ -33,25 +31,24 @@ func (b *tab) axe() []string {
 	if err != nil {
 		b.Fatalf("axe-core: %v", err)
 	}
-	var found []struct {
+	type violation struct {
 		ID, Help string
 		Nodes    []string
 	}
-	await := func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
-	b.do(
-		emulation.SetScriptExecutionDisabled(false),
-		chromedp.Evaluate(source+"\n;true", nil),
-		// It would fetch the style sheets once more, past the content security policy.
-		chromedp.Evaluate(`axe.run(document, {
+	b.do(b.scripts(true), chromedp.Evaluate[chromedp.Void](source+"\n;true"))
+	// Without preload: false it would fetch the style sheets once more, past the content security policy.
+	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]violation](`axe.run(document, {
 			preload: false,
 			resultTypes: ["violations"],
 			runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 		}).then(r => r.violations.map(v => ({
 			ID: v.id, Help: v.help,
 			Nodes: v.nodes.map(n => n.html.slice(0, 200) + " — " + n.any.concat(n.all, n.none).map(c => c.message).join("; ").slice(0, 200)),
-		})))`, &found, await),
-		emulation.SetScriptExecutionDisabled(b.look.noScript),
-	)
+		})))`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.Fatalf("axe-core: %v", err)
+	}
+	b.do(b.scripts(!b.look.noScript))
 	var problems []string
 	for _, v := range found {
 		if len(v.Nodes) > 3 {
@@ -71,23 +68,25 @@ var (
 // sight is what no page may show, whatever it is about.
 func (b *tab) sight() (problems []string) {
 	b.Helper()
-	var s struct {
+	type sight struct {
 		Text        string
 		Title, Lang string
 		Over        []string // what is wider than the screen
 		Inline      []string
 	}
-	b.eval(&s, `function() {
-		const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;
-		const scrolls = el => { for (let p = el.parentElement; p; p = p.parentElement) if (/auto|scroll|hidden|clip/.test(getComputedStyle(p).overflowX)) return true; return false };
-		const out = el => { const r = el.getBoundingClientRect(); return r.width > 0 && (r.right > document.documentElement.clientWidth + 1 || r.left < -1) };
+	s := eval[sight](b, `function(width) {
+		const wide = document.documentElement.scrollWidth > width;
+		const visible = el => getComputedStyle(el).overflowX === "visible";
+		const free = el => { for (let p = el.parentElement; p && p !== document.body; p = p.parentElement) if (!visible(p)) return false; return true };
+		const out = el => { const r = el.getBoundingClientRect(); return r.width > 0 && (r.right > width + 1 || r.left < -1 || visible(el) && r.left + el.scrollWidth > width + 1) };
+		const over = wide ? [...document.body.querySelectorAll("*")].filter(el => out(el) && free(el)).slice(-3).map(el => el.outerHTML.slice(0, 120)) : [];
 		return {
 			Text: document.body.innerText,
 			Title: document.title, Lang: document.documentElement.lang,
-			Over: wide ? [...document.body.querySelectorAll("*")].filter(el => out(el) && !scrolls(el)).slice(-3).map(el => el.outerHTML.slice(0, 120)) : [],
+			Over: wide && !over.length ? ["something of " + document.documentElement.scrollWidth + " pixels"] : over,
 			Inline: [...document.querySelectorAll("[style], style, script:not([src]):not([type='application/json']), [onclick], [onchange], [onsubmit]")].slice(0, 3).map(el => el.outerHTML.slice(0, 120)),
 		};
-	}`)
+	}`, b.look.width)
 	if m := missingText.FindString(s.Text); m != "" {
 		problems = append(problems, "no text for "+m)
 	}

@@ -5,6 +5,8 @@
 package e2e_test
 
 import (
+	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -22,16 +24,15 @@ const most = 40
 // A persona is somebody whom the demo lets one be.
 type persona struct{ ID, Name string }
 
-func personas(b *tab) (all []persona) {
+func personas(b *tab) []persona {
 	b.visit("/demo")
-	b.eval(&all, `function() {
+	return eval[[]persona](b, `function() {
 		return [...document.querySelectorAll("form[data-persona]")].map(f => ({ID: f.dataset.persona, Name: f.innerText.trim()}));
 	}`)
-	return all
 }
 
 // TestPages: for everybody in the demo, every kind of page that they can reach
-// by links is fine, on a phone in the dark and at a desk in the light.
+// by links is fine, at a desk in the light and on a phone in the dark.
 func TestPages(t *testing.T) {
 	first := looking(t, look{width: desk})
 	everybody := personas(first)
@@ -44,28 +45,36 @@ func TestPages(t *testing.T) {
 			t.Parallel()
 			wide := looking(t, look{width: desk})
 			wide.be(p.ID)
-			paths := crawl(wide, p.ID)
-			if len(paths) < 2 {
-				t.Errorf("only %v can be reached", paths)
-			}
+			paths, faults := crawl(wide, p.ID)
 			narrow := looking(t, look{width: phone, dark: true})
 			narrow.be(p.ID)
 			for _, path := range paths {
-				if narrow.show(path) {
-					narrow.record(p.ID, path)
+				page, fault := narrow.show(path)
+				switch {
+				case fault != "":
+					faults = append(faults, fault)
+				case page:
+					faults = append(faults, narrow.record(p.ID, path)...)
 				}
 			}
-			t.Logf("%s: %d pages", p.ID, len(paths))
+			for _, f := range faults {
+				t.Error(f)
+			}
+			if len(paths) < 2 {
+				t.Errorf("only %v can be reached", paths)
+			}
+			t.Logf("%s: %d pages", p.Name, len(paths))
 		})
 	}
 }
 
-// crawl goes through the pages that can be reached by links, those of the
-// navigation first, one of each kind, and returns their paths.
-func crawl(b *tab, name string) (seen []string) {
-	b.record(name, b.path())
-	seen = append(seen, b.path())
-	known := map[string]bool{kind(b.path()): true}
+// crawl goes through the pages that can be reached by links from the one that
+// is shown, those of the navigation first, one of each kind. It returns their
+// paths and all that is wrong with them.
+func crawl(b *tab, name string) (seen, faults []string) {
+	here := b.path()
+	seen, faults = []string{here}, b.record(name, here)
+	known := map[string]bool{kind(here): true}
 	queue := b.links()
 	for len(queue) > 0 && len(seen) < most {
 		next := queue[0]
@@ -74,44 +83,47 @@ func crawl(b *tab, name string) (seen []string) {
 			continue
 		}
 		known[kind(next)] = true
-		if !b.show(next) {
+		page, fault := b.show(next)
+		if fault != "" {
+			faults = append(faults, fault)
+		}
+		if !page {
 			continue
 		}
-		b.record(name, next)
 		seen = append(seen, next)
+		faults = append(faults, b.record(name, next)...)
 		queue = append(queue, b.links()...)
 	}
-	return seen
+	return seen, faults
 }
 
 // record judges the page that is shown, and takes its picture if asked to or if it is not fine.
-func (b *tab) record(name, path string) {
+func (b *tab) record(name, path string) (faults []string) {
 	b.Helper()
-	problems := b.judge()
-	for _, p := range problems {
-		b.Errorf("%s as %s, %s: %s", path, name, b.look, p)
+	for _, p := range b.judge() {
+		faults = append(faults, path+", "+b.look.String()+": "+p)
 	}
-	if len(problems) > 0 {
+	switch {
+	case len(faults) > 0:
 		b.shot("failed-" + name + "-" + kind(path))
-	} else if os.Getenv("E2E_SHOTS") != "" {
+	case os.Getenv("E2E_SHOTS") != "":
 		b.shot(name + "-" + kind(path))
 	}
+	return faults
 }
 
-// show opens a page that a link leads to. It is false for what is no page but
-// a file, which is fetched all the same.
-func (b *tab) show(path string) bool {
+// show opens what a link leads to, and says whether it is a page. A file, which
+// the browser would save, is fetched all the same.
+func (b *tab) show(path string) (page bool, fault string) {
 	b.Helper()
 	err := b.arrive(chromedp.Navigate(b.origin + path))
-	if err == nil {
-		if b.status != http.StatusOK {
-			b.Errorf("%s: a link leads to status %d", path, b.status)
-			b.complaints()
-			return false
-		}
-		return true
-	}
-	if !strings.Contains(err.Error(), "ERR_ABORTED") {
+	switch {
+	case err == nil && b.status != http.StatusOK:
+		b.complaints() // say the same again
+		return false, fmt.Sprintf("%s: a link leads to status %d", path, b.status)
+	case err == nil:
+		return true, ""
+	case !strings.Contains(err.Error(), "ERR_ABORTED"):
 		b.Fatalf("%s: %v", path, err)
 	}
 	req, err := http.NewRequestWithContext(b.ctx, http.MethodGet, b.origin+path, nil)
@@ -124,17 +136,16 @@ func (b *tab) show(path string) bool {
 		b.Fatalf("%s: %v", path, err)
 	}
 	defer res.Body.Close()
-	if res.StatusCode != http.StatusOK || !strings.HasPrefix(res.Header.Get("Content-Disposition"), "attachment") {
-		b.Errorf("%s: status %d and no page; want a file", path, res.StatusCode)
+	if n, err := io.Copy(io.Discard, res.Body); err != nil || n == 0 || res.StatusCode != http.StatusOK {
+		return false, fmt.Sprintf("%s: neither a page nor a file: status %d, %d bytes, %v", path, res.StatusCode, n, err)
 	}
-	return false
+	return false, ""
 }
 
 // links are the paths that the page leads to, on this server: those of its
 // navigation, then the others, in their order.
 func (b *tab) links() (paths []string) {
-	var all []string
-	b.eval(&all, `function() {
+	all := eval[[]string](b, `function() {
 		const links = s => [...document.querySelectorAll(s)].map(a => a.href);
 		return [...links("nav a[href]"), ...links("main a[href]"), ...links("a[href]")];
 	}`)

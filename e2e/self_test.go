@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -37,15 +38,33 @@ func small(t *testing.T) string {
 			fmt.Fprint(w, body)
 		})
 	}
-	answer("GET /good", "text/html", goodPage)
-	answer("GET /bad", "text/html", badPage)
-	answer("GET /done", "text/html", `<!doctype html><html lang="en"><head><title>Done</title><link rel="icon" href="data:,"></head><body><main><h1>Done</h1></main></body></html>`)
+	answer("GET /good", "text/html; charset=utf-8", goodPage)
+	answer("GET /bad", "text/html; charset=utf-8", badPage)
+	answer("GET /done", "text/html; charset=utf-8", `<!doctype html><html lang="en"><head><title>Done</title><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"></head><body><main><h1>Done</h1></main></body></html>`)
 	answer("GET /style.css", "text/css", "label, button, a { display: inline-block; padding: 8px }")
 	answer("GET /script.js", "text/javascript", `document.getElementById("js").textContent = "scripted"`)
 	answer("GET /throws.js", "text/javascript", `throw new Error("thrown")`)
+	linked := func(links string) string {
+		return `<!doctype html><html lang="en"><head><title>Links</title><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css"></head><body><main><h1>Links</h1>` + links + `</main></body></html>`
+	}
+	answer("GET /demo", "text/html; charset=utf-8", linked(`<form method="post" action="/demo/mari" data-persona="mari"><button>Be Mari</button></form><form method="post" action="/demo/jaan" data-persona="jaan"><button>Be Jaan</button></form>`))
+	mux.HandleFunc("POST /demo/mari", func(w http.ResponseWriter, r *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "who", Value: "mari", Path: "/"})
+		http.Redirect(w, r, "/home", http.StatusSeeOther)
+	})
+	answer("GET /home", "text/html; charset=utf-8", linked(`<a href="/cases/01990000-0000-7000-8000-000000000001">First</a> <a href="/cases/01990000-0000-7000-8000-000000000002">Second</a> <a href="/file">File</a> <a href="/gone">Gone</a> <a href="https://elsewhere.example/">Elsewhere</a>`))
+	answer("GET /cases/{case}", "text/html; charset=utf-8", linked(`<a href="/home#top">Home</a> <a href="/bad">Bad</a>`))
+	mux.HandleFunc("GET /file", func(w http.ResponseWriter, r *http.Request) {
+		if c, err := r.Cookie("who"); err != nil || c.Value != "mari" {
+			http.Error(w, "who?", http.StatusForbidden)
+			return
+		}
+		w.Header().Set("Content-Disposition", `attachment; filename="list.csv"`)
+		fmt.Fprint(w, "a,b\n")
+	})
 	mux.HandleFunc("POST /form", func(w http.ResponseWriter, r *http.Request) {
 		if r.FormValue("name") == "" {
-			w.Header().Set("Content-Type", "text/html")
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
 			w.WriteHeader(http.StatusUnprocessableEntity)
 			fmt.Fprint(w, strings.Replace(goodPage, "plain", "Name is missing", 1))
 			return
@@ -80,11 +99,12 @@ func TestHands(t *testing.T) {
 			b.choose("how", "Phone")
 			b.fill("place", "Town")
 			b.unfold("More")
+			b.tap("details label")
 			b.fill("note", "Two lines")
 			b.press("Save it")
 			b.says("h1", "Done")
-			if b.path() != "/done" || b.taps != 7 {
-				t.Errorf("at %s after %d taps; want /done after 7", b.path(), b.taps)
+			if b.path() != "/done" || b.taps != 8 {
+				t.Errorf("at %s after %d taps; want /done after 8", b.path(), b.taps)
 			}
 			b.fine()
 			b.visit("/good")
@@ -107,5 +127,29 @@ func TestJudge(t *testing.T) {
 	b.visit("/good")
 	if p := b.judge(); p != nil {
 		t.Errorf("%q on the good page", p)
+	}
+}
+
+// TestCrawl: one page of each kind is seen, a file is none, and a link that leads nowhere is a fault.
+func TestCrawl(t *testing.T) {
+	b := open(t, small(t), look{width: desk})
+	if got := personas(b); !slices.Equal(got, []persona{{"mari", "Be Mari"}, {"jaan", "Be Jaan"}}) {
+		t.Errorf("personas: %v", got)
+	}
+	b.be("mari")
+	seen, faults := crawl(b, "self")
+	if want := []string{"/home", "/cases/01990000-0000-7000-8000-000000000001", "/bad"}; !slices.Equal(seen, want) {
+		t.Errorf("saw %v; want %v", seen, want)
+	}
+	if !slices.Contains(faults, "/gone: a link leads to status 404") {
+		t.Errorf("the broken link is not among the faults %q", faults)
+	}
+	for _, f := range faults {
+		if !strings.HasPrefix(f, "/gone: ") && !strings.HasPrefix(f, "/bad, 1280: ") {
+			t.Errorf("%s; want no such fault", f)
+		}
+	}
+	if len(faults) < 3 {
+		t.Errorf("the faults of the bad page are missing: %q", faults)
 	}
 }

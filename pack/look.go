@@ -2,41 +2,15 @@
 
 package pack
 
-import (
-	"time"
-)
-
-// compiled is what Parse makes of a pack beyond its fields.
-type compiled struct {
-	zone       *time.Location
-	indicators []Indicator // with same_as filled in
-}
-
-// Value is the value of a vocabulary with that id, also a retired one.
-func (p *Pack) Value(vocabulary, id string) (Value, bool) {
-	for _, v := range p.Vocabularies[vocabulary].Values {
-		if v.ID == id {
-			return v, true
-		}
-	}
-	return Value{}, false
-}
-
-// Meaning is the meaning of a value, or nothing if there is no such value.
-func (p *Pack) Meaning(vocabulary, id string) string {
-	v, _ := p.Value(vocabulary, id)
-	return v.Meaning
-}
-
 // Clock is the clock with that id.
 func (p *Pack) Clock(id string) (Clock, bool) {
 	return find(p.Clocks, id, func(c *Clock) string { return c.ID })
 }
 
-// Indicator is the indicator with that id; what it takes from another by
-// same_as is filled in.
+// Indicator is the indicator with that id. What it takes from another by same_as
+// is filled in already by Parse.
 func (p *Pack) Indicator(id string) (Indicator, bool) {
-	return find(p.indicators, id, func(i *Indicator) string { return i.ID })
+	return find(p.Indicators, id, func(i *Indicator) string { return i.ID })
 }
 
 // Stage is the stage with that id.

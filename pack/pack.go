@@ -172,11 +172,18 @@ type Vocabulary struct {
 
 // A Value is local to the programme; its meaning is one of [Meanings].
 type Value struct {
-	ID      string  `yaml:"id" json:"id"`
-	Names   Texts   `yaml:"names" json:"names"`
-	Meaning string  `yaml:"meaning" json:"meaning"`
-	Levels  []Texts `yaml:"levels,omitempty" json:"levels,omitempty" doc:"Descriptors from worst to best, for a domain of need."`
-	Retired bool    `yaml:"retired,omitempty" json:"retired,omitempty"`
+	ID       string   `yaml:"id" json:"id" doc:"Conditions and records name it so; it never changes."`
+	Names    Texts    `yaml:"names" json:"names"`
+	Formerly []Former `yaml:"formerly,omitempty" json:"formerly,omitempty" doc:"Earlier names, the oldest first."`
+	Meaning  string   `yaml:"meaning,omitempty" json:"meaning,omitempty" doc:"One of the fixed meanings of this vocabulary; the same as the id if not given."`
+	Levels   []Texts  `yaml:"levels,omitempty" json:"levels,omitempty" doc:"Descriptors from worst to best, for a domain of need."`
+	Retired  bool     `yaml:"retired,omitempty" json:"retired,omitempty" doc:"No longer offered; what was recorded stays readable."`
+}
+
+// A Former is what something was called until a day.
+type Former struct {
+	Until sild.Date `yaml:"until" json:"until" doc:"The last day of that name."`
+	Names Texts     `yaml:"names" json:"names"`
 }
 
 // An Indicator is a promise that is counted.

@@ -29,6 +29,7 @@ type page struct {
 	Problems map[string]sild.Message
 	Form     string // ID of the form that Problems belong to; empty: every form of the page
 	Assets   func(name string) string
+	Failed   bool // an error page: what was sent before it is not saved
 
 	form  string   // ID of the form that is being written
 	shown []string // fields of that form, in their order
@@ -43,6 +44,7 @@ type navItem struct {
 
 // me is who reads the page.
 type me struct {
+	ID                     sild.ID // of the user
 	Name, RoleKey, OrgName string
 	SignedIn               bool
 }

@@ -48,7 +48,7 @@ func New(t testing.TB) *db.DB {
 func URL(t testing.TB) string {
 	t.Helper()
 	if os.Getenv("TEST_DATABASE") != "" {
-		return postgres(t, true)
+		return theServer(t).borrow(t)
 	}
 	path := filepath.Join(t.TempDir(), "sild.db")
 	if err := os.WriteFile(path, sqliteTemplate(t), 0o600); err != nil {
@@ -61,7 +61,7 @@ func URL(t testing.TB) string {
 func Empty(t testing.TB) string {
 	t.Helper()
 	if os.Getenv("TEST_DATABASE") != "" {
-		return postgres(t, false)
+		return theServer(t).bare(t)
 	}
 	return "sqlite:" + filepath.Join(t.TempDir(), "sild.db")
 }
@@ -130,7 +130,7 @@ func Tx(t testing.TB, d *db.DB, who sild.Actor) *db.Tx {
 	}()
 	t.Cleanup(func() {
 		close(end)
-		if err := <-ended; !errors.Is(err, errUndo) && sild.KindOf(err) == sild.Internal {
+		if err := <-ended; !errors.Is(err, errUndo) {
 			t.Error(err)
 		}
 	})

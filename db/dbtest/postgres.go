@@ -19,102 +19,214 @@ import (
 	"sild/db"
 )
 
-// A cluster is the PostgreSQL server of the tests, and the database on it that
-// each test's own is copied from.
+// A cluster is the PostgreSQL server of the tests. To copy a database takes
+// PostgreSQL a quarter of a second, so the copies stay and are lent: to one
+// test at a time of all processes, emptied before each. They are the server's
+// sild_test_…, as many as tests ever ran at once.
 type cluster struct {
-	url      *url.URL
-	admin    *sql.DB
-	template string
+	url   *url.URL
+	admin *sql.Conn // its session holds the locks on what is lent
+	mu    sync.Mutex
+	lent  map[int]bool
+
+	schema string
+	shape  string // of the tables in a database that no test has changed
 }
 
 var server struct {
 	sync.Once
-	cluster
+	*cluster
 	err error
 }
 
-// postgres is the address of a new database: migrated, or without tables.
-func postgres(t testing.TB, migrated bool) string {
+func theServer(t testing.TB) *cluster {
 	t.Helper()
 	server.Do(func() { server.cluster, server.err = newCluster(forAll(t), os.Getenv("TEST_DATABASE")) })
 	if server.err != nil {
 		t.Fatal(server.err)
 	}
-	c := server.cluster
-	from := "template0"
-	if migrated {
-		from = c.template
+	return server.cluster
+}
+
+// The two classes of advisory locks that dbtest takes: for the template, and for each copy.
+const templateLock, copyLock = 7316, 7317
+
+func newCluster(ctx context.Context, at string) (*cluster, error) {
+	u, err := url.Parse(at)
+	if err != nil {
+		return nil, err
 	}
-	name := "sild_test_" + strings.ToLower(rand.Text())
-	if _, err := c.admin.ExecContext(t.Context(), create(name, from)); err != nil {
+	pool, err := sql.Open("pgx", at)
+	if err != nil {
+		return nil, err
+	}
+	c := &cluster{url: u, lent: map[int]bool{}, schema: db.Schema()}
+	if c.admin, err = pool.Conn(ctx); err != nil {
+		return nil, err
+	}
+	return c, c.template(ctx)
+}
+
+func (c *cluster) exec(ctx context.Context, query string, args ...any) error {
+	_, err := c.admin.ExecContext(ctx, query, args...)
+	return err
+}
+
+// database is the server's address with another database.
+func (c *cluster) database(name string) string {
+	u := *c.url
+	u.Path = "/" + name
+	return u.String()
+}
+
+func (c *cluster) create(ctx context.Context, name, from string) error {
+	return c.exec(ctx, "CREATE DATABASE "+name+" TEMPLATE "+from+" ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
+}
+
+func (c *cluster) drop(ctx context.Context, name string) error {
+	return c.exec(ctx, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
+}
+
+// template makes the database that the others are copied from, once for all
+// processes that test the same migrations. Its comment is its shape.
+func (c *cluster) template(ctx context.Context) (err error) {
+	if err := c.exec(ctx, "SELECT pg_advisory_lock($1, 0)", templateLock); err != nil {
+		return err
+	}
+	defer func() {
+		err = errors.Join(err, c.exec(ctx, "SELECT pg_advisory_unlock($1, 0)", templateLock))
+	}()
+	name := "sild_template_" + c.schema
+	err = c.admin.QueryRowContext(ctx, "SELECT coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname = $1 AND datistemplate", name).Scan(&c.shape)
+	if err == nil || !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	// Not there, or of a process that ended while it made it.
+	if err := c.drop(ctx, name); err != nil {
+		return err
+	}
+	if err := c.create(ctx, name, "template0"); err != nil {
+		return err
+	}
+	if err := migrate(ctx, c.database(name)); err != nil {
+		return fmt.Errorf("make the template: %w", err)
+	}
+	if c.shape, err = shape(ctx, c.database(name), ""); err != nil {
+		return err
+	}
+	if err := c.exec(ctx, "COMMENT ON DATABASE "+name+" IS '"+c.shape+"'"); err != nil {
+		return err
+	}
+	return c.exec(ctx, "ALTER DATABASE "+name+" WITH IS_TEMPLATE true")
+}
+
+// empty deletes all rows but those of Migrate. Without the triggers of foreign
+// keys the tables need no order.
+const empty = `DO $$
+DECLARE t text;
+BEGIN
+	SET LOCAL lock_timeout = '5s';
+	SET LOCAL session_replication_role = replica;
+	FOR t IN
+		SELECT relname FROM pg_class
+		WHERE relnamespace = CAST('public' AS regnamespace) AND relkind = 'r' AND relname NOT IN ('day', 'goose_db_version')
+	LOOP
+		EXECUTE format('DELETE FROM %I', t);
+	END LOOP;
+END $$`
+
+// shape empties the database at url and tells what its tables and indexes are.
+// If it is known what they should be, tables that a test added are dropped.
+func shape(ctx context.Context, url, known string) (string, error) {
+	pool, err := sql.Open("pgx", url)
+	if err != nil {
+		return "", err
+	}
+	defer pool.Close()
+	pool.SetMaxOpenConns(1)
+	if _, err := pool.ExecContext(ctx, empty); err != nil {
+		return "", err
+	}
+	for {
+		var s, added string
+		err := pool.QueryRowContext(ctx, `
+			WITH c AS (
+				SELECT relname, relkind, concat_ws(' ', relname, relkind, relnatts, relchecks) AS what
+				FROM pg_class WHERE relnamespace = CAST('public' AS regnamespace)
+			)
+			SELECT string_agg(what, ',' ORDER BY what),
+				coalesce(string_agg(quote_ident(relname), ', ') FILTER (WHERE relkind = 'r' AND $1 <> '' AND strpos(',' || $1, ',' || relname || ' ') = 0), '')
+			FROM c`, known).Scan(&s, &added)
+		if err != nil || added == "" {
+			return s, err
+		}
+		if _, err := pool.ExecContext(ctx, "DROP TABLE "+added+" CASCADE"); err != nil {
+			return "", err
+		}
+	}
+}
+
+// borrow is the address of a migrated, empty database for one test.
+func (c *cluster) borrow(t testing.TB) string {
+	t.Helper()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n, err := c.lock(t.Context())
+	if err != nil {
 		t.Fatal(err)
 	}
+	name := fmt.Sprintf("sild_test_%s_%d", c.schema, n)
+	if s, err := shape(t.Context(), c.database(name), c.shape); err != nil || s != c.shape {
+		// Not there, or a test changed its tables.
+		if err := errors.Join(c.drop(t.Context(), name), c.create(t.Context(), name, "sild_template_"+c.schema)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx := forAll(t)
 	t.Cleanup(func() {
-		if _, err := c.admin.Exec("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		delete(c.lent, n)
+		if err := c.exec(ctx, "SELECT pg_advisory_unlock($1, $2)", copyLock, n); err != nil {
 			t.Error(err)
 		}
 	})
 	return c.database(name)
 }
 
-func create(name, from string) string {
-	return "CREATE DATABASE " + name + " TEMPLATE " + from + " ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
-}
-
-// database is the server's address with another database.
-func (c cluster) database(name string) string {
-	u := *c.url
-	u.Path = "/" + name
-	return u.String()
-}
-
-func newCluster(ctx context.Context, at string) (c cluster, err error) {
-	if c.url, err = url.Parse(at); err != nil {
-		return c, err
-	}
-	if c.admin, err = sql.Open("pgx", at); err != nil {
-		return c, err
-	}
-	c.admin.SetMaxOpenConns(4)
-	c.template = "sild_template_" + db.Schema()
-	return c, c.makeTemplate(ctx)
-}
-
-// makeTemplate makes the template, once for all processes that test the same
-// migrations: it stays on the server.
-func (c cluster) makeTemplate(ctx context.Context) (err error) {
-	conn, err := c.admin.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	// One process makes it while the others wait. The lock is the connection's.
-	const key = 7316 // a number that only dbtest takes
-	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", key); err != nil {
-		return err
-	}
-	defer func() {
-		_, e := conn.ExecContext(ctx, "SELECT pg_advisory_unlock($1)", key)
-		err = errors.Join(err, e)
-	}()
-
-	var done bool
-	switch err := conn.QueryRowContext(ctx, "SELECT datistemplate FROM pg_database WHERE datname = $1", c.template).Scan(&done); {
-	case err == nil && done:
-		return nil
-	case err == nil: // a process ended while it made it
-		if _, err := conn.ExecContext(ctx, "DROP DATABASE "+c.template+" WITH (FORCE)"); err != nil {
-			return err
+// lock takes the first copy that no test of any process has.
+func (c *cluster) lock(ctx context.Context) (int, error) {
+	for n := 1; ; n++ {
+		if c.lent[n] { // a lock does not keep out its own session
+			continue
 		}
-	case !errors.Is(err, sql.ErrNoRows):
-		return err
+		var ok bool
+		if err := c.admin.QueryRowContext(ctx, "SELECT pg_try_advisory_lock($1, $2)", copyLock, n).Scan(&ok); err != nil {
+			return 0, err
+		}
+		if ok {
+			c.lent[n] = true
+			return n, nil
+		}
 	}
-	if _, err := conn.ExecContext(ctx, create(c.template, "template0")); err != nil {
-		return err
+}
+
+// bare is the address of a database without tables. It is dropped when the test ends.
+func (c *cluster) bare(t testing.TB) string {
+	t.Helper()
+	name := "sild_bare_" + strings.ToLower(rand.Text())
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.create(t.Context(), name, "template0"); err != nil {
+		t.Fatal(err)
 	}
-	if err := migrate(ctx, c.database(c.template)); err != nil {
-		return fmt.Errorf("make the template: %w", err)
-	}
-	_, err = conn.ExecContext(ctx, "ALTER DATABASE "+c.template+" WITH IS_TEMPLATE true")
-	return err
+	ctx := forAll(t)
+	t.Cleanup(func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if err := c.drop(ctx, name); err != nil {
+			t.Error(err)
+		}
+	})
+	return c.database(name)
 }

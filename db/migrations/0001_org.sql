@@ -46,7 +46,7 @@ CREATE TABLE session (
 	created_at timestamptz NOT NULL,
 	expires_at timestamptz NOT NULL
 );
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_by_user ON session (user_id);
 
 -- Once is once: the answer to a write, kept under the key that came with it.
 CREATE TABLE once (

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 
-// Command assets bundles what browsers load: web/static/src/{app.css,plain.css,app.js}
+// Command assets bundles what browsers load: web/static/src/{app.css,plain.css,app.js,icons.svg,mark.svg}
 // with the npm packages that they import, into web/static/dist.
 //
 // It promises names that change with the content, so that they may be cached
@@ -31,7 +31,7 @@ func main() {
 }
 
 // entries are the files that pages name, each with all that it imports.
-var entries = []string{"app.css", "plain.css", "app.js"}
+var entries = []string{"app.css", "plain.css", "app.js", "icons.svg", "mark.svg"}
 
 func build(root string) error {
 	root, err := filepath.Abs(root)
@@ -56,7 +56,7 @@ func build(root string) error {
 		LegalComments:     api.LegalCommentsEndOfFile,
 		Format:            api.FormatIIFE,
 		Target:            api.ES2020,
-		Loader:            map[string]api.Loader{".svg": api.LoaderFile, ".woff2": api.LoaderFile},
+		Loader:            map[string]api.Loader{".svg": api.LoaderCopy, ".woff2": api.LoaderFile},
 		LogLevel:          api.LogLevelSilent,
 		Metafile:          true,
 	})

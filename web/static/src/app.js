@@ -1,2 +1,89 @@
 // SPDX-License-Identifier: EUPL-1.2
-document.documentElement.classList.add("js");
+// Pages work without this. It keeps what is typed until it is saved, and says
+// so when there is no network, before the browser replaces the page.
+// Its words come from attributes of the body.
+(() => {
+  const { body } = document;
+  const { unsaved, kept, me } = body.dataset;
+  let store;
+  try {
+    store = sessionStorage;
+    store.getItem("");
+  } catch {
+    store = { getItem: () => null, setItem() {}, removeItem() {}, clear() {} };
+  }
+
+  // Nobody reads what somebody else typed in the same window.
+  if (me && store.getItem("me") !== me) store.clear();
+  if (me) store.setItem("me", me);
+  document.querySelector("form[action='/sign-out']")?.addEventListener("submit", () => store.clear());
+
+  const keyOf = (form) => "typed:" + form.getAttribute("action") + "#" + form.id;
+  const inputs = (form) => [...form.elements].filter((e) => e.name && !/hidden|file|password|submit|button|fieldset/.test(e.type));
+  const typed = (form) => JSON.stringify(inputs(form).map((e) => [e.name, /radio|checkbox/.test(e.type) ? e.value + "=" + e.checked : e.value]));
+
+  // A form that was sent is saved, unless it came back, an error came instead,
+  // or one must sign in again first.
+  const sent = store.getItem("sent");
+  if (sent && me) {
+    store.removeItem("sent");
+    const back = [...document.forms].some((f) => keyOf(f) === sent);
+    if (document.querySelector("[data-saved]") || !(back || "failed" in body.dataset)) store.removeItem(sent);
+  }
+
+  const say = (form, text, bad) => {
+    form.querySelector("[data-said]")?.remove();
+    const p = document.createElement("p");
+    p.dataset.said = "";
+    p.className = bad ? "notice is-bad" : "notice";
+    p.setAttribute("role", bad ? "alert" : "status");
+    if (bad) form.insertBefore(p, form.querySelector(".buttons"));
+    else form.prepend(p);
+    p.textContent = text;
+  };
+
+  for (const form of document.querySelectorAll("form[data-keep]")) {
+    const key = keyOf(form);
+    const was = store.getItem(key);
+    // A form shown again with its problems holds what was typed already.
+    if (was && was !== typed(form) && !form.querySelector(".troubles")) {
+      const values = JSON.parse(was);
+      for (const e of inputs(form)) {
+        if (/radio|checkbox/.test(e.type)) {
+          const v = values.find(([n, v]) => n === e.name && v.startsWith(e.value + "="));
+          if (v) e.checked = v[1] === e.value + "=true";
+        } else {
+          const i = values.findIndex(([n]) => n === e.name);
+          if (i >= 0) e.value = values.splice(i, 1)[0][1];
+        }
+      }
+      say(form, kept);
+    }
+    form.addEventListener("input", () => store.setItem(key, typed(form)));
+  }
+
+  for (const form of document.querySelectorAll("form.form")) {
+    let busy = false;
+    form.addEventListener("submit", (event) => {
+      if (busy === "go") {
+        store.setItem("sent", keyOf(form));
+        return;
+      }
+      event.preventDefault();
+      if (busy) return;
+      busy = true;
+      const stop = new AbortController();
+      setTimeout(() => stop.abort(), 10000);
+      fetch(document.querySelector("link[rel=icon]").href, { method: "HEAD", cache: "no-store", signal: stop.signal })
+        .then(() => {
+          busy = "go";
+          form.requestSubmit(event.submitter);
+        })
+        .catch(() => {
+          busy = false;
+          say(form, unsaved, true);
+        });
+    });
+    addEventListener("pageshow", () => (busy = false));
+  }
+})();

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package flow
+
+import (
+	"encoding/json"
+	"time"
+
+	"sild"
+	"sild/db"
+	"sild/pack"
+	"sild/people"
+)
+
+// loadFacts reads all that is known of a subject, a query per table. It reads
+// only the columns from which something follows.
+func loadFacts(tx *db.Tx, s people.Subject, p *pack.Pack) (pack.Facts, error) {
+	f, err := people.Facts(tx, s)
+	if err != nil {
+		return f, err
+	}
+	l := loader{tx: tx, subject: s.ID, pack: p}
+	l.cases(&f)
+	l.referrals()
+	l.consents()
+	l.workers()
+	l.plans()
+	l.meetings()
+	l.contacts()
+	l.after()
+	f.Observed = l.observations()
+	f.Tasks = l.taskFacts()
+	return f, l.err
+}
+
+// A loader reads facts into their cases; after an error it reads no more.
+type loader struct {
+	tx      *db.Tx
+	subject sild.ID
+	pack    *pack.Pack
+	byID    map[sild.ID]*pack.Case
+	err     error
+}
+
+// read calls f with each row of a table that holds, in the order of order.
+func read[T any](l *loader, table, columns, order string, f func(T)) {
+	if l.err != nil {
+		return
+	}
+	rows, err := db.All[T](l.tx, `SELECT `+columns+` FROM `+table+` WHERE subject_id = $1 AND replaced_at IS NULL ORDER BY `+order, l.subject)
+	l.err = err
+	for _, r := range rows {
+		f(r)
+	}
+}
+
+func (l *loader) cases(f *pack.Facts) {
+	type row struct{ ID, Provider, Team sild.ID }
+	rows, err := db.All[row](l.tx, `SELECT id, provider_id, team_id FROM cases WHERE subject_id = $1 ORDER BY id`, l.subject)
+	l.err = err
+	f.Cases = make([]pack.Case, len(rows))
+	l.byID = make(map[sild.ID]*pack.Case, len(rows))
+	for i, r := range rows {
+		f.Cases[i] = pack.Case{ID: r.ID, Provider: r.Provider, Team: r.Team}
+		l.byID[r.ID] = &f.Cases[i]
+	}
+}
+
+func (l *loader) referrals() {
+	type referralRow struct {
+		Case, ID, By, Team sild.ID
+		Day                sild.Date
+		Version            int
+	}
+	read(l, "referral", "case_id, id, recorded_by, sender_team_id, day, pack_version", "id", func(r referralRow) {
+		k := l.byID[r.Case]
+		k.Referral, k.PackStart = pack.Referral{ID: r.ID, Day: r.Day, By: r.By, Team: r.Team}, r.Version
+	})
+	type answerRow struct {
+		Case, ID        sild.ID
+		Day             sild.Date
+		Outcome, Reason string
+		Worker          sild.ID
+	}
+	read(l, "referral_answer", "case_id, id, day, outcome, reason, worker_id", "id", func(r answerRow) {
+		k := l.byID[r.Case]
+		k.Answer = &pack.Answer{ID: r.ID, Day: r.Day, Outcome: r.Outcome, Reason: r.Reason, Worker: r.Worker}
+		if r.Outcome == "accepted" {
+			k.Start = r.Day
+		}
+	})
+	type formRow struct {
+		Case, ID      sild.ID
+		Day           sild.Date
+		Form, Answers string
+	}
+	read(l, "form_answer", "case_id, id, day, form, answers", "id", func(r formRow) {
+		k := l.byID[r.Case]
+		if k.Forms == nil {
+			k.Forms, k.Assessed = map[string]map[string]any{}, map[string]pack.Assessed{}
+		}
+		var answers map[string]any
+		if err := json.Unmarshal([]byte(r.Answers), &answers); err != nil && l.err == nil {
+			l.err = err
+		}
+		k.Forms[r.Form] = answers
+		if _, before := k.Assessed[r.Form]; !before {
+			k.Assessed[r.Form] = pack.Assessed{ID: r.ID, Day: r.Day}
+		}
+	})
+}
+
+func (l *loader) consents() {
+	type row struct {
+		Case, ID       sild.ID
+		Basis, Outcome string
+		Day, Expires   sild.Date
+	}
+	read(l, "consent", "case_id, id, basis, outcome, day, expires_on", "day, id", func(r row) {
+		k := l.byID[r.Case]
+		c := pack.Consent{ID: r.ID, Basis: r.Basis, Day: r.Day, Given: r.Outcome == "given", Until: r.Expires}
+		if r.Outcome == "withdrawn" {
+			c.Withdrawn = r.Day
+		}
+		k.Consents = append(k.Consents, c)
+	})
+}
+
+func (l *loader) workers() {
+	type row struct {
+		Case, ID, User sild.ID
+		Role           string
+		From, Until    sild.Date
+	}
+	read(l, "assignment", "case_id, id, user_id, role, day, until_on", "day, id", func(r row) {
+		k := l.byID[r.Case]
+		k.Workers = append(k.Workers, pack.Assignment{ID: r.ID, User: r.User, Role: r.Role, From: r.From, Until: r.Until})
+	})
+}
+
+func (l *loader) plans() {
+	type row struct {
+		Case, ID sild.ID
+		Day      sild.Date
+		Agreed   string
+		Version  int
+	}
+	read(l, "plan", "case_id, id, day, agreed, version", "day, id", func(r row) {
+		k := l.byID[r.Case]
+		k.Plans = append(k.Plans, pack.Plan{ID: r.ID, Day: r.Day, Agreed: r.Agreed, Version: r.Version})
+	})
+}
+
+func (l *loader) meetings() {
+	type row struct {
+		Case, ID, Thing, User sild.ID
+		Start                 time.Time
+		Kind, State           string
+	}
+	read(l, "appointment", "case_id, id, thing, user_id, starts_at, kind, state", "starts_at, id", func(r row) {
+		k := l.byID[r.Case]
+		k.Meetings = append(k.Meetings, pack.Appointment{ID: r.Thing, Start: r.Start, User: r.User, Kind: r.Kind, Done: r.State != "planned"})
+	})
+}
+
+func (l *loader) contacts() {
+	type row struct {
+		Case, ID, Appointment, User sild.ID
+		Day                         sild.Date
+		Kind, Outcome               string
+		Minutes                     int
+	}
+	read(l, "contact", "case_id, id, appointment_id, user_id, day, kind, outcome, minutes", "day, id", func(r row) {
+		k := l.byID[r.Case]
+		k.Contacts = append(k.Contacts, pack.Contact{
+			ID: r.ID, Day: r.Day, User: r.User, Minutes: r.Minutes,
+			Kind: l.pack.Meaning("contact_kinds", r.Kind), Outcome: l.pack.Meaning("contact_outcomes", r.Outcome),
+		})
+		for i := range k.Meetings {
+			if k.Meetings[i].ID == r.Appointment && r.Appointment != "" {
+				k.Meetings[i].Done = true
+			}
+		}
+	})
+}
+
+// after reads follow-ups and ends.
+func (l *loader) after() {
+	type followRow struct {
+		Case, ID           sild.ID
+		Indicator, Outcome string
+		Day                sild.Date
+		GiveUp             bool
+	}
+	read(l, "follow_up", "case_id, id, indicator, outcome, day, give_up", "day, id", func(r followRow) {
+		k := l.byID[r.Case]
+		k.Followed = append(k.Followed, pack.FollowUp{ID: r.ID, Indicator: r.Indicator, Day: r.Day, Outcome: l.pack.Meaning("follow_up_outcomes", r.Outcome), GiveUp: r.GiveUp})
+	})
+	type endRow struct {
+		Case, ID sild.ID
+		Day      sild.Date
+		Reason   string
+	}
+	read(l, "case_end", "case_id, id, day, reason", "id", func(r endRow) {
+		l.byID[r.Case].End = &pack.End{ID: r.ID, Day: r.Day, Reason: r.Reason, Meaning: l.pack.Meaning("end_reasons", r.Reason)}
+	})
+}
+
+func (l *loader) observations() (all []pack.Observation) {
+	type row struct {
+		ID, Case         sild.ID
+		Of, Value        string
+		Day, From, Until sild.Date
+		Absent           bool
+		Source, Evidence string
+		RecordedAt       time.Time
+	}
+	read(l, "observation", "id, case_id, vocabulary, value, day, from_on, until_on, absent, source, evidence, recorded_at", "recorded_at, id", func(r row) {
+		all = append(all, pack.Observation(r))
+	})
+	return all
+}
+
+func (l *loader) taskFacts() (all []pack.TaskFact) {
+	type row struct {
+		ID       sild.ID
+		Key, Act string
+		User     sild.ID
+		Until    sild.Date
+		Reason   string
+	}
+	read(l, "task_fact", "id, key, act, user_id, until_on, reason", "id", func(r row) {
+		all = append(all, pack.TaskFact(r))
+	})
+	return all
+}
+
+// prisonUntil is the last day on which the prison looks after a person: the day
+// of the release that happened, unless another is awaited.
+func prisonUntil(f pack.Facts, k *pack.Case, far sild.Date) sild.Date {
+	r := f.NextRelease()
+	if k != nil {
+		r = f.ReleaseOf(k)
+	}
+	if r != nil && r.Happened {
+		return r.Day
+	}
+	return far
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package flow
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"sild"
+	"sild/access"
+	"sild/db"
+	"sild/i18n"
+	"sild/org"
+	"sild/pack"
+	"sild/people"
+	"sild/programme"
+)
+
+// settled are the rows that follow from the facts of one subject.
+type settled struct {
+	tasks   []taskRow
+	stages  []stageRow
+	results []resultRow
+	flags   []flagRow
+	cards   []cardRow
+	grants  []grantRow
+}
+
+type taskRow struct {
+	Key                      string
+	Subject, Case, Programme sild.ID
+	Clock                    string
+	Occurrence               int
+	Opens, Due, Closes, Done sild.Date
+	State, Owner             string
+	User, Team               sild.ID
+	Why                      string
+	DoneBy                   sild.ID
+}
+
+const taskColumns = `key, subject_id, case_id, programme_id, clock, occurrence, opens_on, due_on, closes_on, done_on, state, owner, user_id, team_id, why, done_by`
+
+type stageRow struct {
+	Case           sild.ID
+	Seq            int
+	Subject        sild.ID
+	Stage, Meaning string
+	From, Until    sild.Date
+	Why            string
+}
+
+const stageColumns = `case_id, seq, subject_id, stage, meaning, from_on, until_on, why`
+
+type resultRow struct {
+	Subject              sild.ID
+	Indicator            string
+	Unit, Case           sild.ID
+	Programme, Provider  sild.ID
+	Counted              bool
+	About, Opens, Closes sild.Date
+	State                string
+	Decided              sild.ID
+	Why                  string
+}
+
+const resultColumns = `subject_id, indicator, unit_id, case_id, programme_id, provider_id, counted, about_on, opens_on, closes_on, state, decided_by, why`
+
+type flagRow struct {
+	Subject, Case sild.ID
+	Kind, Why     string
+}
+
+const flagColumns = `subject_id, case_id, kind, why`
+
+type cardRow struct {
+	Case, Subject, Person, Programme, Provider, Team, Sender, Lead sild.ID
+	Name, SortKey, Outcome                                         string
+	Referred, Started, Ended, Release                              sild.Date
+	Released                                                       bool
+	LastContact                                                    sild.Date
+	NextMeeting                                                    time.Time
+	NextTask                                                       string
+	NextDue                                                        sild.Date
+}
+
+const cardColumns = `case_id, subject_id, person_id, programme_id, provider_id, team_id, sender_team_id, lead_id, name, sort_key, outcome, referred_on, started_on, ended_on, release_on, released, last_contact_on, next_meeting_at, next_task, next_due_on`
+
+type grantRow struct {
+	Subject, Case, Grantee sild.ID
+	Role, Sections         string
+	From, Until            sild.Date
+	Why                    string
+}
+
+const grantColumns = `subject_id, case_id, grantee_id, role, sections, from_on, until_on, why`
+
+// settle derives a subject again and replaces by difference what is stored.
+func settle(tx *db.Tx, subject sild.ID) (err error) {
+	defer sild.Wrap(&err, "settle(%s)", subject)
+	s, err := people.SubjectByID(tx, subject)
+	if err != nil {
+		return err
+	}
+	p, err := programme.Of(tx, s.Programme)
+	if err != nil {
+		return err
+	}
+	if s.Derivation > pack.Derivation {
+		return fmt.Errorf("the rows were derived by a newer Sild: derivation %d, this one makes %d", s.Derivation, pack.Derivation)
+	}
+	want, err := follow(tx, s, p)
+	if err != nil {
+		return err
+	}
+	have, err := stored(tx, subject)
+	if err != nil {
+		return err
+	}
+	if err := replaceAll(tx, have, want); err != nil {
+		return err
+	}
+	if s.Derivation == pack.Derivation && s.PackVersion == p.Version {
+		return nil
+	}
+	_, err = db.Exec(tx, `UPDATE subject SET pack_version = $1, derivation = $2 WHERE id = $3`, p.Version, pack.Derivation, subject)
+	return err
+}
+
+// follow makes the rows that follow from a subject's facts under pack p.
+func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
+	facts, err := loadFacts(tx, s, p)
+	if err != nil {
+		return settled{}, err
+	}
+	detail, err := people.DetailOf(tx, s.Person)
+	if err != nil {
+		return settled{}, err
+	}
+	derived := p.Derive(facts)
+	var out settled
+	teams := map[sild.ID]pack.Case{}
+	for _, k := range facts.Cases {
+		teams[k.ID] = k
+	}
+	for _, t := range derived.Tasks {
+		row := taskRow{
+			Key: t.Key, Subject: s.ID, Case: t.Case, Programme: s.Programme, Clock: t.Clock, Occurrence: t.Occurrence,
+			Opens: t.Opens, Due: t.Due, Closes: t.Closes, Done: t.Done, State: t.State, Owner: t.Owner, User: t.User,
+			Team: teams[t.Case].Team, Why: text(t.Why), DoneBy: t.DoneBy,
+		}
+		if t.Owner == "prison" {
+			if row.Team = teams[t.Case].Referral.Team; t.Case == "" {
+				row.Team = s.Team
+			}
+		}
+		out.tasks = append(out.tasks, row)
+	}
+	seq := map[sild.ID]int{}
+	for _, st := range derived.Stages {
+		seq[st.Case]++
+		out.stages = append(out.stages, stageRow{st.Case, seq[st.Case], s.ID, st.Stage, st.Meaning, st.From, st.Until, text(st.Why)})
+	}
+	for _, r := range derived.Results {
+		out.results = append(out.results, resultRow{
+			Subject: s.ID, Indicator: r.Indicator, Unit: r.Unit, Case: r.Case, Programme: s.Programme, Provider: teams[r.Case].Provider,
+			Counted: r.In, About: r.About, Opens: r.Opens, Closes: r.Closes, State: r.State, Decided: r.Decided, Why: text(r.Why),
+		})
+	}
+	for _, fl := range derived.Flags {
+		out.flags = append(out.flags, flagRow{s.ID, fl.Case, fl.Kind, text(fl.Why)})
+	}
+	for i := range facts.Cases {
+		out.cards = append(out.cards, card(s, detail, facts, &facts.Cases[i], derived.Tasks))
+	}
+	out.grants = grants(s, p, facts)
+	return out, nil
+}
+
+func text(m sild.Message) string {
+	b, err := json.Marshal(m)
+	if err != nil {
+		panic(err) // strings and a map of them
+	}
+	return string(b)
+}
+
+func card(s people.Subject, d people.Detail, f pack.Facts, k *pack.Case, tasks []pack.Task) cardRow {
+	c := cardRow{
+		Case: k.ID, Subject: s.ID, Person: s.Person, Programme: s.Programme, Provider: k.Provider, Team: k.Team,
+		Sender: k.Referral.Team, Lead: k.Lead(), Name: d.Name(), SortKey: i18n.SortKey(d.Family, d.Given, ""),
+		Outcome: k.Outcome(), Referred: k.Referral.Day, Started: k.Start,
+	}
+	if k.End != nil {
+		c.Ended = k.End.Day
+	}
+	if r := f.ReleaseOf(k); r != nil {
+		c.Release, c.Released = r.Day, r.Happened
+	}
+	for _, m := range k.Contacts {
+		if m.Outcome == "held" {
+			c.LastContact = m.Day
+		}
+	}
+	for _, m := range k.Meetings {
+		if !m.Done && (c.NextMeeting.IsZero() || m.Start.Before(c.NextMeeting)) {
+			c.NextMeeting = m.Start.UTC()
+		}
+	}
+	for _, t := range tasks {
+		if t.Case == k.ID && t.State == "open" && !t.Due.IsZero() && (c.NextDue.IsZero() || t.Due.Before(c.NextDue)) {
+			c.NextTask, c.NextDue = t.Clock, t.Due
+		}
+	}
+	return c
+}
+
+// after is how long a provider keeps a case open to its people when the paid
+// service is over: the last follow-up comes twelve months after release, and
+// the report on it after that. It is ours.
+const afterMonths = 24
+
+// grants are the rows that follow from who referred, who answers for the case,
+// and who works on it (design §6).
+func grants(s people.Subject, p *pack.Pack, f pack.Facts) []grantRow {
+	var rows []grantRow
+	add := func(caseID, grantee sild.ID, role string, from, until sild.Date, why string) {
+		if grantee != "" && !until.Before(from) {
+			rows = append(rows, grantRow{s.ID, caseID, grantee, role, access.Sections, from, until, why})
+		}
+	}
+	created := sild.DateOf(s.CreatedAt, p.Location())
+	add("", s.Team, "prison", created, prisonUntil(f, nil, org.Far), "custody")
+	for i := range f.Cases {
+		k := &f.Cases[i]
+		from, until := k.Referral.Day, p.Period.Until.AddMonths(afterMonths)
+		if k.Outcome() == "declined" || k.Outcome() == "withdrawn" {
+			until = k.Answer.Day.AddDays(90)
+		}
+		add(k.ID, k.Referral.Team, "prison", from, prisonUntil(f, k, org.Far), "custody")
+		add(k.ID, k.Team, "coordinator", from, until, "team")
+		for _, w := range k.Workers {
+			last := until
+			if !w.Until.IsZero() {
+				last = w.Until
+			}
+			add(k.ID, w.User, "support_person", w.From, last, strings.ReplaceAll(w.Role, "_", " "))
+		}
+	}
+	return rows
+}

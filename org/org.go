@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+// Package org keeps the organisations that work together, their teams, and the
+// people who use Sild: who they are, how they sign in, and which role they have
+// in which team from when until when.
+//
+// It promises that a password is kept only as an argon2id hash and a session
+// only as a hash of its token. What a role may see is for access to say.
+package org
+
+import (
+	"time"
+
+	"sild"
+	"sild/db"
+)
+
+// Far is the last day of what has no end of its own yet.
+var Far = sild.NewDate(2199, 12, 31)
+
+// An Organisation is a provider, a funder, a prison or a municipality.
+type Organisation struct {
+	ID        sild.ID
+	Name      string
+	Kind      string
+	CreatedAt time.Time
+}
+
+const organisationColumns = `id, name, kind, created_at`
+
+// A Team is a group of users of one organisation.
+type Team struct {
+	ID   sild.ID
+	Org  sild.ID
+	Name string
+}
+
+const teamColumns = `id, org_id, name`
+
+// A User is a person who works with Sild.
+type User struct {
+	ID         sild.ID
+	Org        sild.ID
+	Email      string
+	Name       string
+	Lang       string
+	Password   string // PHC form; empty: cannot sign in by password
+	CreatedAt  time.Time
+	DisabledAt time.Time
+}
+
+const userColumns = `id, org_id, email, name, lang, password, created_at, disabled_at`
+
+// A Member is a user's role in a group: a team, or the group of the user alone,
+// which has the user's own id.
+type Member struct {
+	ID    sild.ID
+	Group sild.ID
+	User  sild.ID
+	Role  string
+	From  sild.Date
+	Until sild.Date
+	By    sild.ID
+	Why   string
+}
+
+const memberColumns = `id, group_id, user_id, role, from_on, until_on, by_id, why`
+
+// AddOrganisation adds an organisation.
+func AddOrganisation(tx *db.Tx, name, kind string) (Organisation, error) {
+	p := sild.Problems{}
+	o := Organisation{ID: tx.NewID(), Name: p.Line("name", name, 200), Kind: kind, CreatedAt: tx.Now}
+	p.Check(o.Name != "", "name", "org.name.required")
+	p.Check(kind == "provider" || kind == "funder" || kind == "prison" || kind == "municipality", "kind", "org.kind.unknown")
+	if err := p.Err(); err != nil {
+		return o, err
+	}
+	return o, db.Insert(tx, "organisation", organisationColumns, o)
+}
+
+// AddTeam adds a team to an organisation.
+func AddTeam(tx *db.Tx, org sild.ID, name string) (Team, error) {
+	p := sild.Problems{}
+	t := Team{ID: tx.NewID(), Org: org, Name: p.Line("name", name, 200)}
+	p.Check(t.Name != "", "name", "org.name.required")
+	if err := p.Err(); err != nil {
+		return t, err
+	}
+	return t, db.Insert(tx, "team", teamColumns, t)
+}
+
+// AddUser adds a user with a role in a team, from a day on.
+func AddUser(tx *db.Tx, org sild.ID, name, email, lang, role string, team sild.ID, from sild.Date) (User, error) {
+	p := sild.Problems{}
+	u := User{ID: tx.NewID(), Org: org, Name: p.Line("name", name, 200), Email: p.Line("email", email, 200), Lang: lang, CreatedAt: tx.Now}
+	p.Check(u.Name != "", "name", "org.name.required")
+	p.Check(u.Email != "", "email", "org.email.required")
+	if err := p.Err(); err != nil {
+		return u, err
+	}
+	if err := db.Insert(tx, "app_user", userColumns, u); err != nil {
+		return u, err
+	}
+	if err := join(tx, u.ID, u.ID, role, from); err != nil {
+		return u, err
+	}
+	return u, join(tx, team, u.ID, role, from)
+}
+
+func join(tx *db.Tx, group, user sild.ID, role string, from sild.Date) error {
+	return db.Insert(tx, "member", memberColumns, Member{
+		ID: tx.NewID(), Group: group, User: user, Role: role, From: from, Until: Far, By: tx.Actor.User, Why: "joined",
+	})
+}
+
+// Team is the team of the actor's role: the first that they joined.
+func TeamOf(tx *db.Tx, user sild.ID, role string) (Team, error) {
+	return db.One[Team](tx, `SELECT t.id, t.org_id, t.name FROM member m JOIN team t ON t.id = m.group_id
+		WHERE m.user_id = $1 AND m.role = $2 AND m.from_on <= $3 AND m.until_on >= $3 ORDER BY m.id LIMIT 1`, user, role, tx.Today())
+}
+
+// A Colleague is a user as others see them.
+type Colleague struct {
+	ID   sild.ID
+	Name string
+}
+
+// Workers are the members of a team in a role, by name.
+func Workers(tx *db.Tx, team sild.ID, role string) ([]Colleague, error) {
+	return db.All[Colleague](tx, `SELECT u.id, u.name FROM member m JOIN app_user u ON u.id = m.user_id
+		WHERE m.group_id = $1 AND m.role = $2 AND m.from_on <= $3 AND m.until_on >= $3 AND u.disabled_at IS NULL
+		ORDER BY u.name, u.id`, team, role, tx.Today())
+}
+
+// Name is a user's name, or nothing for nobody.
+func Name(tx *db.Tx, user sild.ID) (string, error) {
+	name, _, err := db.Maybe[string](tx, `SELECT name FROM app_user WHERE id = $1`, user)
+	return name, err
+}
+
+// Names are the names of users by id.
+func Names(tx *db.Tx, users []sild.ID) (map[sild.ID]string, error) {
+	var args []any
+	rows, err := db.All[Colleague](tx, `SELECT id, name FROM app_user WHERE id IN (`+db.List(&args, users)+`)`, args...)
+	names := map[sild.ID]string{}
+	for _, r := range rows {
+		names[r.ID] = r.Name
+	}
+	return names, err
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package pack
+
+import "sild"
+
+// Meanings are, by vocabulary, the meanings on which code may rely. A pack names
+// its values as its programme does and gives each one of these; a vocabulary
+// that is not here is the programme's own, and code relies on nothing in it.
+var Meanings = map[string][]string{
+	// Bases of release as the ministry counts them (domain §1.2); remand is
+	// release before a sentence.
+	"release": {"end_of_sentence", "parole", "parole_electronic", "shock", "post_sentence_supervision", "suspended", "life", "remand", "other"},
+
+	"release_changes":    {"set", "parole_refused", "postponed", "brought_forward", "corrected"},
+	"prisons":            {"prison", "open_prison", "remand_prison", "other"},
+	"contact_kinds":      {"met", "phone", "message", "in_prison", "gate", "for_them"},
+	"contact_outcomes":   {"held", "did_not_come", "moved", "tried"},
+	"not_came_reasons":   {"good", "none_known", "could_not"},
+	"move_reasons":       {"person", "worker", "other"}, // who asked for it
+	"end_reasons":        {"aims_met", "time_limit", "own_wish", "lost_contact", "breach", "in_prison", "moved_abroad", "died", "transferred", "contract_end", "other"},
+	"decline_reasons":    {"person", "provider", "prison"}, // by whom it did not come about
+	"follow_up_outcomes": {"reached", "not_reached", "refused", "died", "in_prison", "moved_abroad"},
+	"labour":             {"employed", "self_employed", "registered_unemployed", "unemployed", "studying", "caring", "unable", "retired", "inactive"},
+	"housing":            {"settled", "transient", "none", "in_prison"},
+	"events":             {"questioned_as_suspect", "convicted", "returned_to_prison", "started_work", "started_study", "found_home"},
+
+	// The seven factors of domain §1.4, what the ministry adds to them, and what
+	// newcomers to a country need (domain §5.1).
+	"needs": {"housing", "work", "health", "mental_health", "substances", "money", "family", "thinking", "daily_life", "language", "documents", "community", "other"},
+
+	// Programmes J5, and the domains of need, in which goals are set as well.
+	"goal_areas": {"skills", "work", "education", "family", "relations", "civic", "housing", "health", "substances", "money", "thinking", "language", "documents", "other"},
+
+	// Whom the support person brings in (programmes J7).
+	"network": {"family", "acquaintance", "employer", "municipality", "ngo", "accommodation", "state", "health", "prison", "probation", "education", "community", "other"},
+}
+
+// vocabularyWords say what is in a vocabulary, for people.
+var vocabularyWords = map[string]string{
+	"release": "how people leave prison", "release_changes": "why a release date changed", "prisons": "prisons",
+	"contact_kinds": "kinds of contact", "contact_outcomes": "what became of a contact", "not_came_reasons": "why somebody did not come",
+	"move_reasons": "who asked to move a meeting", "end_reasons": "why the service ended", "decline_reasons": "why a referral came to nothing",
+	"follow_up_outcomes": "what became of a follow-up", "labour": "standing on the labour market", "housing": "standing in housing",
+	"events": "events that are counted", "needs": "domains of need", "goal_areas": "areas of goals", "network": "people and bodies around a person",
+}
+
+// needed are the vocabularies that every programme has, because the pages that
+// every case needs are made of them; prisonOnly those that a programme has
+// which counts from a release from prison.
+var (
+	needed     = []string{"contact_kinds", "contact_outcomes", "not_came_reasons", "move_reasons", "end_reasons", "decline_reasons", "follow_up_outcomes", "needs", "goal_areas", "network"}
+	prisonOnly = []string{"release", "release_changes", "prisons"}
+)
+
+// neededMeanings are those without which code cannot say what it must: a contact
+// that was held or not, the special ends that indicators treat apart.
+var neededMeanings = map[string][]string{
+	"contact_kinds":      {"met", "phone", "for_them"},
+	"contact_outcomes":   {"held", "did_not_come", "moved", "tried"},
+	"not_came_reasons":   {"good", "none_known", "could_not"},
+	"end_reasons":        {"in_prison", "moved_abroad", "died", "transferred", "contract_end"},
+	"decline_reasons":    {"person", "provider"},
+	"follow_up_outcomes": {"reached", "not_reached", "refused", "died", "in_prison", "moved_abroad"},
+}
+
+// Value is the value of a vocabulary with that id, also a retired one.
+func (p *Pack) Value(vocabulary, id string) (Value, bool) {
+	return find(p.Vocabularies[vocabulary].Values, id, func(v *Value) string { return v.ID })
+}
+
+// Meaning is the meaning of a value, or nothing if there is no such value.
+func (p *Pack) Meaning(vocabulary, id string) string {
+	v, _ := p.Value(vocabulary, id)
+	return v.Meaning
+}
+
+// NamesOn are the names that v had on day d: places are renamed, and what
+// happened there keeps the name of its day (programmes L6).
+func (v Value) NamesOn(d sild.Date) Texts {
+	for _, f := range v.Formerly {
+		if !d.IsZero() && !d.After(f.Until) {
+			return f.Names
+		}
+	}
+	return v.Names
+}

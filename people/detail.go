@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package people
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"sild"
+	"sild/access"
+	"sild/db"
+	"sild/i18n"
+)
+
+// A Detail is what is known of a person. Its Subject is the person.
+type Detail struct {
+	sild.Fact
+	Given       string
+	Family      string
+	BornFrom    sild.Date // the earliest and the latest day that is possible
+	BornUntil   sild.Date
+	Sex         string // m, f, x; empty: unknown
+	CodeCountry string
+	Code        string
+	NoCodeWhy   string // why there is no code: not_registered, foreign, unknown, not_told
+	Language    string // BCP 47
+	Interpreter bool
+}
+
+const detailColumns = `given, family, born_from, born_until, sex, code_country, code, no_code_why, language, interpreter`
+
+// Name is the person's name as one says it.
+func (d Detail) Name() string { return strings.TrimSpace(d.Given + " " + d.Family) }
+
+// Born is the birth date, as far as it is known.
+func (d Detail) Born() sild.Partial { return sild.Partial{From: d.BornFrom, Until: d.BornUntil} }
+
+// NoCodeReasons are why a person has no national code (domain §2.3).
+var NoCodeReasons = []string{"not_registered", "foreign", "unknown", "not_told"}
+
+// Languages are those that a person can be said to speak; a pack's texts and
+// the interpreter follow from it.
+var Languages = []string{"et", "ru", "en", "lt", "lv", "uk", "ar", "fr", "fa", "de", "fi", "pl"}
+
+// DetailInput is what one may say of a person.
+type DetailInput struct {
+	Given       string
+	Family      string
+	Born        string // a day, a month or a year
+	Sex         string
+	CodeCountry string
+	Code        string
+	NoCodeWhy   string
+	Language    string
+	Interpreter bool
+	Source      string
+}
+
+func (in DetailInput) check(today sild.Date) (Detail, error) {
+	p := sild.Problems{}
+	d := Detail{
+		Given: p.Line("given", in.Given, 200), Family: p.Line("family", in.Family, 200),
+		Sex: in.Sex, NoCodeWhy: in.NoCodeWhy, Language: in.Language, Interpreter: in.Interpreter,
+	}
+	p.Check(d.Given != "" || d.Family != "", "given", "person.name.required")
+	p.Check(slices.Contains([]string{"", "m", "f", "x"}, in.Sex), "sex", "choice.unknown")
+	p.Check(in.Language == "" || slices.Contains(Languages, in.Language), "language", "choice.unknown")
+	born, err := sild.ParsePartial(strings.TrimSpace(in.Born))
+	p.Check(err == nil, "born", "date.unreadable")
+	if err == nil && !born.IsZero() {
+		p.Check(!born.From.After(today), "born", "person.born.future")
+		least, _ := born.Age(today)
+		p.Check(least < 120, "born", "person.born.old")
+	}
+	if strings.TrimSpace(in.Code) == "" {
+		p.Check(slices.Contains(NoCodeReasons, in.NoCodeWhy), "no_code_why", "person.no_code_why.required")
+	} else {
+		d.NoCodeWhy = ""
+		code, err := ParseCode(in.CodeCountry, in.Code)
+		if e, ok := err.(*sild.Error); ok {
+			p.Check(false, "code", e.Key)
+		} else if err == nil {
+			d.CodeCountry, d.Code = code.Country, code.Value
+			if on, ok := code.Born(); ok {
+				p.Check(!on.After(today), "code", "code.date")
+				p.Check(born.IsZero() || on.Between(born.From, born.Until), "born", "person.born.differs")
+				born = sild.On(on)
+			}
+			if sex, ok := code.Sex(); ok && d.Sex == "" {
+				d.Sex = sex
+			}
+		}
+	}
+	d.BornFrom, d.BornUntil = born.From, born.Until
+	return d, p.Err()
+}
+
+// Add enters a person and their place in a programme. The actor's team gets to
+// see the record; possible doubles among those whom the actor sees are for the
+// page to show before.
+func Add(tx *db.Tx, programme, controller, team sild.ID, in DetailInput) (_ Subject, err error) {
+	defer sild.Wrap(&err, "people.Add")
+	if err := access.Duty(tx, access.AddPerson); err != nil {
+		return Subject{}, err
+	}
+	d, err := in.check(tx.Today())
+	if err != nil {
+		return Subject{}, err
+	}
+	person := tx.NewID()
+	if err := db.Insert(tx, "person", `id, controller_id, created_at, created_by`, struct {
+		ID, Controller sild.ID
+		At             time.Time
+		By             sild.ID
+	}{person, controller, tx.Now, tx.Actor.User}); err != nil {
+		return Subject{}, err
+	}
+	s := Subject{ID: tx.NewID(), Programme: programme, Person: person, Team: team, CreatedAt: tx.Now}
+	if err := db.Insert(tx, "subject", subjectColumns, s); err != nil {
+		return s, err
+	}
+	d.Fact = tx.NewFact(person, "", tx.Today(), sourceOr(in.Source, "person"), "said")
+	if err := db.Insert(tx, "person_detail", sild.FactColumns+", "+detailColumns, d); err != nil {
+		return s, err
+	}
+	tx.Touch(s.ID)
+	tx.Trail(sild.Entry{Action: "write", What: "person", Object: person, Sections: "I", Subjects: []sild.ID{person}})
+	return s, writeWords(tx, person, d)
+}
+
+func sourceOr(s, otherwise string) string {
+	if slices.Contains(sild.Sources, s) {
+		return s
+	}
+	return otherwise
+}
+
+// Correct replaces what is known of a person. Seen is the row that the actor
+// looked at: if it no longer holds, somebody else was quicker, and it is a
+// Conflict.
+func Correct(tx *db.Tx, subject, seen sild.ID, in DetailInput) (_ Detail, err error) {
+	defer sild.Wrap(&err, "people.Correct(%s)", subject)
+	r, err := access.PersonToWrite(tx, subject, 'I')
+	if err != nil {
+		return Detail{}, err
+	}
+	d, err := in.check(tx.Today())
+	if err != nil {
+		return d, err
+	}
+	old, err := detail(tx, r.Person)
+	if err != nil {
+		return d, err
+	}
+	if seen != "" && old.ID != seen {
+		return old, &sild.Error{Kind: sild.Conflict, Key: "error.conflict"}
+	}
+	subjects, err := db.All[sild.ID](tx, `SELECT id FROM subject WHERE person_id = $1`, r.Person)
+	if err != nil {
+		return d, err
+	}
+	n, err := db.Exec(tx, `UPDATE person_detail SET replaced_at = $1, replaced_by = $2, replaced_why = 'corrected' WHERE id = $3 AND replaced_at IS NULL`, tx.Now, tx.Actor.User, old.ID)
+	if err != nil {
+		return d, err
+	}
+	if n == 0 {
+		return old, &sild.Error{Kind: sild.Conflict, Key: "error.conflict"}
+	}
+	d.Fact = tx.NewFact(r.Person, "", tx.Today(), sourceOr(in.Source, "person"), "said")
+	d.Thing = old.Thing
+	if err := db.Insert(tx, "person_detail", sild.FactColumns+", "+detailColumns, d); err != nil {
+		return d, err
+	}
+	for _, s := range subjects { // everything derived from a name or an age, in every programme
+		tx.Touch(s)
+	}
+	return d, writeWords(tx, r.Person, d)
+}
+
+func detail(tx *db.Tx, person sild.ID) (Detail, error) {
+	return db.One[Detail](tx, `SELECT `+sild.FactColumns+`, `+detailColumns+` FROM person_detail WHERE subject_id = $1 AND replaced_at IS NULL`, person)
+}
+
+// DetailOf is what holds of a person. The caller has opened the record.
+func DetailOf(tx *db.Tx, person sild.ID) (Detail, error) { return detail(tx, person) }
+
+func writeWords(tx *db.Tx, person sild.ID, d Detail) error {
+	if _, err := db.Exec(tx, `DELETE FROM person_word WHERE person_id = $1`, person); err != nil {
+		return err
+	}
+	type wordRow struct {
+		Word   string
+		Person sild.ID
+	}
+	var rows []wordRow
+	for _, w := range Words(d.Name()) {
+		rows = append(rows, wordRow{w, person})
+	}
+	return db.InsertAll(tx, "person_word", "word, person_id", rows)
+}
+
+// Words are the folded words of a name, each once.
+func Words(name string) []string {
+	words := strings.FieldsFunc(i18n.Fold(name), func(r rune) bool { return r == ' ' || r == '-' || r == '\'' || r == '.' || r == ',' })
+	slices.Sort(words)
+	return slices.Compact(words)
+}

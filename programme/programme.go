@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+// Package programme keeps the programmes that run: the pack that is in force
+// for each, in all its versions, and the organisations that work under it by
+// contract.
+//
+// It promises that a pack which is in force has passed every check, and that
+// the version a record was made under stays readable. What a pack says is the
+// pack package's; what is promised to whom in money is not kept here.
+package programme
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"sync"
+	"time"
+
+	"sild"
+	"sild/db"
+	"sild/pack"
+)
+
+// A Programme is one service that is run by a pack.
+type Programme struct {
+	ID         sild.ID
+	Pack       string
+	Controller sild.ID // the organisation whose records these are
+	CreatedAt  time.Time
+}
+
+const programmeColumns = `id, pack, controller_id, created_at`
+
+// A Contract says which organisation works in a programme, and what for.
+type Contract struct {
+	ID        sild.ID
+	Programme sild.ID
+	Org       sild.ID
+	Part      string  // provider, funder, referrer
+	Team      sild.ID // where a provider's referrals arrive
+	From      sild.Date
+	Until     sild.Date
+	Places    int
+}
+
+const contractColumns = `id, programme_id, org_id, part, team_id, from_on, until_on, places`
+
+type version struct {
+	Programme   sild.ID
+	Version     int
+	Source      string
+	State       string
+	ActivatedAt time.Time
+}
+
+const versionColumns = `programme_id, version, source, state, activated_at`
+
+// parsed remembers what Parse made of a text: a pack is pure, and checking one
+// takes milliseconds that no request should pay twice.
+var parsed sync.Map // SHA-256 of the source → *pack.Pack
+
+func parse(source string) (*pack.Pack, error) {
+	key := sha256.Sum256([]byte(source))
+	if p, ok := parsed.Load(key); ok {
+		return p.(*pack.Pack), nil
+	}
+	p, faults := pack.Parse("pack", []byte(source))
+	if len(faults) > 0 {
+		return nil, fmt.Errorf("pack: %v", faults[0])
+	}
+	parsed.Store(key, p)
+	return p, nil
+}
+
+// Start begins a programme under the first version of its pack.
+func Start(tx *db.Tx, source []byte, controller sild.ID) (_ Programme, err error) {
+	defer sild.Wrap(&err, "programme.Start")
+	p, faults := pack.Parse("pack", source)
+	if len(faults) > 0 {
+		return Programme{}, &sild.Error{Kind: sild.Invalid, Key: "pack.faulty", Err: fmt.Errorf("%v", faults[0])}
+	}
+	pr := Programme{ID: tx.NewID(), Pack: p.ID, Controller: controller, CreatedAt: tx.Now}
+	if err := db.Insert(tx, "programme", programmeColumns, pr); err != nil {
+		return pr, err
+	}
+	return pr, db.Insert(tx, "pack_version", versionColumns, version{pr.ID, p.Version, string(source), "active", tx.Now})
+}
+
+// Of is the pack in force in a programme.
+func Of(tx *db.Tx, id sild.ID) (*pack.Pack, error) {
+	source, err := db.One[string](tx, `SELECT source FROM pack_version WHERE programme_id = $1 AND state = 'active'`, id)
+	if err != nil {
+		return nil, err
+	}
+	return parse(source)
+}
+
+// At is the pack in one version, for what was recorded under it.
+func At(tx *db.Tx, id sild.ID, n int) (*pack.Pack, error) {
+	source, err := db.One[string](tx, `SELECT source FROM pack_version WHERE programme_id = $1 AND version = $2`, id, n)
+	if err != nil {
+		return nil, err
+	}
+	return parse(source)
+}
+
+// All are the programmes in which the actor's organisation works today.
+func All(tx *db.Tx) ([]Programme, error) {
+	if tx.Actor.Role == sild.System.Role {
+		return db.All[Programme](tx, `SELECT `+programmeColumns+` FROM programme ORDER BY pack, id`)
+	}
+	return db.All[Programme](tx, `SELECT `+programmeColumns+` FROM programme p
+		WHERE EXISTS (SELECT 1 FROM contract c WHERE c.programme_id = p.id AND c.org_id = $1 AND c.from_on <= $2 AND c.until_on >= $2)
+		ORDER BY pack, id`, tx.Actor.Org, tx.Today())
+}
+
+// Agree adds a contract.
+func Agree(tx *db.Tx, c Contract) (Contract, error) {
+	c.ID = tx.NewID()
+	return c, db.Insert(tx, "contract", contractColumns, c)
+}
+
+// A Provider is an organisation to which one can refer.
+type Provider struct {
+	Org  sild.ID
+	Team sild.ID
+	Name string
+}
+
+// Providers are those that take referrals today.
+func Providers(tx *db.Tx, id sild.ID) ([]Provider, error) {
+	return db.All[Provider](tx, `SELECT c.org_id, c.team_id, o.name FROM contract c JOIN organisation o ON o.id = c.org_id
+		WHERE c.programme_id = $1 AND c.part = 'provider' AND c.team_id IS NOT NULL AND c.from_on <= $2 AND c.until_on >= $2
+		ORDER BY o.name`, id, tx.Today())
+}
+
+// Works reports whether org has part in the programme today.
+func Works(tx *db.Tx, id, org sild.ID, part string) (bool, error) {
+	n, err := db.One[int](tx, `SELECT count(*) FROM contract WHERE programme_id = $1 AND org_id = $2 AND part = $3 AND from_on <= $4 AND until_on >= $4`,
+		id, org, part, tx.Today())
+	return n > 0, err
+}
