@@ -163,8 +163,15 @@ func TestPrivateIsNotPrinted(t *testing.T) {
 	p := sild.Private(canary)
 	type inner struct{ Name sild.Private }
 	things := []any{
-		p, &p, []sild.Private{p}, [1]sild.Private{p}, map[string]sild.Private{"name": p},
-		inner{p}, &inner{p}, []inner{{p}}, struct{ In inner }{inner{p}}, any(p), error(&sild.Error{Err: fmt.Errorf("%v", p)}),
+		p, &p,
+		[]sild.Private{p},
+		[1]sild.Private{p},
+		map[string]sild.Private{"name": p},
+		inner{p},
+		&inner{p},
+		[]inner{{p}},
+		struct{ In inner }{inner{p}},
+		any(p), error(&sild.Error{Err: fmt.Errorf("%v", p)}),
 	}
 	var out bytes.Buffer
 	tooFew := "no verb for the argument" + fmt.Sprintln()

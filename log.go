@@ -162,5 +162,5 @@ func Cause(err error) Field {
 	return Field{slog.Group("cause",
 		slog.String("kind", KindOf(err).String()),
 		slog.String("type", bottom(err)),
-		slog.String("text", scrub(err.Error())))}
+		slog.String("text", causeText(err)))}
 }

@@ -3,16 +3,18 @@
 package sild
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"regexp"
 	"strings"
-	"unicode"
 )
 
 // bottom is the type of the innermost error of err's chain; of joined errors
 // that of the first.
 func bottom(err error) string {
-	for depth := 0; depth < 100; depth++ {
+	for {
 		var next error
 		switch e := err.(type) {
 		case interface{ Unwrap() error }:
@@ -23,11 +25,10 @@ func bottom(err error) string {
 			}
 		}
 		if next == nil {
-			break
+			return fmt.Sprintf("%T", err)
 		}
 		err = next
 	}
-	return fmt.Sprintf("%T", err)
 }
 
 // longestCause bounds what a huge input, echoed by an error, can write.
@@ -52,6 +53,25 @@ var (
 		`|‹›)$`)
 )
 
+// causeText is the text of err, scrubbed. Errors of files say their paths
+// without quotes: those go first.
+func causeText(err error) string {
+	text := err.Error()
+	var paths []string
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		paths = append(paths, e.Path)
+	}
+	if e, ok := errors.AsType[*os.LinkError](err); ok {
+		paths = append(paths, e.Old, e.New)
+	}
+	for _, p := range paths {
+		if p != "" {
+			text = strings.ReplaceAll(text, p, `""`)
+		}
+	}
+	return scrub(text)
+}
+
 // scrub takes out of the text of an error all that may be of a person.
 func scrub(s string) string {
 	cut := len(s) > longestCause
@@ -69,21 +89,26 @@ func scrub(s string) string {
 		s = s[:i] + "‹›"
 	}
 	var words []string
+	number := false // whether the last word was one: two of them may be one code, written in groups
 	for word := range strings.FieldsSeq(s) {
 		plain := strings.TrimRight(word, ":;,.!?")
-		ok := harmless.MatchString(plain) && len(plain) <= 60 && (digits(plain) <= 4 || strings.HasPrefix(plain, "sqlstate:"))
+		after := word[len(plain):]
+		n := len(words)
+		hidden := n > 0 && words[n-1] == "…"
+		isNumber := plain != "" && digits(plain) == len(plain)
 		switch {
-		case ok && strings.HasSuffix(plain, "‹›") && plain != "‹›":
+		case plain == "‹›", !harmless.MatchString(plain), len(plain) > 60, digits(plain) > 4 && !strings.HasPrefix(plain, "sqlstate:"), isNumber && (number || hidden):
+			if hidden || isNumber && number {
+				words = words[:n-1]
+			}
+			word = "…" + after
+		default:
 			word = strings.Replace(word, "‹›", "(…)", 1)
-		case !ok || plain == "‹›":
-			word = "…" + strings.TrimLeftFunc(word[len(plain):], unicode.IsSpace)
 		}
-		if n := len(words); n > 0 && word == "…" && words[n-1] == "…" {
-			continue
-		}
+		number = isNumber
 		words = append(words, word)
 	}
-	if cut {
+	if n := len(words); cut && (n == 0 || words[n-1] != "…") {
 		words = append(words, "…")
 	}
 	return strings.Join(words, " ")

@@ -2,7 +2,8 @@
 
 // Package sild holds the words that every other package speaks: an [ID], a
 // [Date] and a [Partial] date, the [Actor] who does something, an [Error] that
-// may be shown to people, and the [Entry] of the trail.
+// may be shown to people, the [Entry] of the trail, and the [Log] that says
+// nothing of people.
 //
 // It promises to know nothing of databases, pages or programmes, and imports
 // the standard library only. What a referral or a case is stands in the package

@@ -78,6 +78,12 @@ var traps = []struct {
 	{regexp.MustCompile(`\?`), "write $1", true},
 	{regexp.MustCompile(`(?i)\$\d+\s+is\s+(?:not\s+)?null`), "write CAST($1 AS text) IS NULL: PostgreSQL cannot tell the type of a bare argument", false},
 	{regexp.MustCompile(`::\s*\w`), "write CAST(… AS …)", true},
+	{regexp.MustCompile(`(?i)\bas\s+(?:date|timestamptz)\s*\)\s*(?:$|[^\sI]|I[^S])`), "SQLite casts the text of a date to the number of its year: give the argument as it is", false},
+	{regexp.MustCompile(`(?i)\bcast\s*\(\s*(?:\w+\.)?(?:at|\w+_at)\s+as\s+text`), "a moment reads differently as text in each database: select it as a time", false},
+	{regexp.MustCompile(`(?i)\b(?:day|\w+_(?:on|at|from|until))\s*[-+]\s`), "SQLite subtracts years, without an error: make the dates in Go, or join the table day", false},
+	{regexp.MustCompile(`(?i)\b(?:max|min)\s*\([^(),]*,|\b(?:greatest|least|ifnull|iif|group_concat|string_agg|bool_or|bool_and|extract|date_trunc|to_char)\s*\(`), "only one of the two databases has it", false},
+	{regexp.MustCompile(`->|\bjsonb?_\w+\s*\(`), "JSON is text here, and its truth values differ: read it in Go", false},
+	{regexp.MustCompile(`(?i)\browid\b|\binsert\s+or\b|\breplace\s+into\b|\bany\s*\(|\bcollate\b`), "only one of the two databases has it", true},
 }
 
 var (
@@ -268,6 +274,19 @@ func TestSQL(t *testing.T) {
 	bad(`SELECT id FROM goal WHERE $1 IS NULL OR kind = $1`)
 	bad(`SELECT id FROM goal FOR UPDATE SKIP LOCKED`)
 	bad(`SELECT id FROM goal WHERE due_on > $1 - interval '1 day'`)
+	good(`SELECT id FROM goal WHERE CAST($1 AS date) IS NULL OR due_on > $1`)
+	bad(`SELECT id FROM goal WHERE due_on > CAST($1 AS date)`)
+	bad(`SELECT id FROM goal WHERE CAST($1 AS date) <= due_on`)
+	good(`SELECT substr(CAST(due_on AS text), 1, 7) FROM goal`)
+	bad(`SELECT substr(CAST(g.created_at AS text), 1, 7) FROM goal g`)
+	bad(`SELECT met_on - due_on FROM goal`)
+	bad(`SELECT id FROM goal WHERE due_on + 7 < $1`)
+	good(`SELECT max(title), count(*) - 1 FROM goal`)
+	bad(`SELECT max(title, kind) FROM goal`)
+	bad(`SELECT greatest(title, kind) FROM goal`)
+	bad(`SELECT data ->> 'a' FROM goal`)
+	bad(`SELECT id FROM goal WHERE id = ANY($1)`)
+	bad(`INSERT OR IGNORE INTO goal (id) SELECT $1`)
 	if p := sqlProblems(`SELECT id FROM goal FOR UPDATE SKIP LOCKED`, small, true); p != nil {
 		t.Errorf("dialect.go may say SKIP LOCKED, but: %v", p)
 	}

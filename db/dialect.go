@@ -157,13 +157,19 @@ func (d *DB) openPostgres(ctx context.Context, url string) error {
 		FROM pg_database WHERE datname = current_database()`).Scan(&version, &encoding, &collate, &provider); err != nil {
 		return err
 	}
+	return postgresFits(version, encoding, collate, provider)
+}
+
+// postgresFits judges a PostgreSQL database: its server's version number, its
+// encoding, its collation and who provides that ("c" is the C library).
+func postgresFits(version int, encoding, collate, provider string) error {
 	switch {
 	case version < 150000:
 		return fmt.Errorf("PostgreSQL %d is too old: 15 is the least", version/10000)
 	case encoding != "UTF8":
 		return fmt.Errorf("its encoding is %s and not UTF8", encoding)
 	case provider != "c" || collate != "C" && collate != "POSIX":
-		return fmt.Errorf("its collation is %s and not C, so it would sort otherwise than our keys: create it with LC_COLLATE 'C' TEMPLATE template0", collate)
+		return fmt.Errorf("its collation is %s (of %q) and not C, so it would sort otherwise than our keys: create it with TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'", collate, provider)
 	}
 	return nil
 }
@@ -292,7 +298,7 @@ func (d *DB) explain(ctx context.Context, err error) error {
 		case "57P01", "57P03", "55P03": // shutdown, starting, lock not available
 			return busy
 		}
-		if again(e) || strings.HasPrefix(e.Code, "53") { // insufficient resources
+		if yielded(e) || strings.HasPrefix(e.Code, "53") { // insufficient resources
 			return busy
 		}
 		return err
@@ -303,15 +309,15 @@ func (d *DB) explain(ctx context.Context, err error) error {
 	return err
 }
 
-// again reports whether PostgreSQL undid a transaction for the sake of another
+// yielded reports whether PostgreSQL undid a transaction for the sake of another
 // one, so that it may well succeed now: serialization_failure, deadlock_detected.
-func again(e *pgconn.PgError) bool { return e.Code == "40001" || e.Code == "40P01" }
+func yielded(e *pgconn.PgError) bool { return e.Code == "40001" || e.Code == "40P01" }
 
 // retryable reports whether the unit of work that ended with err is to run
 // again: the database put another one first, or that one stored the same
 // idempotency key, in which case the second run finds its answer (design §3).
 func (d *DB) retryable(err error) bool {
-	if e, ok := errors.AsType[*pgconn.PgError](err); ok && again(e) {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok && yielded(e) {
 		return true
 	}
 	v, ok := errors.AsType[*violation](err)

@@ -3,13 +3,19 @@
 package db
 
 import (
+	"context"
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"sild"
 )
 
 func TestPlaceholders(t *testing.T) {
@@ -98,6 +104,68 @@ func TestPragmasHold(t *testing.T) {
 	gone := errors.New("gone")
 	if err := pragmasHold(func(string) (string, error) { return "", gone }); !errors.Is(err, gone) {
 		t.Errorf("a connection that does not answer: %v", err)
+	}
+}
+
+func TestPostgresFits(t *testing.T) {
+	good := func(version int, encoding, collate, provider string) {
+		t.Helper()
+		if err := postgresFits(version, encoding, collate, provider); err != nil {
+			t.Error(err)
+		}
+	}
+	bad := func(version int, encoding, collate, provider string) {
+		t.Helper()
+		if postgresFits(version, encoding, collate, provider) == nil {
+			t.Errorf("PostgreSQL %d with %s, %s of %s is taken", version, encoding, collate, provider)
+		}
+	}
+	good(150000, "UTF8", "C", "c")
+	good(180001, "UTF8", "POSIX", "c")
+	bad(140019, "UTF8", "C", "c")
+	bad(90624, "UTF8", "C", "c")
+	bad(150000, "SQL_ASCII", "C", "c")
+	bad(150000, "LATIN1", "C", "c")
+	bad(150000, "UTF8", "et_EE.UTF-8", "c")
+	bad(150000, "UTF8", "en_US.UTF-8", "c")
+	bad(150000, "UTF8", "C", "i")
+}
+
+// TestExplain: what PostgreSQL says, and what people and Write make of it.
+func TestExplain(t *testing.T) {
+	d := new(DB)
+	is := func(kind sild.Kind, retry bool, err error) {
+		t.Helper()
+		got := d.explain(t.Context(), err)
+		if sild.KindOf(got) != kind || d.retryable(got) != retry || !errors.Is(got, err) {
+			t.Errorf("%v: %v, to be tried again %v; want %v, %v", err, got, d.retryable(got), kind, retry)
+		}
+	}
+	pg := func(code, table string) error {
+		return fmt.Errorf("wrapped: %w", &pgconn.PgError{Code: code, TableName: table})
+	}
+	is(sild.Busy, true, pg("40001", ""))
+	is(sild.Busy, true, pg("40P01", ""))
+	is(sild.Conflict, true, pg("23505", "once"))
+	is(sild.Conflict, false, pg("23505", "person"))
+	is(sild.Conflict, false, pg("23503", "once"))
+	is(sild.Conflict, false, pg("23P01", "stay"))
+	is(sild.Internal, false, pg("23502", "once"))
+	is(sild.Internal, false, pg("23514", "once"))
+	is(sild.Internal, false, pg("42601", ""))
+	is(sild.Busy, false, pg("53100", "")) // disk full
+	is(sild.Busy, false, pg("53300", "")) // too many connections
+	is(sild.Busy, false, pg("57P01", "")) // shut down
+	is(sild.Busy, false, driver.ErrBadConn)
+	is(sild.Internal, false, errors.New("other"))
+
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := d.explain(ctx, pg("57014", "")); !errors.Is(err, context.Canceled) {
+		t.Errorf("of a context that has ended: %v", err)
+	}
+	if err := d.explain(ctx, nil); err != nil {
+		t.Errorf("of nothing: %v", err)
 	}
 }
 

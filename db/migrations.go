@@ -24,7 +24,8 @@ import (
 var migrations embed.FS
 
 // Migrate brings the tables to the state that this program knows. It refuses a
-// database that a newer program has migrated. One process migrates at a time.
+// database that a newer program has migrated. Several processes may migrate at
+// once: each step happens once.
 func (d *DB) Migrate(ctx context.Context) (err error) {
 	defer sild.Wrap(&err, "migrate")
 
@@ -46,16 +47,24 @@ func (d *DB) Migrate(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	switch at, known, err := p.GetVersions(ctx); {
-	case err != nil:
-		return err
-	case at > known:
-		return fmt.Errorf("the database is of a newer Sild: step %d, and this one knows %d", at, known)
+	for {
+		at, known, err := p.GetVersions(ctx)
+		if err != nil {
+			return err
+		}
+		if at > known {
+			return fmt.Errorf("the database is of a newer Sild: step %d, and this one knows %d", at, known)
+		}
+		_, err = p.Up(ctx)
+		if err == nil {
+			return d.Write(ctx, sild.System, fillDays)
+		}
+		// SQLite has no lock that outlasts a step. If another process took the
+		// step before us, the next is to be tried.
+		if now, _, e := p.GetVersions(ctx); e != nil || now <= at {
+			return err
+		}
 	}
-	if _, err := p.Up(ctx); err != nil {
-		return err
-	}
-	return d.Write(ctx, sild.System, fillDays)
 }
 
 // The calendar: bed-nights and months are counted by joining it, because the

@@ -66,7 +66,7 @@ type onceRow struct {
 	At     time.Time
 }
 
-const onceColumns = `key, user_id, route, hash, answer, at`
+const onceRowColumns = `key, user_id, route, hash, answer, at`
 
 // Write runs do as one unit of work and settles what it touched. Do answers with
 // a reference to its effect, an id or a path; if once was used before by the
@@ -76,7 +76,7 @@ const onceColumns = `key, user_id, route, hash, answer, at`
 func (f *Flow) Write(ctx context.Context, who sild.Actor, once Once, do func(*db.Tx) (string, error)) (answer string, err error) {
 	err = f.db.Write(ctx, who, func(tx *db.Tx) error {
 		if once.Key != "" {
-			was, found, err := db.Maybe[onceRow](tx, `SELECT `+onceColumns+` FROM once WHERE key = $1`, once.Key)
+			was, found, err := db.Maybe[onceRow](tx, `SELECT `+onceRowColumns+` FROM once WHERE key = $1`, once.Key)
 			if err != nil {
 				return err
 			}
@@ -97,7 +97,7 @@ func (f *Flow) Write(ctx context.Context, who sild.Actor, once Once, do func(*db
 			}
 		}
 		if once.Key != "" {
-			if err := db.Insert(tx, "once", onceColumns, onceRow{once.Key, who.User, once.Route, once.Hash[:], answer, tx.Now}); err != nil {
+			if err := db.Insert(tx, "once", onceRowColumns, onceRow{once.Key, who.User, once.Route, once.Hash[:], answer, tx.Now}); err != nil {
 				return err
 			}
 		}

@@ -84,9 +84,9 @@ func pluralNumber(n int) uint32 {
 }
 
 // Msg is the text of a message that another package left. A value of the form
-// "date:2026-03-09" is shown as a date in words, "int:5" as a number, and
-// "key:some.key" as the text of that key; one that is not what it says it is
-// stays as it stands.
+// "date:2026-03-09" is shown as a date in words, "int:5" as a number,
+// "key:some.key" as the text of that key, and "plural:unit.month:3" as its
+// plural; one that is not what it says it is stays as it stands.
 func (v *Voice) Msg(m sild.Message) string {
 	args := make([]string, 0, 2*len(m.Args))
 	for name, value := range m.Args {
@@ -112,6 +112,12 @@ func (v *Voice) value(s string) string {
 	case "key":
 		if v.Has(rest) {
 			return v.T(rest)
+		}
+	case "plural":
+		if key, number, ok := strings.Cut(rest, ":"); ok && v.Has(key) {
+			if n, err := strconv.Atoi(number); err == nil {
+				return v.N(key, n)
+			}
 		}
 	}
 	return s

@@ -101,9 +101,16 @@ func TestN(t *testing.T) {
 		n    int
 		want string
 	}{
-		{"en", 0, "0 people of Abi"}, {"en", 1, "1 person of Abi"}, {"en", 2, "2 people of Abi"}, {"en", 21, "21 people of Abi"},
-		{"en", 1000, "1,000 people of Abi"}, {"en", -1, "-1 person of Abi"},
-		{"et", 0, "0 inimest: Abi"}, {"et", 1, "1 inimene: Abi"}, {"et", 2, "2 inimest: Abi"}, {"et", 101, "101 inimest: Abi"},
+		{"en", 0, "0 people of Abi"},
+		{"en", 1, "1 person of Abi"},
+		{"en", 2, "2 people of Abi"},
+		{"en", 21, "21 people of Abi"},
+		{"en", 1000, "1,000 people of Abi"},
+		{"en", -1, "-1 person of Abi"},
+		{"et", 0, "0 inimest: Abi"},
+		{"et", 1, "1 inimene: Abi"},
+		{"et", 2, "2 inimest: Abi"},
+		{"et", 101, "101 inimest: Abi"},
 		{"et", 1000, "1\u00a0000 inimest: Abi"},
 	} {
 		if got := voices[test.lang].N("count.people", test.n, "org", "Abi"); got != test.want {

@@ -33,7 +33,7 @@ type Pack struct {
 	Zone         string                `yaml:"zone" json:"zone" doc:"Time zone in which the programme's days are counted, such as Europe/Tallinn."`
 	Areas        []string              `yaml:"areas,omitempty" json:"areas,omitempty" doc:"ISO 3166-2 codes of the counties or municipalities that it serves."`
 	Legal        []Basis               `yaml:"legal" json:"legal" doc:"Legal bases for keeping the record."`
-	Words        map[string]Texts      `yaml:"words,omitempty" json:"words,omitempty" doc:"Words that replace Sild's own: worker, workers."`
+	Words        map[string]Texts      `yaml:"words,omitempty" json:"words,omitempty" keys:"worker,workers" doc:"Words that replace Sild's own."`
 	Parts        []Part                `yaml:"parts" json:"parts" doc:"Service parts."`
 	Eligibility  []Condition           `yaml:"eligibility,omitempty" json:"eligibility,omitempty" doc:"Who may come."`
 	Received     Received              `yaml:"received" json:"received" doc:"What it means to have received the service."`
@@ -82,7 +82,7 @@ type Worker struct {
 	Kind     string   `yaml:"kind" json:"kind" enum:"paid,volunteer,peer,specialist"`
 	Training string   `yaml:"training,omitempty" json:"training,omitempty" doc:"Credential that the worker needs."`
 	Checks   []string `yaml:"checks,omitempty" json:"checks,omitempty" doc:"Checks that the worker needs, such as background."`
-	Sees     []string `yaml:"sees,omitempty" json:"sees,omitempty" doc:"Sections of the record, if they differ from the role's."`
+	Sees     []string `yaml:"sees,omitempty" json:"sees,omitempty" enum:"I,A,P,N,H,O,F,S,C" doc:"Sections of the record, if they differ from the role's."`
 }
 
 // Limits are a floor and a ceiling; zero is none.
@@ -100,7 +100,7 @@ type Condition struct {
 	Yes      Texts           `yaml:"yes" json:"yes" doc:"Said when it is fulfilled."`
 	No       Texts           `yaml:"no" json:"no" doc:"Said when it is not."`
 	Ask      Texts           `yaml:"ask,omitempty" json:"ask,omitempty" doc:"Said after what is missing: whom to ask."`
-	Override []string        `yaml:"override,omitempty" json:"override,omitempty" doc:"Roles that may admit a person all the same, with a reason."`
+	Override []string        `yaml:"override,omitempty" json:"override,omitempty" enum:"support_person,coordinator,funder" doc:"Roles that may admit a person all the same, with a reason."`
 	Source   string          `yaml:"source" json:"source"`
 }
 
@@ -159,8 +159,8 @@ type Clock struct {
 	Done    Event    `yaml:"done" json:"done" doc:"The event that does it."`
 	When    Expr     `yaml:"when,omitempty" json:"when,omitempty" doc:"Only while this is true."`
 	Owner   string   `yaml:"owner" json:"owner" enum:"support_person,coordinator,prison"`
-	Late    []string `yaml:"late,omitempty" json:"late,omitempty" doc:"Roles that are told when it is late."`
-	For     string   `yaml:"for,omitempty" json:"for,omitempty" enum:"all cases,new cases" doc:"Which cases follow a changed clock."`
+	Late    []string `yaml:"late,omitempty" json:"late,omitempty" enum:"support_person,coordinator,prison,funder" doc:"Roles that are told when it is late."`
+	For     string   `yaml:"for,omitempty" json:"for,omitempty" enum:"all cases,new cases" doc:"Which cases follow a changed clock; all cases if not given."`
 	Source  string   `yaml:"source" json:"source"`
 }
 
@@ -198,12 +198,12 @@ type Indicator struct {
 	Tolerance *Tolerance        `yaml:"tolerance,omitempty" json:"tolerance,omitempty" doc:"Days around the day that still count as that day."`
 	Observe   string            `yaml:"observe,omitempty" json:"observe,omitempty" doc:"Vocabulary of the status that is asked; not given for events."`
 	Counts    Expr              `yaml:"counts" json:"counts" doc:"Condition in CEL over status.* or event(...)."`
-	Special   map[string]string `yaml:"special,omitempty" json:"special,omitempty" doc:"How died, in_prison, moved_abroad, refused, not_reached are treated: leave_out, counts, counts_not or unknown."`
-	Evidence  string            `yaml:"evidence,omitempty" json:"evidence,omitempty" enum:"said,seen,document,register" doc:"The least evidence that decides."`
+	Special   map[string]string `yaml:"special,omitempty" json:"special,omitempty" keys:"died,in_prison,moved_abroad,refused,not_reached" enum:"leave_out,counts,counts_not,unknown" doc:"How those count of whom nothing is known for such a reason; unknown if not given."`
+	Evidence  string            `yaml:"evidence,omitempty" json:"evidence,omitempty" enum:"said,seen,document,register" doc:"The least evidence that decides; said if not given."`
 	Target    Target            `yaml:"target" json:"target" doc:"Such as: at least 75 %, or: fewer than 30 %."`
-	By        []string          `yaml:"by,omitempty" json:"by,omitempty" doc:"Break-downs."`
+	By        []string          `yaml:"by,omitempty" json:"by,omitempty" enum:"provider,sex,age,area,release,prison,end_reason" doc:"Break-downs."`
 	SmallFrom int               `yaml:"small_from,omitempty" json:"small_from,omitempty" doc:"Break-downs show a number only from this many people; 8 if not given."`
-	Headline  string            `yaml:"headline,omitempty" json:"headline,omitempty" enum:"exact,small_hidden" doc:"Whether the total is exact for the funder."`
+	Headline  string            `yaml:"headline,omitempty" json:"headline,omitempty" enum:"exact,small_hidden" doc:"Whether the total is exact for the funder, as a contract may say; small_hidden if not given."`
 	Source    string            `yaml:"source" json:"source"`
 }
 
@@ -229,10 +229,21 @@ type Report struct {
 	Due        Timing   `yaml:"due,omitempty" json:"due,omitempty"`
 	Counts     []string `yaml:"counts,omitempty" json:"counts,omitempty" enum:"referrals,admitted,open,ended,contacts,hours"`
 	Indicators []string `yaml:"indicators,omitempty" json:"indicators,omitempty"`
-	By         []string `yaml:"by,omitempty" json:"by,omitempty"`
+	By         []string `yaml:"by,omitempty" json:"by,omitempty" enum:"provider,sex,age,area,release,prison,end_reason" doc:"Break-downs."`
 	Narrative  []Texts  `yaml:"narrative,omitempty" json:"narrative,omitempty" doc:"Headings under which the provider writes."`
 	Source     string   `yaml:"source" json:"source"`
 }
 
 // Location is the programme's time zone.
 func (p *Pack) Location() *time.Location { return p.zone }
+
+// ByMeaning is the first value of a vocabulary, in use, that has a meaning; empty
+// if there is none.
+func (p *Pack) ByMeaning(vocabulary, meaning string) string {
+	for _, v := range p.Vocabularies[vocabulary].Values {
+		if v.Meaning == meaning && !v.Retired {
+			return v.ID
+		}
+	}
+	return ""
+}

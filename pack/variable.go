@@ -32,8 +32,8 @@ var (
 	textList  = cel.ListType(cel.StringType)
 )
 
-// common are the variables that every pack has.
-var common = []variable{
+// always are the variables that every pack has.
+var always = []variable{
 	{path: "person.born", kind: birthKind, says: "The day of birth; perhaps only the year or the month is known. Use it in age()."},
 	{path: "person.sex", kind: cel.StringType, says: "m, f or x.", values: []string{"m", "f", "x"}, of: "sexes"},
 	{path: "release.date", kind: dayKind, says: "The day of release from prison, expected or happened."},
@@ -55,9 +55,9 @@ var word = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 // reserved are the words that CEL keeps for itself.
 var reserved = []string{"as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let", "loop", "namespace", "null", "package", "return", "true", "var", "void", "while"}
 
-// variables is the table of what conditions of p may ask about.
+// variableTable is the table of what conditions of p may ask about.
 func (p *Pack) variableTable() []variable {
-	all := slices.Clone(common)
+	all := slices.Clone(always)
 	for i := range all {
 		v := &all[i]
 		v.key = "path." + v.path
@@ -99,9 +99,14 @@ func (p *Pack) variableTable() []variable {
 			all = append(all, v)
 		}
 	}
-	// A name that cannot stand in a condition has its own fault; here it would
-	// only cause a second one.
+	// A name that cannot stand in a condition, or that is there twice, has its own
+	// fault; here it would only cause a second one.
+	seen := map[string]bool{}
 	all = slices.DeleteFunc(all, func(v variable) bool {
+		if seen[v.path] {
+			return true
+		}
+		seen[v.path] = true
 		for name := range strings.SplitSeq(v.path, ".") {
 			if !word.MatchString(name) || slices.Contains(reserved, name) {
 				return true

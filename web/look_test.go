@@ -57,17 +57,18 @@ func lookAsset(name string) string {
 	return "static/" + name
 }
 
-// all writes its components one after another.
-func all(list ...templ.Component) templ.Component { return templ.Join(list...) }
+// lookAll writes its components one after another.
+func lookAll(list ...templ.Component) templ.Component { return templ.Join(list...) }
 
-// in puts children into a component that has a place for them.
-func in(c templ.Component, children ...templ.Component) templ.Component {
+// lookIn puts children into a component that has a place for them.
+func lookIn(c templ.Component, children ...templ.Component) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		return c.Render(templ.WithChildren(ctx, all(children...)), w)
+		return c.Render(templ.WithChildren(ctx, lookAll(children...)), w)
 	})
 }
 
-func html(s string) templ.Component { return templ.Raw(s) }
+// lookHTML is markup of a screen.
+func lookHTML(s string) templ.Component { return templ.Raw(s) }
 
 var lookSteps = []step{
 	{Text: "Asked", State: "done", From: sild.MustDate("2026-04-02"), Until: sild.MustDate("2026-04-09")},
@@ -81,7 +82,7 @@ var lookSteps = []step{
 
 func lookPerson(p *page) templ.Component {
 	write := act{Label: "part.write", Of: "Andrei", Href: "/contacts/new?case=1", Strong: true}
-	return all(
+	return lookAll(
 		identityBar(p, identity{
 			Name: "Andrei", Formal: "Andrei Petrov-Kuznetsov", Born: sild.On(sild.MustDate("1990-03-09")), Where: "Tartu prison, section 3",
 			Release: sild.MustDate("2027-03-03"), Worker: "Mari Maasikas, since 3 May 2026", Phone: "+372 5555 1234", Lang: "Russian, some Estonian",
@@ -89,15 +90,15 @@ func lookPerson(p *page) templ.Component {
 			Acts:   []act{write, {Text: "New task", Href: "/tasks/new"}},
 		}),
 		journeyLine(p, "journey", journey{Now: "Preparing in prison since 3 May 2026, day 203. Leaves in 102 days.", Steps: lookSteps}),
-		tabs(p, "part.nav", []tab{{Text: "Overview", On: true, Count: -1, Href: "?"}, {Text: "Plan", Count: 4, Href: "?"}, {Text: "Contacts", Count: 31, Href: "?"}, {Text: "People around", Count: 1001, Href: "?"}, {Text: "Papers", Count: 0, Href: "?"}, {Text: "History", Count: -1, Href: "?"}}),
-		in(cards(),
-			in(card(p, cardHead{Text: "What is next", Count: 3, Wide: true}), tasks(p, lookTasks)),
-			in(card(p, cardHead{Text: "About", Href: "/people/1/about"}), summary(p, []row{
+		tabs(p, "part.journey", []tab{{Text: "Overview", On: true, Count: -1, Href: "?"}, {Text: "Plan", Count: 4, Href: "?"}, {Text: "Contacts", Count: 31, Href: "?"}, {Text: "People around", Count: 1001, Href: "?"}, {Text: "Papers", Count: 0, Href: "?"}, {Text: "History", Count: -1, Href: "?"}}),
+		lookIn(cards(),
+			lookIn(card(p, cardHead{Text: "What is next", Count: 3, Wide: true}), taskRows(p, lookTasks)),
+			lookIn(card(p, cardHead{Text: "About", Href: "/people/1/about"}), summary(p, []row{
 				{LabelText: "Address after release", Value: "Võru, Kreutzwaldi 12", HintText: "Said by himself, 2 November 2026", Change: "/x"},
 				{LabelText: "Work", Value: "", Change: "/x"},
 				{LabelText: "Children", Value: "A daughter, 7, with her mother in Põlva"},
 			})),
-			in(card(p, cardHead{Text: "Who may come"}), eligibility(p, []criterion{
+			lookIn(card(p, cardHead{Text: "Who may come"}), eligibility(p, []criterion{
 				{State: "yes", Text: "Is released at the end of the sentence.", Target: true},
 				{State: "no", Text: "Will be 29 at release. The service is mainly for people over 30. You may still ask; tell us why.", Target: true},
 				{State: "unknown", Missing: []missing{{"birth date", "/x"}, {"address after release", ""}}},
@@ -107,7 +108,7 @@ func lookPerson(p *page) templ.Component {
 	)
 }
 
-var lookTasks = []task{
+var lookTasks = []taskRow{
 	{What: "Monthly meeting in prison", Href: "/t/1", Who: "Andrei", WhoAt: "/people/1", Due: lookToday.AddDays(-2), Owner: "Mari", Acts: []act{{Label: "part.write", Of: "Andrei", Href: "/x", Strong: true}}, Menu: []act{{Text: "Move to another day", Href: "/x"}, {Text: "Give to somebody else", Href: "/x", Post: true, Hidden: []hidden{{"task", "1"}}}}},
 	{What: "Ask where he will live after release and write down the answer with its source", Href: "/t/2", Who: "Andrei", Due: lookToday, Note: "The house in Võru has a free bed from 1 March.", Acts: []act{{Text: "Done", Href: "/x", Post: true}}},
 	{What: "Send the plan to the municipality", Who: "Andrei", Due: lookToday.AddDays(3), Owner: "Jaan Tamm"},
@@ -122,30 +123,30 @@ var lookItems = []timelineItem{
 }
 
 func lookLists(p *page) templ.Component {
-	return all(
-		in(heading(p, "", "My people"), action(p, act{Text: "New referral", Href: "/x", Strong: true})),
+	return lookAll(
+		lookIn(heading(p, "", "My people"), action(p, act{Text: "New referral", Href: "/x", Strong: true})),
 		search(p, searchBox{Action: "/people/search", LabelText: "Name or national code"}),
 		filters(p, []chipGroup{
 			{Text: "Where", Chips: []chip{{Text: "In prison", On: true, Href: "?"}, {Text: "At home", Href: "?"}, {Text: "In a house", Href: "?"}}},
 			{Text: "Leaves", Chips: []chip{{Text: "within 30 days", Href: "?"}, {Text: "within 12 weeks", Href: "?"}}},
 		}),
-		people(p, []personRow{
+		peopleRows(p, []personRow{
 			{Name: "Andrei", Href: "/1", Stage: "Preparing", Where: "Tartu prison", Release: lookToday.AddDays(102), Worker: "Mari Maasikas", Last: lookToday.AddDays(-2), Next: "Monthly meeting in prison", NextDue: lookToday.AddDays(-2), Alerts: 1},
 			{Name: "Kristiina-Annabel Vahtramäe-Kuusepuu", Href: "/2", Stage: "Support in the community", Where: "Võru", Release: lookToday.AddDays(-30), Last: lookToday, Next: "Register as unemployed", NextDue: lookToday.AddDays(1)},
 			{Name: "محمد", Href: "/3", Stage: "Referred"},
 		}),
 		pages(p, pager{Earlier: "?p=1", Later: "?p=3", From: 51, To: 100, Total: 1204}),
-		in(table(p, tableHead{Text: "Promised and reached", Shown: true, Columns: []column{{Text: "Name", Sort: "?s=name", Sorted: "ascending"}, {Text: "Leaves", Sort: "?s=leaves"}, {Text: "Hours", Number: true}, {Text: "Acts", Quiet: true}}}),
-			html(`<tr><th scope="row"><a href="/1">Andrei</a></th><td>3 Mar 2027</td><td class="num">12.5</td><td>Change</td></tr><tr><th scope="row">Kristiina</th><td>22 Oct 2026</td><td class="num">1,004.0</td><td>Change</td></tr>`)),
-		in(cards(),
+		lookIn(table(p, tableHead{Text: "Promised and reached", Shown: true, Columns: []column{{Text: "Name", Sort: "?s=name", Sorted: "ascending"}, {Text: "Leaves", Sort: "?s=leaves"}, {Text: "Hours", Number: true}, {Text: "Acts", Quiet: true}}}),
+			lookHTML(`<tr><th scope="row"><a href="/1">Andrei</a></th><td>3 Mar 2027</td><td class="num">12.5</td><td>Change</td></tr><tr><th scope="row">Kristiina</th><td>22 Oct 2026</td><td class="num">1,004.0</td><td>Change</td></tr>`)),
+		lookIn(cards(),
 			statTile(p, stat{ID: "j9", Text: "On the labour market after one month", Sentence: "On the labour market one month after leaving the service.", Counts: 31, Not: 6, Unknown: 5, Open: 4, Target: 75, Href: "/x"}),
 			statTile(p, stat{ID: "j10", Text: "Working after one month", Counts: 17, Not: 23, Unknown: 2, Target: 30}),
 			statTile(p, stat{ID: "j11", Text: "Questioned as a suspect within a year", Counts: 12, Not: 20, Unknown: 3, Target: 30, Fewer: true}),
 			statTile(p, stat{ID: "none", Text: "Nobody yet", Target: 40, Open: 2}),
 			statTile(p, stat{ID: "few", Text: "Women under 25", Withheld: true}),
 		),
-		in(cards(), in(card(p, cardHead{Text: "Today"}), figure(p, 3, "part.people.never", "/x"), figure(p, 1204, "part.task.done", ""))),
-		in(empty(p, emptiness{TitleText: "Nobody waits", Text: "All referrals are answered. New ones come here and by e-mail."}), action(p, act{Text: "See the answered ones", Href: "/x"})),
+		lookIn(cards(), lookIn(card(p, cardHead{Text: "Today"}), figure(p, 3, "part.people.never", "/x"), figure(p, 1204, "part.stat.row.counts", ""))),
+		lookIn(empty(p, emptiness{TitleText: "Nobody waits", Text: "All referrals are answered. New ones come here and by e-mail."}), action(p, act{Text: "See the answered ones", Href: "/x"})),
 	)
 }
 
@@ -156,12 +157,12 @@ func lookForm(p *page) templ.Component {
 	}
 	p.Saved = &savedNote{Text: "Saved 14:32: Andrei, met, 45 min.", Settled: []string{"March meeting: done"}, Undo: "/undo", Links: []link{{Href: "/x", Text: "Add"}, {Href: "/y", Text: "Same for another"}}}
 	kinds := []option{{Value: "met", Text: "Met"}, {Value: "phone", Text: "Phone"}, {Value: "message", Text: "Message"}, {Value: "prison", Text: "In prison"}, {Value: "gate", Text: "At the gate"}, {Value: "for", Text: "For them"}}
-	return all(
+	return lookAll(
 		heading(p, "", "Write down"),
 		noticeBox(p, notice{TitleText: "Leaves on a Friday", Text: "Offices are closed until Monday: make the first appointment before."}),
 		noticeBox(p, notice{Kind: "warn", Text: "His release date has changed."}),
 		noticeBox(p, notice{Kind: "bad", Text: "The house is full that night."}),
-		in(formFor(p, form{ID: "contact", Action: "/contacts", Keep: true, Submit: "part.write", Cancel: "/x"}),
+		lookIn(formFor(p, form{ID: "contact", Action: "/contacts", Keep: true, Submit: "part.write", Cancel: "/x"}),
 			fieldText(p, field{Name: "given", LabelText: "Given name", Value: `<script>alert("1")</script>`, Required: true, Limit: 100}),
 			fieldDate(p, field{Name: "born", LabelText: "Born", Value: "31.2.1990", HintText: "As in the passport."}),
 			fieldDate(p, field{Name: "day", LabelText: "When", Value: "21.11.2026", Latest: lookToday}),
@@ -173,13 +174,13 @@ func lookForm(p *page) templ.Component {
 			fieldChecks(p, field{Name: "narrow", LabelText: "Who reads it", Options: []option{{Value: "h", Text: "Health", HintText: "Only those who may see health."}, {Value: "o", Text: "Offence"}}, Values: []string{"h"}, Wide: true}),
 			fieldTick(p, field{Name: "worry", LabelText: "I worry about this person", HintText: "Your coordinator is told today."}),
 			fieldSelect(p, field{Name: "prison", LabelText: "Prison", Options: []option{{Value: "t", Text: "Tartu"}, {Value: "v", Text: "Viru", Off: true}}, Value: "t"}),
-			in(fold(p, "", "Goals, changes, who else", true), fieldText(p, field{Name: "else", LabelText: "Who else", Narrow: true})),
+			lookIn(fold(p, "", "Goals, changes, who else", true), fieldText(p, field{Name: "else", LabelText: "Who else", Narrow: true})),
 		),
-		in(conflictView(p, conflict{Who: "Jaan Tamm", When: "today 14:20", Rows: []conflictRow{
+		lookIn(conflictView(p, conflict{Who: "Jaan Tamm", When: "today 14:20", Rows: []conflictRow{
 			{LabelText: "Goal", Yours: "Find a flat in Võru", Theirs: "Find a flat in Võru or Põlva"},
 			{LabelText: "Until", Yours: "3 March 2027", Theirs: "3 March 2027"},
 			{LabelText: "Note", Yours: "", Theirs: "Sister helps."},
-		}}), in(buttons(true), html(`<button class="ds-button">Keep mine</button><button class="ds-button" data-variant="secondary">Keep theirs</button><button class="ds-button" data-color="danger">Remove</button>`))),
+		}}), lookIn(buttons(true), lookHTML(`<button class="ds-button">Keep mine</button><button class="ds-button" data-variant="secondary">Keep theirs</button><button class="ds-button" data-color="danger">Remove</button>`))),
 		personas(p, "/demo/person", []persona{
 			{ID: "mari", Name: "Mari Maasikas", RoleKey: "part.identity", OrgName: "MTÜ Uus Algus", Text: "Support person for eleven people in South Estonia; on the road three days a week.", Current: true},
 			{ID: "jaan", Name: "Jaan Tamm", RoleKey: "part.identity"},
@@ -189,10 +190,10 @@ func lookForm(p *page) templ.Component {
 
 func lookPlain(p *page) templ.Component {
 	p.Saved = &savedNote{Text: "Thank you. Mari knows that you come.", Undo: "/undo"}
-	return all(
-		html("<h1>Tomorrow at 10</h1>"),
-		in(card(p, cardHead{Text: "Mari"}), html(`<p>Tomorrow, 22 November, 10:00<br>Võru, Jüri 19</p><a class="ds-button" href="tel:+3725555">Call Mari</a><a class="ds-button" data-variant="secondary" href="/x">I cannot come</a>`)),
-		in(formFor(p, form{ID: "help", Action: "/help", Submit: "part.write"}),
+	return lookAll(
+		lookHTML("<h1>Tomorrow at 10</h1>"),
+		lookIn(card(p, cardHead{Text: "Mari"}), lookHTML(`<p>Tomorrow, 22 November, 10:00<br>Võru, Jüri 19</p><a class="ds-button" href="tel:+3725555">Call Mari</a><a class="ds-button" data-variant="secondary" href="/x">I cannot come</a>`)),
+		lookIn(formFor(p, form{ID: "help", Action: "/help", Submit: "part.write"}),
 			fieldRadios(p, field{Name: "about", LabelText: "I need help with", Options: []option{{Value: "home", Text: "a place to live"}, {Value: "work", Text: "work"}}}),
 			fieldArea(p, field{Name: "words", LabelText: "In your own words"})),
 	)
@@ -203,13 +204,13 @@ func looks(lang i18n.Lang) map[string]templ.Component {
 	shown := func(title string, f func(*page) templ.Component) templ.Component {
 		p := lookPage(lang, title)
 		body := f(p)
-		return in(layout(p), body)
+		return lookIn(layout(p), body)
 	}
 	q := lookPage(lang, "Tomorrow at 10")
 	q.Demo, q.Me, q.Nav = nil, me{}, nil
 	return map[string]templ.Component{
 		"person": shown("Andrei", lookPerson), "lists": shown("My people", lookLists), "form": shown("Write down", lookForm),
-		"plain": in(layoutPlain(q), lookPlain(q)),
+		"plain": lookIn(layoutPlain(q), lookPlain(q)),
 	}
 }
 

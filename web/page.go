@@ -82,10 +82,14 @@ func (p *page) say(key, text string) string {
 
 // tabTitle names the page in the browser's tabs, the screen first.
 func (p *page) tabTitle() string {
-	if p.Title == "" {
-		return "Sild"
+	title := "Sild"
+	if p.Title != "" {
+		title = p.Title + " · " + title
 	}
-	return p.Title + " · Sild"
+	if len(p.Problems) > 0 {
+		title = p.T("part.troubles") + ": " + title
+	}
+	return title
 }
 
 // id names the element of field name in the form that is being written, so

@@ -20,7 +20,8 @@ type identity struct {
 	Born    sild.Partial
 	Where   string // "Tartu prison", "Staying in the house in Võru"
 	Release sild.Date
-	Worker  string // "Mari Maasikas, since 3 May 2026"
+	Worker  string // "Mari Maasikas, since 3 May 2026"; empty: nobody yet
+	Word    string // what the programme calls them; empty: support person
 	Phone   string
 	Lang    string // the language to speak, in words
 	Alerts  []alert
@@ -65,11 +66,11 @@ type stop struct {
 
 // stops puts the steps at even distances, from the right where the language is
 // written so.
-func (p *page) stops(j journey) []stop {
+func (p *page) stops(j journey, rtl bool) []stop {
 	list := make([]stop, len(j.Steps))
 	for i, s := range j.Steps {
 		at := (float64(i) + 0.5) * 100 / float64(len(j.Steps))
-		if p.Dir() == "rtl" {
+		if rtl {
 			at = 100 - at
 		}
 		list[i] = stop{s, percent(at), wrap(p.say(s.Label, s.Text), 120/max(len(j.Steps), 1), 2)}

@@ -7,8 +7,10 @@ import (
 	"context"
 	"io"
 	"maps"
+	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -209,6 +211,14 @@ func dateType(f field) (kind, value string) {
 
 // minutesOffered are the lengths of a contact that one tap chooses.
 var minutesOffered = []string{"5", "15", "30", "45", "60", "90"}
+
+// formMinutes is what was chosen or typed in @fieldMinutes of that name.
+func formMinutes(sent url.Values, name string) string {
+	if typed := strings.TrimSpace(sent.Get(name + "_other")); typed != "" {
+		return typed
+	}
+	return sent.Get(name)
+}
 
 // otherMinutes is the value typed in the open field: none if a chip says it.
 func otherMinutes(v string) string {

@@ -82,6 +82,12 @@ func (p *page) share(x float64) string { return p.Percent(int(x*10+0.5), 1000) }
 // says is the stat as one sentence, for those who do not look at the picture.
 func (p *page) says(s stat) string {
 	n := func(i int) string { return p.Number(i) }
+	if s.all() == 0 {
+		if s.Open == 0 {
+			return ""
+		}
+		return p.N("part.stat.early", s.Open)
+	}
 	t := p.T("part.stat.says", "counts", n(s.Counts), "all", n(s.all()), "unknown", n(s.Unknown))
 	if s.Open > 0 {
 		t += " " + p.N("part.stat.early", s.Open)

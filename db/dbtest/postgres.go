@@ -148,22 +148,38 @@ func shape(ctx context.Context, url, known string) (string, error) {
 		return "", err
 	}
 	for {
-		var s, added string
-		err := pool.QueryRowContext(ctx, `
-			WITH c AS (
-				SELECT relname, relkind, concat_ws(' ', relname, relkind, relnatts, relchecks) AS what
-				FROM pg_class WHERE relnamespace = CAST('public' AS regnamespace)
-			)
-			SELECT string_agg(what, ',' ORDER BY what),
-				coalesce(string_agg(quote_ident(relname), ', ') FILTER (WHERE relkind = 'r' AND $1 <> '' AND strpos(',' || $1, ',' || relname || ' ') = 0), '')
-			FROM c`, known).Scan(&s, &added)
-		if err != nil || added == "" {
-			return s, err
+		all, added, err := relations(ctx, pool, known)
+		if err != nil || known == "" || added == nil {
+			return all, err
 		}
-		if _, err := pool.ExecContext(ctx, "DROP TABLE "+added+" CASCADE"); err != nil {
+		if _, err := pool.ExecContext(ctx, "DROP TABLE "+strings.Join(added, ", ")+" CASCADE"); err != nil {
 			return "", err
 		}
 	}
+}
+
+// relations tells the tables and indexes of a database, and which of the
+// tables are not known.
+func relations(ctx context.Context, pool *sql.DB, known string) (all string, added []string, err error) {
+	rows, err := pool.QueryContext(ctx, `
+		SELECT quote_ident(relname), concat_ws(' ', relkind, relnatts, relchecks), relkind = 'r'
+		FROM pg_class WHERE relnamespace = CAST('public' AS regnamespace) ORDER BY relname`)
+	if err != nil {
+		return "", nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name, what string
+		var table bool
+		if err := rows.Scan(&name, &what, &table); err != nil {
+			return "", nil, err
+		}
+		all += "," + name + " " + what
+		if table && !strings.Contains(known, ","+name+" ") {
+			added = append(added, name)
+		}
+	}
+	return all, added, rows.Err()
 }
 
 // borrow is the address of a migrated, empty database for one test.

@@ -49,6 +49,7 @@ CREATE TABLE referral (
 );
 CREATE UNIQUE INDEX referral_holds ON referral (thing) WHERE replaced_at IS NULL;
 CREATE INDEX referral_subject ON referral (subject_id);
+CREATE INDEX referral_case ON referral (case_id);
 
 CREATE TABLE form_answer (
 	id text PRIMARY KEY,
@@ -69,6 +70,7 @@ CREATE TABLE form_answer (
 );
 CREATE UNIQUE INDEX form_answer_holds ON form_answer (thing) WHERE replaced_at IS NULL;
 CREATE INDEX form_answer_subject ON form_answer (subject_id);
+CREATE INDEX form_answer_case ON form_answer (case_id);
 
 CREATE TABLE referral_answer (
 	id text PRIMARY KEY,
@@ -92,3 +94,4 @@ CREATE TABLE referral_answer (
 );
 CREATE UNIQUE INDEX referral_answer_holds ON referral_answer (thing) WHERE replaced_at IS NULL;
 CREATE INDEX referral_answer_subject ON referral_answer (subject_id);
+CREATE INDEX referral_answer_case ON referral_answer (case_id);

@@ -22,6 +22,7 @@ CREATE TABLE consent (
 );
 CREATE UNIQUE INDEX consent_holds ON consent (thing) WHERE replaced_at IS NULL;
 CREATE INDEX consent_subject ON consent (subject_id);
+CREATE INDEX consent_case ON consent (case_id);
 
 CREATE TABLE assignment (
 	id text PRIMARY KEY,
@@ -43,6 +44,7 @@ CREATE TABLE assignment (
 );
 CREATE UNIQUE INDEX assignment_holds ON assignment (thing) WHERE replaced_at IS NULL;
 CREATE INDEX assignment_subject ON assignment (subject_id);
+CREATE INDEX assignment_case ON assignment (case_id);
 
 CREATE TABLE plan (
 	id text PRIMARY KEY,
@@ -65,6 +67,7 @@ CREATE TABLE plan (
 );
 CREATE UNIQUE INDEX plan_holds ON plan (thing) WHERE replaced_at IS NULL;
 CREATE INDEX plan_subject ON plan (subject_id);
+CREATE INDEX plan_case ON plan (case_id);
 
 CREATE TABLE goal (
 	id text PRIMARY KEY,
@@ -87,6 +90,7 @@ CREATE TABLE goal (
 );
 CREATE UNIQUE INDEX goal_holds ON goal (thing) WHERE replaced_at IS NULL;
 CREATE INDEX goal_subject ON goal (subject_id);
+CREATE INDEX goal_case ON goal (case_id);
 
 CREATE TABLE step (
 	id text PRIMARY KEY,
@@ -109,6 +113,7 @@ CREATE TABLE step (
 );
 CREATE UNIQUE INDEX step_holds ON step (thing) WHERE replaced_at IS NULL;
 CREATE INDEX step_subject ON step (subject_id);
+CREATE INDEX step_case ON step (case_id);
 CREATE INDEX step_goal ON step (goal_id);
 
 CREATE TABLE appointment (
@@ -184,6 +189,7 @@ CREATE TABLE observation (
 	replaced_why text NOT NULL,
 	vocabulary text NOT NULL,
 	value text NOT NULL,
+	from_on date NOT NULL, -- the first and the last day that it is about
 	until_on date NOT NULL,
 	absent boolean NOT NULL, -- it was not so: an answer that covers the span
 	detail text NOT NULL,
@@ -191,6 +197,7 @@ CREATE TABLE observation (
 );
 CREATE UNIQUE INDEX observation_holds ON observation (thing) WHERE replaced_at IS NULL;
 CREATE INDEX observation_subject ON observation (subject_id);
+CREATE INDEX observation_case ON observation (case_id);
 
 CREATE TABLE follow_up (
 	id text PRIMARY KEY,
@@ -214,6 +221,7 @@ CREATE TABLE follow_up (
 );
 CREATE UNIQUE INDEX follow_up_holds ON follow_up (thing) WHERE replaced_at IS NULL;
 CREATE INDEX follow_up_subject ON follow_up (subject_id);
+CREATE INDEX follow_up_case ON follow_up (case_id);
 
 CREATE TABLE case_end (
 	id text PRIMARY KEY,
@@ -233,6 +241,7 @@ CREATE TABLE case_end (
 );
 CREATE UNIQUE INDEX case_end_holds ON case_end (thing) WHERE replaced_at IS NULL;
 CREATE INDEX case_end_subject ON case_end (subject_id);
+CREATE INDEX case_end_case ON case_end (case_id);
 
 CREATE TABLE task_fact (
 	id text PRIMARY KEY,

@@ -85,7 +85,9 @@ CREATE TABLE case_card (
 	next_due_on date
 );
 CREATE INDEX case_card_subject ON case_card (subject_id);
-CREATE INDEX case_card_team ON case_card (team_id, sort_key);
-CREATE INDEX case_card_lead ON case_card (lead_id, sort_key);
-CREATE INDEX case_card_sender ON case_card (sender_team_id, sort_key);
-CREATE INDEX case_card_programme ON case_card (programme_id, sort_key);
+CREATE INDEX case_card_team ON case_card (team_id, sort_key, case_id);
+CREATE INDEX case_card_lead ON case_card (lead_id, sort_key, case_id);
+CREATE INDEX case_card_sender ON case_card (sender_team_id, sort_key, case_id);
+CREATE INDEX case_card_programme ON case_card (programme_id, sort_key, case_id);
+CREATE INDEX case_card_name ON case_card (sort_key, case_id);
+CREATE INDEX case_card_open ON case_card (sort_key, case_id) WHERE ended_on IS NULL AND outcome <> 'declined' AND outcome <> 'withdrawn';

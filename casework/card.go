@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package casework
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"sild"
+	"sild/access"
+	"sild/db"
+	"sild/people"
+)
+
+// A Card is what lists show of a case. It is made when the case is settled.
+type Card struct {
+	Case        sild.ID
+	Subject     sild.ID
+	Person      sild.ID
+	Programme   sild.ID
+	Provider    sild.ID
+	Team        sild.ID
+	Sender      sild.ID // the team that referred
+	Lead        sild.ID
+	Name        string
+	SortKey     string
+	Outcome     string // of the answer; empty: not answered
+	ReferredOn  sild.Date
+	StartedOn   sild.Date
+	EndedOn     sild.Date
+	ReleaseOn   sild.Date
+	Released    bool // it happened; otherwise ReleaseOn is what is expected
+	LastContact sild.Date
+	NextMeeting time.Time
+	NextTask    string // a clock of the pack
+	NextDueOn   sild.Date
+}
+
+const cardColumns = `case_id, subject_id, person_id, programme_id, provider_id, team_id, sender_team_id, lead_id, name, sort_key, outcome,
+	referred_on, started_on, ended_on, release_on, released, last_contact_on, next_meeting_at, next_task, next_due_on`
+
+// A Row is a line of a caseload.
+type Row struct {
+	Card
+	Stage    string // of the pack, today; empty: none has begun
+	LeadName string
+}
+
+// Stages are the tabs of a caseload. A programme names and cuts the journey as it
+// likes; these follow from what its stages mean.
+const (
+	Referred  = "referred"  // asked for, waiting
+	Preparing = "preparing" // admitted, before the release
+	Community = "community" // admitted, and not preparing
+	Ended     = "ended"     // over, or come to nothing
+)
+
+// A Filter narrows a caseload. Every field may be empty.
+type Filter struct {
+	Mine      bool // led by the actor
+	Team      sild.ID
+	Programme sild.ID
+	Stage     string
+	After     sild.ID // the case after which the page begins
+	Before    sild.ID // or before which it ends
+}
+
+// Most is how far counts are exact: one more stands for "1,000+".
+const Most = 1000
+
+// A Caseload is one page of the cases that the actor may open.
+type Caseload struct {
+	Rows           []Row
+	Earlier, Later bool           // there are more, before and after
+	Counts         map[string]int // by stage, at most Most + 1
+}
+
+const page = 50
+
+// List is a page of the actor's caseload by name, with how many there are at
+// each stage. It leaves a trail of the people shown.
+func List(tx *db.Tx, f Filter) (_ Caseload, err error) {
+	defer sild.Wrap(&err, "casework.List")
+	if f.Stage != "" && !slices.Contains([]string{Referred, Preparing, Community, Ended}, f.Stage) {
+		return Caseload{}, sild.Missing()
+	}
+	w, err := newWalk(tx, f)
+	if err != nil {
+		return Caseload{}, err
+	}
+	var load Caseload
+	if load.Counts, err = w.counts(tx); err != nil {
+		return load, err
+	}
+	w.stage(f.Stage)
+	if err := w.read(tx, f, &load); err != nil || len(load.Rows) == 0 {
+		return load, err
+	}
+	shown := make([]sild.ID, len(load.Rows))
+	for i, r := range load.Rows {
+		shown[i] = r.Person
+	}
+	tx.Trail(sild.Entry{Action: "list", What: "case", Sections: "I", Subjects: shown})
+	return load, nil
+}
+
+// A walk is the FROM and the WHERE of a caseload.
+type walk struct {
+	from  string
+	where []string
+	args  []any
+	today string // the number of today's argument
+}
+
+// newWalk chooses how to find the actor's cases. Who may open a few is led by
+// their grants to each; who may open many walks the cards in the order of the
+// page, in which those of a lead or of a team stand together (design §4, §6).
+// Either way access.Scope decides of each.
+func newWalk(tx *db.Tx, f Filter) (*walk, error) {
+	w := &walk{from: `case_card c`}
+	w.and(access.Scope(tx, 'I', &w.args))
+	w.today = w.arg(tx.Today())
+	if tx.Actor.Role != sild.System.Role {
+		n, err := db.One[int](tx, `SELECT count(*) FROM (SELECT 1 FROM access_grant g
+			WHERE g.grantee_id IN (SELECT m.group_id FROM member m WHERE m.user_id = $1) AND g.case_id IS NOT NULL AND g.until_on >= $2 LIMIT `+strconv.Itoa(Most+1)+`) x`,
+			tx.Actor.User, tx.Today())
+		if err != nil {
+			return nil, err
+		}
+		if n <= Most {
+			w.from = `(SELECT DISTINCT g.case_id FROM access_grant g
+				WHERE g.grantee_id IN (SELECT m.group_id FROM member m WHERE m.user_id = ` + w.arg(tx.Actor.User) + `)
+				AND g.case_id IS NOT NULL AND g.until_on >= ` + w.today + `) v CROSS JOIN case_card c`
+			w.and(`c.case_id = v.case_id`)
+		}
+	}
+	if f.Mine {
+		w.and(`c.lead_id = ` + w.arg(tx.Actor.User))
+	}
+	if f.Team != "" {
+		w.and(`c.team_id = ` + w.arg(f.Team))
+	}
+	if f.Programme != "" {
+		w.and(`c.programme_id = ` + w.arg(f.Programme))
+	}
+	return w, nil
+}
+
+func (w *walk) and(term string) { w.where = append(w.where, term) }
+
+func (w *walk) arg(v any) string {
+	w.args = append(w.args, v)
+	return "$" + strconv.Itoa(len(w.args))
+}
+
+// goesOn is the condition of the index case_card_open, word for word.
+const goesOn = `c.ended_on IS NULL AND c.outcome <> 'declined' AND c.outcome <> 'withdrawn'`
+
+// stage narrows w to one tab.
+func (w *walk) stage(stage string) {
+	preparing := `EXISTS (SELECT 1 FROM stage s WHERE s.case_id = c.case_id AND s.meaning = 'preparing'
+		AND s.from_on <= ` + w.today + ` AND (s.until_on IS NULL OR s.until_on >= ` + w.today + `))`
+	switch stage {
+	case Referred:
+		w.and(goesOn + ` AND c.started_on IS NULL`)
+	case Preparing:
+		w.and(goesOn + ` AND c.started_on IS NOT NULL AND ` + preparing)
+	case Community:
+		w.and(goesOn + ` AND c.started_on IS NOT NULL AND NOT ` + preparing)
+	case Ended:
+		w.and(`NOT (` + goesOn + `)`)
+	}
+}
+
+func (w *walk) counts(tx *db.Tx) (map[string]int, error) {
+	counts := map[string]int{}
+	for _, s := range []string{Referred, Preparing, Community, Ended} {
+		tab := walk{w.from, slices.Clone(w.where), w.args, w.today}
+		tab.stage(s)
+		n, err := db.One[int](tx, `SELECT count(*) FROM (SELECT 1 FROM `+tab.from+` WHERE `+strings.Join(tab.where, " AND ")+` LIMIT `+strconv.Itoa(Most+1)+`) x`, tab.args...)
+		if err != nil {
+			return nil, err
+		}
+		counts[s] = n
+	}
+	return counts, nil
+}
+
+// read fills load with the page of f.
+func (w *walk) read(tx *db.Tx, f Filter, load *Caseload) error {
+	order, at := `c.sort_key, c.case_id`, f.After
+	if f.Before != "" {
+		order, at = `c.sort_key DESC, c.case_id DESC`, f.Before
+	}
+	if at != "" {
+		key, there, err := db.Maybe[string](tx, `SELECT sort_key FROM case_card WHERE case_id = $1`, at)
+		switch {
+		case err != nil:
+			return err
+		case !there: // erased meanwhile: the first page
+			order, f.After, f.Before = `c.sort_key, c.case_id`, "", ""
+		case f.Before != "":
+			w.and(`(c.sort_key, c.case_id) < (` + w.arg(key) + `, ` + w.arg(at) + `)`)
+		default:
+			w.and(`(c.sort_key, c.case_id) > (` + w.arg(key) + `, ` + w.arg(at) + `)`)
+		}
+	}
+	var err error
+	load.Rows, err = db.All[Row](tx, `SELECT `+of("c", cardColumns)+`,
+			coalesce((SELECT s.stage FROM stage s WHERE s.case_id = c.case_id AND s.from_on <= `+w.today+` AND (s.until_on IS NULL OR s.until_on >= `+w.today+`) ORDER BY s.seq DESC LIMIT 1), ''),
+			coalesce((SELECT u.name FROM app_user u WHERE u.id = c.lead_id), '')
+		FROM `+w.from+` WHERE `+strings.Join(w.where, " AND ")+` ORDER BY `+order+` LIMIT `+strconv.Itoa(page+1), w.args...)
+	if err != nil {
+		return err
+	}
+	more := len(load.Rows) > page
+	load.Rows = load.Rows[:min(len(load.Rows), page)]
+	load.Earlier, load.Later = f.After != "", more
+	if f.Before != "" {
+		slices.Reverse(load.Rows)
+		load.Earlier, load.Later = more, true
+	}
+	return nil
+}
+
+// A Found is a person who was searched for, with the latest of their cases that
+// the actor may open; without one, Card is empty.
+type Found struct {
+	people.Listed
+	Card Card
+}
+
+// Search finds people whom the actor may see, with or without a case, by the
+// beginnings of the words of their names. It leaves the trail of people.Search.
+func Search(tx *db.Tx, words string) (_ []Found, err error) {
+	defer sild.Wrap(&err, "casework.Search")
+	list, err := people.Search(tx, words)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	found := make([]Found, len(list))
+	at := map[sild.ID]int{}
+	subjects := make([]sild.ID, len(list))
+	for i, l := range list {
+		l.Case = "" // the latest of all, also of those that the actor may not open
+		found[i].Listed, at[l.Subject], subjects[i] = l, i, l.Subject
+	}
+	var args []any
+	in := db.List(&args, subjects)
+	cards, err := db.All[Card](tx, `SELECT `+of("c", cardColumns)+` FROM case_card c
+		WHERE c.subject_id IN (`+in+`) AND `+access.Scope(tx, 'I', &args)+` ORDER BY c.case_id`, args...)
+	for _, c := range cards {
+		f := &found[at[c.Subject]]
+		f.Card, f.Case = c, c.Case
+	}
+	return found, err
+}
+
+// CardOf is the card of a case; the caller has opened it.
+func CardOf(tx *db.Tx, caseID sild.ID) (Card, error) {
+	return db.One[Card](tx, `SELECT `+cardColumns+` FROM case_card WHERE case_id = $1`, caseID)
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package casework
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"sild"
+	"sild/access"
+	"sild/db"
+)
+
+// Mendings are why a row no longer holds, as replaced_why says it. One that is
+// entered by mistake is followed by a colon and the reason in words; an answer
+// to a release or a referral has words of its own.
+const (
+	Changed   = "changed"
+	Met       = "met"
+	Dropped   = "dropped"
+	Done      = "done"
+	Moved     = "moved"
+	Cancelled = "cancelled"
+	Rematched = "re-matched"
+	Undone    = "undone"
+	Mistaken  = "mistake"
+)
+
+// Mending is why f no longer holds, one of the constants above where it is one,
+// and the reason in words, where somebody gave one.
+func Mending(f sild.Fact) (why, words string) {
+	why, words, _ = strings.Cut(f.ReplacedWhy, ": ")
+	return why, words
+}
+
+// A Kind is a kind of row that can be mended: its table, the columns that it has
+// beside a fact's head, and the section that one must be able to write.
+type Kind struct {
+	Table   string
+	Columns string
+	Section byte
+}
+
+// ObservationColumns and FollowUpColumns are those of outcome's nouns, which can
+// be mended as ours can.
+const (
+	ObservationColumns = `vocabulary, value, from_on, until_on, absent, detail, contact_id`
+	FollowUpColumns    = `indicator, way, outcome, who, give_up, note`
+)
+
+// Kinds are all that can be mended, by the word that addresses and forms have.
+var Kinds = map[string]Kind{
+	"contact":     {"contact", contactColumns, 'N'},
+	"appointment": {"appointment", appointmentColumns, 'P'},
+	"consent":     {"consent", consentColumns, 'C'},
+	"assignment":  {"assignment", assignmentColumns, 'P'},
+	"plan":        {"plan", planColumns, 'P'},
+	"goal":        {"goal", goalColumns, 'P'},
+	"step":        {"step", stepColumns, 'P'},
+	"end":         {"case_end", endColumns, 'P'},
+	"task":        {"task_fact", taskFactColumns, 'P'},
+	"observation": {"observation", ObservationColumns, 'P'},
+	"follow_up":   {"follow_up", FollowUpColumns, 'P'},
+}
+
+// undoTime is how long one can take back what one has just saved (pages.md).
+const undoTime = 10 * time.Minute
+
+// Undo takes back what the actor saved with the row id, within ten minutes: the
+// row, everything else about the person that was saved in the same unit of work,
+// and what that ended or changed holds again. It is a Conflict if somebody has
+// changed some of it meanwhile.
+func Undo(tx *db.Tx, kind string, id sild.ID) (err error) {
+	defer sild.Wrap(&err, "casework.Undo(%s %s)", kind, id)
+	f, rec, section, err := mendable(tx, kind, id)
+	if err != nil {
+		return err
+	}
+	if f.RecordedBy != tx.Actor.User {
+		return &sild.Error{Kind: sild.Forbidden, Key: "mend.not_yours"}
+	}
+	if tx.Now.Sub(f.RecordedAt) > undoTime {
+		return &sild.Error{Kind: sild.Forbidden, Key: "mend.too_late"}
+	}
+	if err := stands(f); err != nil {
+		return err
+	}
+	trailMend(tx, rec, "undo", kind, id, section)
+
+	subjects := []sild.ID{f.Subject}
+	if f.Thing != f.ID { // it may have come from another person
+		first, err := db.One[sild.Fact](tx, `SELECT `+sild.FactColumns+` FROM `+Kinds[kind].Table+` WHERE id = $1`, f.Thing)
+		if err != nil {
+			return err
+		}
+		if first.Subject != f.Subject {
+			subjects = append(subjects, first.Subject)
+		}
+	}
+	// All marks first: what comes back may be what was just taken back.
+	type back struct {
+		Kind
+		sild.Fact
+	}
+	var again []back
+	for _, word := range sortedKinds {
+		k := Kinds[word]
+		args := []any{f.RecordedAt, f.RecordedBy}
+		unit, err := db.All[sild.Fact](tx, `SELECT `+sild.FactColumns+` FROM `+k.Table+`
+			WHERE subject_id IN (`+db.List(&args, subjects)+`) AND (recorded_at = $1 AND recorded_by = $2 OR replaced_at = $1 AND replaced_by = $2)
+			ORDER BY id`, args...)
+		if err != nil {
+			return err
+		}
+		for _, r := range unit {
+			now := r.RecordedAt.Equal(f.RecordedAt) && r.RecordedBy == f.RecordedBy
+			switch {
+			case now && r.Holds():
+				if err := db.Replace(tx, k.Table, r, Undone); err != nil {
+					return err
+				}
+			case now && !r.ReplacedAt.Equal(f.RecordedAt): // somebody went on from it
+				return &sild.Error{Kind: sild.Conflict, Key: "error.conflict"}
+			case !now:
+				again = append(again, back{k, r})
+			}
+		}
+	}
+	for _, b := range again {
+		if b.Case != f.Case && b.Case != "" {
+			if _, err := access.CaseToWrite(tx, b.Case, b.Section); err != nil {
+				return err
+			}
+		}
+		if err := restore(tx, b.Kind, b.Fact); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var sortedKinds = func() (words []string) {
+	for word := range Kinds {
+		words = append(words, word)
+	}
+	slices.Sort(words)
+	return words
+}()
+
+// restore records f again, as it was.
+func restore(tx *db.Tx, k Kind, f sild.Fact) error {
+	tx.Touch(f.Subject)
+	_, err := db.Exec(tx, `INSERT INTO `+k.Table+` (`+sild.FactColumns+`, `+k.Columns+`)
+		SELECT $1, thing, subject_id, case_id, day, source, evidence, $2, $3, NULL, NULL, '', `+k.Columns+` FROM `+k.Table+` WHERE id = $4`,
+		tx.NewID(), tx.Now, tx.Actor.User, f.ID)
+	return err
+}
+
+// Mistake marks what was entered by mistake: it leaves figures, tasks and the
+// person's page, and stays in the history with who said so and why. One may say
+// it of one's own entry, and with the duty to mend of anybody's. A goal takes
+// its steps with it.
+func Mistake(tx *db.Tx, kind string, id sild.ID, why string) (err error) {
+	defer sild.Wrap(&err, "casework.Mistake(%s %s)", kind, id)
+	f, rec, section, err := mendable(tx, kind, id)
+	if err != nil {
+		return err
+	}
+	if err := mayMend(tx, f); err != nil {
+		return err
+	}
+	if err := stands(f); err != nil {
+		return err
+	}
+	p := sild.Problems{}
+	why = p.Line("why", why, 300)
+	p.Check(why != "", "why", "mend.why.required")
+	if err := p.Err(); err != nil {
+		return err
+	}
+	trailMend(tx, rec, "mistake", kind, id, section)
+	if kind == "goal" {
+		steps, err := db.All[sild.Fact](tx, `SELECT `+sild.FactColumns+` FROM step WHERE goal_id = $1 AND replaced_at IS NULL`, f.Thing)
+		if err != nil {
+			return err
+		}
+		for _, s := range steps {
+			if err := db.Replace(tx, "step", s, Mistaken+": "+why); err != nil {
+				return err
+			}
+		}
+	}
+	return db.Replace(tx, Kinds[kind].Table, f, Mistaken+": "+why)
+}
+
+// mendable opens the record to which a row belongs, for writing.
+func mendable(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, rec access.Record, section string, err error) {
+	k, ok := Kinds[kind]
+	if !ok {
+		return f, rec, "", sild.Missing()
+	}
+	if f, err = db.One[sild.Fact](tx, `SELECT `+sild.FactColumns+` FROM `+k.Table+` WHERE id = $1`, id); err != nil {
+		return f, rec, "", err
+	}
+	if kind == "observation" {
+		of, err := db.One[string](tx, `SELECT vocabulary FROM observation WHERE id = $1`, id)
+		if err != nil {
+			return f, rec, "", err
+		}
+		k.Section = ObservationSection(of)
+	}
+	if f.Case != "" {
+		rec, err = access.CaseToWrite(tx, f.Case, k.Section)
+	} else {
+		if kind == "task" {
+			k.Section = 'I'
+		}
+		rec, err = access.PersonToWrite(tx, f.Subject, k.Section)
+	}
+	return f, rec, string(k.Section), err
+}
+
+// ObservationSection is the section to which observations of a vocabulary
+// belong: what is held against a person is more closely kept than how they live.
+func ObservationSection(vocabulary string) byte {
+	if vocabulary == "events" {
+		return 'O'
+	}
+	return 'P'
+}
+
+// mayMend is nil if the actor recorded f, or has the duty to mend.
+func mayMend(tx *db.Tx, f sild.Fact) error {
+	if f.RecordedBy == tx.Actor.User && tx.Actor.User != "" {
+		return nil
+	}
+	return access.Duty(tx, access.Mend)
+}
+
+// MayMend reports whether the actor may say of f that it was a mistake, move it
+// or change it.
+func MayMend(tx *db.Tx, f sild.Fact) bool { return mayMend(tx, f) == nil }
+
+// CanUndo reports whether the actor may take f back at once.
+func CanUndo(tx *db.Tx, f sild.Fact) bool {
+	return f.Holds() && f.RecordedBy == tx.Actor.User && tx.Now.Sub(f.RecordedAt) <= undoTime
+}
+
+func trailMend(tx *db.Tx, r access.Record, action, kind string, id sild.ID, sections string) {
+	tx.Trail(sild.Entry{Action: action, What: kind, Object: id, Sections: sections, Grant: r.Grant, Purpose: r.Role, Subjects: []sild.ID{r.Person}})
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"net"
+
+	"sild"
+)
+
+type serveCommand struct {
+	databaseFlags
+	Listen      string `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Where to listen (${default})."`
+	BehindProxy bool   `help:"A proxy in front of Sild speaks HTTPS with the browsers."`
+}
+
+func (c *serveCommand) Run(p *process) error {
+	local, err := loopback(c.Listen)
+	if err != nil {
+		return err
+	}
+	if !local && !c.BehindProxy {
+		return errors.New("plain HTTP must not leave this machine: listen on 127.0.0.1 with a proxy that speaks HTTPS in front, or say --behind-proxy if the way to the proxy is safe")
+	}
+	d, err := c.open(p.ctx)
+	if err != nil {
+		return err
+	}
+	defer d.close()
+	if err := d.Migrate(p.ctx); err != nil {
+		return err
+	}
+	made, err := madeBy(p.ctx, d.flow)
+	if err != nil {
+		return err
+	}
+	if made == madeByDemo {
+		return errors.New("this database was made by the demo: its people are invented and its clock was not the world's; it is not served as if it were real")
+	}
+	h, err := site(d, p.log, nil)
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.out, "listening on http://%s\n", l.Addr())
+	p.log.Info("serve", sild.Word("database", kind(d)))
+	return serve(p.ctx, l, h)
+}
+
+func kind(d *database) sild.Constant {
+	if d.Postgres() {
+		return "postgres"
+	}
+	return "sqlite"
+}

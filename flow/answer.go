@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package flow
+
+import (
+	"sild"
+	"sild/casework"
+	"sild/db"
+	"sild/programme"
+	"sild/referral"
+)
+
+// Answer answers a referral. An accepted one names the support person, who leads
+// the case from today; the proposed first meeting becomes an appointment.
+func Answer(tx *db.Tx, caseID sild.ID, in referral.AnswerInput) (_ referral.Answer, err error) {
+	defer sild.Wrap(&err, "flow.Answer(%s)", caseID)
+	a, err := referral.Reply(tx, caseID, in)
+	if err != nil || a.Outcome != "accepted" {
+		return a, err
+	}
+	if _, err := casework.AddAssignment(tx, caseID, casework.AssignmentInput{User: a.Worker, Role: "lead", From: a.Day}); err != nil {
+		return a, atField(err, "user", "worker")
+	}
+	if a.FirstAt.IsZero() {
+		return a, nil
+	}
+	k, err := casework.Load(tx, caseID)
+	if err != nil {
+		return a, err
+	}
+	p, err := programme.Of(tx, k.Programme)
+	if err != nil {
+		return a, err
+	}
+	_, err = casework.AddAppointment(tx, caseID, casework.AppointmentInput{
+		StartsAt: a.FirstAt, Minutes: 60, Kind: p.ByMeaning("contact_kinds", "in_prison"), User: a.Worker,
+	})
+	return a, atField(err, "starts_at", "first_at")
+}
+
+// atField moves a problem to the field of the form that asked for it.
+func atField(err error, from, to string) error {
+	if e, ok := err.(*sild.Error); ok && e.Fields[from].Key != "" {
+		e.Fields[to] = e.Fields[from]
+		delete(e.Fields, from)
+	}
+	return err
+}

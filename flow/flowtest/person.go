@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package flowtest
+
+import (
+	"sild"
+	"sild/db"
+	"sild/people"
+	"sild/referral"
+)
+
+// Person is somebody whom the officer enters: born 12 April 1985, Estonian
+// speaking, in Tartu prison until the end of the sentence in six months.
+func (w *World) Person(given, family string) (subject sild.ID) {
+	w.t.Helper()
+	w.Do(w.Officer, func(tx *db.Tx) error {
+		s, err := people.Add(tx, w.Programme.ID, w.Programme.Controller, w.Officer.Team, people.DetailInput{
+			Given: given, Family: family, Born: "1985-04-12", Sex: "m", NoCodeWhy: "not_told", Language: "et",
+		})
+		subject = s.ID
+		return err
+	})
+	w.Do(w.Officer, func(tx *db.Tx) error {
+		_, err := people.SetRelease(tx, w.Pack, subject, people.ReleaseInput{
+			On: w.Today().AddMonths(6), Kind: w.Value("release", "end_of_sentence"), Place: w.Pack.Vocabularies["prisons"].Values[0].ID,
+		})
+		return err
+	})
+	return subject
+}
+
+// Referred is the case of a person whom the officer has referred to the
+// provider.
+func (w *World) Referred(subject sild.ID) (caseID sild.ID) {
+	w.t.Helper()
+	w.Do(w.Officer, func(tx *db.Tx) (err error) {
+		caseID, _, err = referral.Send(tx, subject, "", referral.Input{DraftInput: referral.DraftInput{
+			Provider: w.Provider.ID, Reason: "Wants to work and to see the children again.", Answers: map[string]any{},
+		}})
+		return err
+	})
+	return caseID
+}

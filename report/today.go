@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package report
+
+import (
+	"strings"
+	"time"
+
+	"sild"
+	"sild/access"
+	"sild/db"
+)
+
+// A Work is one open task that the actor sees to.
+type Work struct {
+	Key       string
+	Case      sild.ID // empty: of the person beside any case
+	Subject   sild.ID
+	Person    sild.ID
+	Programme sild.ID
+	Clock     string
+	Opens     sild.Date
+	Due       sild.Date
+	Why       string // a sild.Message in JSON
+	User      sild.ID
+	Given     string
+	Family    string
+}
+
+// Name is the person's name as one says it.
+func (w Work) Name() string { return strings.TrimSpace(w.Given + " " + w.Family) }
+
+const workSelect = `SELECT t.key, t.case_id, t.subject_id, s.person_id, t.programme_id, t.clock, t.opens_on, t.due_on, t.why, t.user_id, d.given, d.family
+	FROM task t JOIN subject s ON s.id = t.subject_id JOIN person_detail d ON d.subject_id = s.person_id AND d.replaced_at IS NULL
+	WHERE t.state = 'open' AND (t.opens_on IS NULL OR t.opens_on <= $1) AND (t.closes_on IS NULL OR t.closes_on >= $1) AND `
+
+// workLimit is how many tasks a page shows; what is late comes first.
+const workLimit = 100
+
+// WorkOf are the actor's open tasks, the latest due first among those that are
+// late: a worker's own, a coordinator's and a prison team's by their team.
+func WorkOf(tx *db.Tx) (_ []Work, err error) {
+	defer sild.Wrap(&err, "report.WorkOf")
+	args := []any{tx.Today(), tx.Actor.User}
+	mine := `t.user_id = $2`
+	switch tx.Actor.Role {
+	case "coordinator":
+		mine = `(t.user_id = $2 OR t.team_id IN (SELECT m.group_id FROM member m WHERE m.user_id = $2 AND m.from_on <= $1 AND m.until_on >= $1)
+			AND (t.owner = 'coordinator' OR t.owner = 'support_person' AND t.user_id IS NULL))`
+	case "prison":
+		mine = `t.owner = 'prison' AND t.team_id IN (SELECT m.group_id FROM member m WHERE m.user_id = $2 AND m.from_on <= $1 AND m.until_on >= $1)`
+	}
+	return works(tx, mine, args)
+}
+
+// WorkOn are the open tasks of one case. The caller has opened it.
+func WorkOn(tx *db.Tx, caseID sild.ID) ([]Work, error) {
+	return db.All[Work](tx, workSelect+`t.case_id = $2 ORDER BY t.due_on NULLS LAST, t.key LIMIT `+limit(workLimit), tx.Today(), caseID)
+}
+
+func works(tx *db.Tx, mine string, args []any) ([]Work, error) {
+	found, err := db.All[Work](tx, workSelect+mine+` AND `+access.ScopePeople(tx, 'I', &args)+`
+		ORDER BY t.due_on NULLS LAST, t.key LIMIT `+limit(workLimit), args...)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]sild.ID, len(found))
+	for i, w := range found {
+		ids[i] = w.Person
+	}
+	tx.Trail(sild.Entry{Action: "list", What: "task", Sections: "IP", Subjects: ids})
+	return found, nil
+}
+
+// A Line is a case in one of the short lists of Today.
+type Line struct {
+	Case, Subject, Person sild.ID
+	Programme             sild.ID
+	Name                  string
+	Lead                  sild.ID
+	Outcome               string
+	Referred, Release     sild.Date
+	Released              bool
+	LastContact           sild.Date
+	NextMeeting           time.Time
+}
+
+const lineSelect = `SELECT c.case_id, c.subject_id, c.person_id, c.programme_id, c.name, c.lead_id, c.outcome, c.referred_on, c.release_on, c.released, c.last_contact_on, c.next_meeting_at
+	FROM case_card c WHERE `
+
+// team narrows to the actor's teams; mine to the actor's own cases.
+const (
+	ofTeam   = `c.team_id IN (SELECT m.group_id FROM member m WHERE m.user_id = $2 AND m.from_on <= $1 AND m.until_on >= $1)`
+	ofSender = `c.sender_team_id IN (SELECT m.group_id FROM member m WHERE m.user_id = $2 AND m.from_on <= $1 AND m.until_on >= $1)`
+	ofLead   = `c.lead_id = $2`
+	isOpen   = `c.outcome = 'accepted' AND c.ended_on IS NULL`
+)
+
+func lines(tx *db.Tx, where, order string, more ...any) ([]Line, error) {
+	args := append([]any{tx.Today(), tx.Actor.User}, more...)
+	found, err := db.All[Line](tx, lineSelect+where+` AND `+access.Scope(tx, 'I', &args)+` ORDER BY `+order+`, c.case_id LIMIT 50`, args...)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]sild.ID, len(found))
+	for i, l := range found {
+		ids[i] = l.Person
+	}
+	tx.Trail(sild.Entry{Action: "list", What: "case", Sections: "I", Subjects: ids})
+	return found, nil
+}
+
+func whose(tx *db.Tx) string {
+	switch tx.Actor.Role {
+	case "coordinator":
+		return ofTeam
+	case "prison":
+		return ofSender
+	}
+	return ofLead
+}
+
+// Leaving are the actor's people who leave prison within days.
+func Leaving(tx *db.Tx, days int) ([]Line, error) {
+	return lines(tx, whose(tx)+` AND `+isOpen+` AND NOT c.released AND c.release_on >= $1 AND c.release_on <= $3`, `c.release_on NULLS LAST`, tx.Today().AddDays(days))
+}
+
+// ToConfirm are the people whose expected day of release has come, and of whom
+// nobody has said that they left.
+func ToConfirm(tx *db.Tx) ([]Line, error) {
+	return lines(tx, whose(tx)+` AND c.ended_on IS NULL AND c.outcome NOT IN ('declined', 'withdrawn') AND NOT c.released AND c.release_on <= $1`, `c.release_on NULLS LAST`)
+}
+
+// Unheard are the actor's people with whom there was no contact for days.
+func Unheard(tx *db.Tx, days int) ([]Line, error) {
+	return lines(tx, whose(tx)+` AND `+isOpen+` AND coalesce(c.last_contact_on, c.started_on) < $3`, `c.last_contact_on NULLS FIRST`, tx.Today().AddDays(-days))
+}
+
+// Unanswered are the referrals that wait for an answer, and Waiting the people
+// on the list; the first to come stand first.
+func Unanswered(tx *db.Tx) ([]Line, error) {
+	return lines(tx, whose(tx)+` AND c.outcome = ''`, `c.referred_on`)
+}
+
+func Waiting(tx *db.Tx) ([]Line, error) {
+	return lines(tx, whose(tx)+` AND c.outcome = 'waiting'`, `c.referred_on`)
+}
+
+// Unled are the admitted people without a worker.
+func Unled(tx *db.Tx) ([]Line, error) {
+	return lines(tx, whose(tx)+` AND `+isOpen+` AND c.lead_id IS NULL`, `c.referred_on`)
+}
+
+// Answered are the referrals of the actor's team that were answered on or after
+// a day, the latest first.
+func Answered(tx *db.Tx, since sild.Date) ([]Line, error) {
+	return lines(tx, whose(tx)+` AND c.outcome <> '' AND EXISTS (SELECT 1 FROM referral_answer a WHERE a.case_id = c.case_id AND a.replaced_at IS NULL AND a.day >= $3)`, `c.referred_on DESC`, since)
+}
+
+// Load are how many open cases each worker of the actor's teams leads.
+type Load struct {
+	User  sild.ID
+	Name  string
+	Cases int
+}
+
+// Loads counts the open cases of the workers of a team, by name.
+func Loads(tx *db.Tx, team sild.ID) ([]Load, error) {
+	return db.All[Load](tx, `SELECT u.id, u.name, (SELECT count(*) FROM case_card c WHERE c.lead_id = u.id AND `+isOpen+`)
+		FROM member m JOIN app_user u ON u.id = m.user_id
+		WHERE m.group_id = $1 AND m.role = 'support_person' AND m.from_on <= $2 AND m.until_on >= $2 AND u.disabled_at IS NULL
+		ORDER BY u.name, u.id`, team, tx.Today())
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"sild"
+)
+
+// A Demo lets one be any of the story's users, and go to a later day. It exists
+// only where the database is the demo's own (design §9).
+type Demo struct {
+	Until    sild.Date // the last day of the stories
+	Later    func(context.Context, sild.Date) error
+	Personas []Persona
+}
+
+// A Persona is a user of the story.
+type Persona struct {
+	User sild.ID
+	Name string
+	Role string
+	Org  string
+	Text map[string]string // a sentence about their week, by language
+}
+
+// Guard lets through only those who sit at this machine: foreign names of it,
+// and what a proxy forwards, are refused, so that a demo never ends up on a
+// network by accident.
+func (d *Demo) Guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, _, err := net.SplitHostPort(r.Host)
+		if err != nil {
+			host = r.Host
+		}
+		local := slices.Contains([]string{"localhost", "127.0.0.1", "[::1]", "::1"}, host)
+		for _, h := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Via"} {
+			local = local && r.Header.Get(h) == ""
+		}
+		if !local {
+			http.Error(w, "The demo answers on this machine only.", http.StatusMisdirectedRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func demoPeople(v *visit) (templ.Component, error) {
+	v.page.Title = v.page.T("demo.title")
+	var list []persona
+	for _, p := range v.s.Demo.Personas {
+		list = append(list, persona{
+			ID: string(p.User), Name: p.Name, RoleKey: "role." + p.Role, OrgName: p.Org,
+			Text: v.page.Pick(p.Text), Current: p.User == v.who.User,
+		})
+	}
+	return demoPage(v.page, list), nil
+}
+
+func (s *Server) demoEnter(v *visit) {
+	for _, p := range s.Demo.Personas {
+		if string(p.User) == v.form.Get("persona") {
+			v.start(p.User, "/")
+			return
+		}
+	}
+	v.fail(sild.Missing())
+}
+
+func (s *Server) demoLater(v *visit) {
+	day, err := sild.ParseDate(v.form.Get("day"))
+	if err == nil {
+		err = s.Demo.Later(v.r.Context(), day)
+	}
+	if _, ours := errors.AsType[*sild.Error](err); err != nil && !ours {
+		v.fail(err)
+		return
+	}
+	http.Redirect(v.w, v.r, back(v.form.Get("back")), http.StatusSeeOther)
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"sild/flow"
+)
+
+var noOnce flow.Once // small writes that do no harm twice
+
+// routes is the table of contents of all pages.
+func (s *Server) routes() {
+	s.open("GET /sign-in", signIn)
+	s.handle("POST /sign-in", true, s.enter)
+	s.handle("POST /sign-out", true, s.leave)
+	s.handle("POST /language", true, s.language)
+	s.open("GET /about", plainText("about"))
+	s.open("GET /accessibility", plainText("accessibility"))
+	s.open("GET /privacy", plainText("privacy"))
+	if s.Demo != nil {
+		s.open("GET /demo", demoPeople)
+		s.handle("POST /demo/enter", true, s.demoEnter)
+		s.handle("POST /demo/later", true, s.demoLater)
+	}
+
+	s.read("GET /{$}", today)
+	s.todayRoutes()
+	s.peopleRoutes()
+	s.referralRoutes()
+	s.caseRoutes()
+	s.contactRoutes()
+	s.planRoutes()
+	s.afterRoutes()
+	s.resultRoutes()
+
+	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
+}
+
+// navOf is the navigation of a role.
+func navOf(role string) []navItem {
+	today := navItem{Href: "/", Key: "nav.today"}
+	cases := navItem{Href: "/cases", Key: "nav.cases"}
+	results := navItem{Href: "/results", Key: "nav.results"}
+	programme := navItem{Href: "/programme", Key: "nav.programme"}
+	switch role {
+	case "prison":
+		return []navItem{today, {Href: "/people", Key: "nav.people"}, cases, programme}
+	case "contract_manager":
+		return []navItem{today, results, programme}
+	case "coordinator":
+		return []navItem{today, {Href: "/referrals", Key: "nav.referrals"}, cases, results, programme}
+	}
+	return []navItem{today, cases, results, programme}
+}
+
+// plainText is a page of a few paragraphs from the catalogues.
+func plainText(key string) screen {
+	return func(v *visit) (templ.Component, error) {
+		v.page.Title = v.page.T("text." + key)
+		return aboutPage(v.page, []string{"text." + key + ".1", "text." + key + ".2", "text." + key + ".3"}), nil
+	}
+}

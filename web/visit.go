@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"crypto/sha256"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"sild"
+	"sild/db"
+	"sild/flow"
+	"sild/i18n"
+	"sild/org"
+)
+
+// A visit is one request on its way: who asks, what was typed, the unit of work
+// in which it is answered, and the page that it gets.
+type visit struct {
+	s     *Server
+	w     http.ResponseWriter
+	r     *http.Request
+	route string
+	who   org.Session
+	form  url.Values // what was typed; nil for a page that is only read
+	tx    *db.Tx
+	page  *page
+}
+
+// begin finds out who asks and in which language, and reads the form. It
+// answers and reports false if the visit ends here.
+func (v *visit) begin(open bool) bool {
+	lang := i18n.Match(v.r.Header.Get("Accept-Language"), "en")
+	if c, err := v.r.Cookie("lang"); err == nil {
+		lang = i18n.Match(c.Value, lang)
+	}
+	if token := v.token(); token != "" {
+		err := v.s.Flow.Read(v.r.Context(), sild.System, func(tx *db.Tx) (err error) {
+			v.who, err = org.SessionOf(tx, token, "web")
+			return err
+		})
+		if err != nil && sild.KindOf(err) != sild.NotFound {
+			v.page = v.s.newPage(v.r, v.who, lang)
+			v.fail(err)
+			return false
+		}
+	}
+	v.page = v.s.newPage(v.r, v.who, lang)
+	if v.r.Method == http.MethodPost {
+		v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxForm)
+		if err := v.r.ParseForm(); err != nil {
+			var large *http.MaxBytesError
+			if errors.As(err, &large) {
+				v.trouble(http.StatusRequestEntityTooLarge, "error.too_large", "")
+			} else {
+				v.trouble(http.StatusBadRequest, "error.unreadable", "")
+			}
+			return false
+		}
+		v.form = v.r.PostForm
+		if once := v.form.Get("once"); once != "" {
+			v.page.Once = once
+		}
+	}
+	if v.who.User == "" && !open {
+		to := "/sign-in"
+		if v.s.Demo != nil {
+			to = "/demo"
+		}
+		http.Redirect(v.w, v.r, to, http.StatusSeeOther)
+		return false
+	}
+	return true
+}
+
+func (v *visit) token() string {
+	c, err := v.r.Cookie(cookieName)
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+func (v *visit) actor() sild.Actor {
+	a := v.who.Actor()
+	a.Lang = string(v.page.Lang())
+	return a
+}
+
+// id is an id in the path. What is no id names nothing.
+func (v *visit) id(name string) sild.ID {
+	if id := sild.ID(v.r.PathValue(name)); id.Valid() {
+		return id
+	}
+	return "none"
+}
+
+// query is a coded value in the address.
+func (v *visit) query(name string) string { return v.r.URL.Query().Get(name) }
+
+// typed is what was typed into a field, or otherwise what the field begins
+// with.
+func (v *visit) typed(name, otherwise string) string {
+	if v.form != nil {
+		return v.form.Get(name)
+	}
+	return otherwise
+}
+
+// picked is typed for fields with several values.
+func (v *visit) picked(name string, otherwise ...string) []string {
+	if v.form != nil {
+		return v.form[name]
+	}
+	return otherwise
+}
+
+// ticked reports whether a box is ticked.
+func (v *visit) ticked(name string) bool { return v.form.Get(name) != "" }
+
+// date reads a typed day; a wrong one is a problem at its field.
+func (v *visit) date(p sild.Problems, name string) sild.Date {
+	s := strings.TrimSpace(v.form.Get(name))
+	if s == "" {
+		return sild.Date{}
+	}
+	d, err := sild.ParseDate(s)
+	p.Check(err == nil, name, "date.unreadable")
+	return d
+}
+
+// moment reads a day and a time typed in two fields, NAME and NAME_time.
+func (v *visit) moment(p sild.Problems, name string) time.Time {
+	d := v.date(p, name)
+	if d.IsZero() {
+		p.Check(p[name].Key != "", name, "date.required")
+		return time.Time{}
+	}
+	s := strings.ReplaceAll(strings.TrimSpace(v.form.Get(name+"_time")), ".", ":")
+	t, err := time.Parse("15:04", s)
+	p.Check(err == nil, name+"_time", "time.unreadable")
+	day := d.In(v.page.Zone)
+	return time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), 0, 0, v.page.Zone).UTC()
+}
+
+// number reads a typed whole number; nothing is zero.
+func (v *visit) number(p sild.Problems, name string) int {
+	s := strings.TrimSpace(v.form.Get(name))
+	if s == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(s)
+	p.Check(err == nil, name, "number.unreadable")
+	return n
+}
+
+// show answers with a page.
+func (v *visit) show(f screen, code int) {
+	var c templ.Component
+	err := v.s.Flow.Read(v.r.Context(), v.actor(), func(tx *db.Tx) (err error) {
+		v.tx = tx
+		c, err = f(v)
+		return err
+	})
+	if err != nil {
+		v.fail(err)
+		return
+	}
+	v.send(c, code)
+}
+
+// do runs a deed once and goes where it says; if what was typed is refused, the
+// form is shown again with the problems.
+func (v *visit) do(f deed, again screen) {
+	once := flow.Once{Key: v.form.Get("once"), Route: v.r.Method + " " + v.r.URL.Path, Hash: v.hash()}
+	to, err := v.s.Flow.Write(v.r.Context(), v.actor(), once, func(tx *db.Tx) (string, error) {
+		v.tx = tx
+		return f(v)
+	})
+	if err == nil {
+		http.Redirect(v.w, v.r, to, http.StatusSeeOther)
+		return
+	}
+	e, ok := errors.AsType[*sild.Error](err)
+	if !ok || again == nil || e.Kind != sild.Invalid && e.Kind != sild.Conflict {
+		v.fail(err)
+		return
+	}
+	v.page.Problems = e.Fields
+	if len(e.Fields) == 0 {
+		v.page.Problems = map[string]sild.Message{"": {Key: e.Key, Args: e.Args}}
+	}
+	if e.Key == "error.once_other" {
+		v.page.Once = newOnce() // sent again it is another one, on purpose
+	}
+	v.show(again, status[e.Kind])
+}
+
+// hash is of what was typed, without the key itself.
+func (v *visit) hash() [sha256.Size]byte {
+	body := url.Values{}
+	for k, x := range v.form {
+		if k != "once" {
+			body[k] = x
+		}
+	}
+	return sha256.Sum256([]byte(body.Encode())) // Encode sorts by key
+}
+
+// fail answers with an error page. What is internal goes to the log under a
+// reference that the page shows.
+func (v *visit) fail(err error) {
+	kind := sild.KindOf(err)
+	if v.r.Context().Err() != nil {
+		return // nobody waits any more
+	}
+	key, ref := "error."+kind.String(), ""
+	if e, ok := errors.AsType[*sild.Error](err); ok && e.Key != "" && kind != sild.NotFound {
+		key = e.Key
+	}
+	if kind == sild.Internal {
+		ref = v.log("page.failed", sild.Cause(err))
+	}
+	if kind == sild.Busy {
+		v.w.Header().Set("Retry-After", "2")
+	}
+	v.trouble(status[kind], key, ref)
+}
+
+func (v *visit) trouble(code int, key, ref string) {
+	v.page.Title, v.page.Failed, v.page.Saved = v.page.T("error.title"), true, nil
+	v.send(troublePage(v.page, key, ref), code)
+}
+
+// log notes what went wrong and gives the number under which it stands there.
+func (v *visit) log(event sild.Constant, why sild.Field) (ref string) {
+	id := sild.ID(newOnce())
+	v.s.Log.Error(event, sild.Route(v.r.Pattern), sild.Ref("ref", id), why)
+	return sild.Short(id)
+}
+
+// recover answers for a panic as for any internal error.
+func (v *visit) recover() {
+	x := recover()
+	if x == nil {
+		return
+	}
+	if x == http.ErrAbortHandler {
+		panic(x)
+	}
+	ref := v.log("page.panicked", sild.Stack())
+	if v.page == nil {
+		v.page = v.s.newPage(v.r, v.who, "en")
+	}
+	v.trouble(http.StatusInternalServerError, "error.internal", ref)
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"encoding/json"
+	"strings"
+
+	"sild"
+	"sild/casework"
+	"sild/pack"
+)
+
+// why says in words what Derive left as an explanation: text is a sild.Message
+// in JSON. What it names of the pack is said in the pack's words.
+func (v *visit) why(p *pack.Pack, text string) string {
+	var m sild.Message
+	if text == "" || json.Unmarshal([]byte(text), &m) != nil {
+		return ""
+	}
+	for name, value := range m.Args {
+		kind, rest, _ := strings.Cut(value, ":")
+		switch kind {
+		case "value":
+			vocabulary, id, _ := strings.Cut(rest, "/")
+			m.Args[name] = v.value(p, vocabulary, id)
+		case "clock":
+			m.Args[name] = v.clock(p, rest)
+		case "path":
+			m.Args[name] = v.page.T("path." + rest)
+		}
+	}
+	return v.page.Msg(m)
+}
+
+// value is the name of a value of a vocabulary, or its id if the pack knows no
+// such value.
+func (v *visit) value(p *pack.Pack, vocabulary, id string) string {
+	if x, ok := p.Value(vocabulary, id); ok {
+		return v.page.Pick(x.Names)
+	}
+	return id
+}
+
+// clock is what a clock asks for.
+func (v *visit) clock(p *pack.Pack, id string) string {
+	if c, ok := p.Clock(id); ok {
+		return v.page.Pick(c.Names)
+	}
+	return id
+}
+
+// values are the options of a vocabulary that are still in use.
+func (v *visit) values(p *pack.Pack, vocabulary string) []option {
+	var list []option
+	for _, x := range p.Vocabularies[vocabulary].Values {
+		if !x.Retired {
+			list = append(list, option{Value: x.ID, Text: v.page.Pick(x.Names)})
+		}
+	}
+	return list
+}
+
+// noteSaved puts the strip on the page that one is sent back to after saving:
+// ?saved=KIND/ID names the fact.
+func (v *visit) noteSaved() {
+	kind, id, ok := strings.Cut(v.query("saved"), "/")
+	if !ok || v.form != nil {
+		return
+	}
+	note, err := casework.NoteOf(v.tx, kind, sild.ID(id))
+	if err != nil {
+		return // gone, or not the reader's: then there is nothing to say
+	}
+	saved := &savedNote{Text: v.page.T("saved."+kind, "time", v.page.Time(note.At, v.page.Zone), "name", note.Name)}
+	if !v.page.Has("saved." + kind) {
+		saved.Text = v.page.T("saved.other", "time", v.page.Time(note.At, v.page.Zone), "name", note.Name)
+	}
+	for _, clock := range note.Settled {
+		saved.Settled = append(saved.Settled, v.page.T("saved.settled", "what", v.clock(note.Pack, clock)))
+	}
+	if note.Undo {
+		saved.Undo = "/facts/" + kind + "/" + id + "/undo"
+	}
+	v.page.Saved = saved
+}
