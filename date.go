@@ -71,6 +71,9 @@ func (d Date) Time() time.Time {
 	return time.Unix(yearOne+int64(d.days-1)*daySeconds, 0).UTC()
 }
 
+// Equal reports whether d and e are the same day.
+func (d Date) Equal(e Date) bool { return d == e }
+
 // In is the first moment of d in zone z, also where the clocks skip midnight
 // (Beirut) or show it twice (Azores); of no day it is the zero time.
 func (d Date) In(z *time.Location) time.Time {

@@ -58,7 +58,7 @@ func callProblems(pkg, path string, f *ast.File) (problems []string) {
 			bad(call, "context."+fn+": a context comes from the caller")
 		case name == "time" && (fn == "Now" || fn == "Since" || fn == "Until") && !clock:
 			bad(call, "time."+fn+": the moment is tx.Now or an argument")
-		case fn == "Write" && name != "flow" && len(call.Args) > 1 && door:
+		case fn == "Write" && !strings.EqualFold(name, "flow") && len(call.Args) > 1 && door:
 			bad(call, "writes past flow.Write, which settles and keeps the trail")
 		}
 	})

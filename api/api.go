@@ -16,11 +16,9 @@ package api
 import (
 	"bytes"
 	"crypto/rand"
-	"encoding/base32"
 	"encoding/json"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -111,7 +109,7 @@ func (a *API) describe() {
 		prefix + "/openapi.json": {"application/openapi+json", text},
 	}
 	a.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		a.refuse(w, r, sild.Missing())
+		send(w, a.problem(voiceOf(r), r, sild.Missing()))
 	})
 }
 
@@ -167,15 +165,8 @@ func (a *API) recover(b *answered, r *http.Request) {
 	if x == http.ErrAbortHandler {
 		panic(x)
 	}
-	ref := reference()
-	a.log.Error("api.panicked", sild.Route(r.Pattern), sild.Ref("ref", sild.ID(ref)), sild.Stack())
+	ref := sild.ID(rand.Text())
+	a.log.Error("api.panicked", sild.Route(r.Pattern), sild.Ref("ref", ref), sild.Stack())
 	b.body.Reset()
-	a.send(b, internal(voiceOf(r), ref))
-}
-
-// reference is what the log and the caller know a failure by.
-func reference() string {
-	var b [5]byte
-	rand.Read(b[:])
-	return strings.ToLower(base32.StdEncoding.EncodeToString(b[:]))
+	send(b, internal(voiceOf(r), ref))
 }

@@ -184,20 +184,21 @@ func OpenAppointments(tx *db.Tx, caseID sild.ID) ([]Appointment, error) {
 		ORDER BY a.starts_at, a.id`, caseID)
 }
 
-// A Meeting is an appointment in somebody's diary.
-type Meeting struct {
+// An Agendum is an appointment in somebody's diary.
+type Agendum struct {
 	Appointment
-	Person  sild.ID
-	Name    string
-	Written bool // a contact was written down for it
+	Person    sild.ID
+	Programme sild.ID
+	Name      string // the person's
+	Written   bool   // a contact was written down for it
 }
 
 // Agenda is what stands in a worker's diary from a moment until before another,
 // of the people whom the actor may see. It leaves a trail of those shown.
-func Agenda(tx *db.Tx, user sild.ID, from, until time.Time) (_ []Meeting, err error) {
+func Agenda(tx *db.Tx, user sild.ID, from, until time.Time) (_ []Agendum, err error) {
 	defer sild.Wrap(&err, "casework.Agenda(%s)", user)
 	args := []any{user, from, until}
-	list, err := db.All[Meeting](tx, `SELECT `+of("a", sild.FactColumns)+`, `+of("a", appointmentColumns)+`, c.person_id, c.name,
+	list, err := db.All[Agendum](tx, `SELECT `+of("a", sild.FactColumns)+`, `+of("a", appointmentColumns)+`, c.person_id, c.programme_id, c.name,
 			EXISTS (SELECT 1 FROM contact n WHERE n.appointment_id = a.thing AND n.replaced_at IS NULL)
 		FROM appointment a JOIN case_card c ON c.case_id = a.case_id
 		WHERE a.user_id = $1 AND a.replaced_at IS NULL AND a.starts_at >= $2 AND a.starts_at < $3 AND a.state = 'planned'

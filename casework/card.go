@@ -38,8 +38,7 @@ type Card struct {
 	NextDueOn   sild.Date
 }
 
-const cardColumns = `case_id, subject_id, person_id, programme_id, provider_id, team_id, sender_team_id, lead_id, name, sort_key, outcome,
-	referred_on, started_on, ended_on, release_on, released, last_contact_on, next_meeting_at, next_task, next_due_on`
+const cardColumns = `case_id, subject_id, person_id, programme_id, provider_id, team_id, sender_team_id, lead_id, name, sort_key, outcome, referred_on, started_on, ended_on, release_on, released, last_contact_on, next_meeting_at, next_task, next_due_on`
 
 // A Row is a line of a caseload.
 type Row struct {
@@ -111,7 +110,7 @@ type walk struct {
 	from  string
 	where []string
 	args  []any
-	today string // the number of today's argument
+	today sild.Date
 }
 
 // newWalk chooses how to find the actor's cases. Who may open a few is led by
@@ -119,20 +118,19 @@ type walk struct {
 // page, in which those of a lead or of a team stand together (design §4, §6).
 // Either way access.Scope decides of each.
 func newWalk(tx *db.Tx, f Filter) (*walk, error) {
-	w := &walk{from: `case_card c`}
+	w := &walk{from: `case_card c`, today: tx.Today()}
 	w.and(access.Scope(tx, 'I', &w.args))
-	w.today = w.arg(tx.Today())
 	if tx.Actor.Role != sild.System.Role {
 		n, err := db.One[int](tx, `SELECT count(*) FROM (SELECT 1 FROM access_grant g
 			WHERE g.grantee_id IN (SELECT m.group_id FROM member m WHERE m.user_id = $1) AND g.case_id IS NOT NULL AND g.until_on >= $2 LIMIT `+strconv.Itoa(Most+1)+`) x`,
-			tx.Actor.User, tx.Today())
+			tx.Actor.User, w.today)
 		if err != nil {
 			return nil, err
 		}
 		if n <= Most {
 			w.from = `(SELECT DISTINCT g.case_id FROM access_grant g
 				WHERE g.grantee_id IN (SELECT m.group_id FROM member m WHERE m.user_id = ` + w.arg(tx.Actor.User) + `)
-				AND g.case_id IS NOT NULL AND g.until_on >= ` + w.today + `) v CROSS JOIN case_card c`
+				AND g.case_id IS NOT NULL AND g.until_on >= ` + w.arg(w.today) + `) v CROSS JOIN case_card c`
 			w.and(`c.case_id = v.case_id`)
 		}
 	}
@@ -160,15 +158,18 @@ const goesOn = `c.ended_on IS NULL AND c.outcome <> 'declined' AND c.outcome <> 
 
 // stage narrows w to one tab.
 func (w *walk) stage(stage string) {
-	preparing := `EXISTS (SELECT 1 FROM stage s WHERE s.case_id = c.case_id AND s.meaning = 'preparing'
-		AND s.from_on <= ` + w.today + ` AND (s.until_on IS NULL OR s.until_on >= ` + w.today + `))`
+	preparing := func() string {
+		today := w.arg(w.today)
+		return `EXISTS (SELECT 1 FROM stage s WHERE s.case_id = c.case_id AND s.meaning = 'preparing'
+			AND s.from_on <= ` + today + ` AND (s.until_on IS NULL OR s.until_on >= ` + today + `))`
+	}
 	switch stage {
 	case Referred:
 		w.and(goesOn + ` AND c.started_on IS NULL`)
 	case Preparing:
-		w.and(goesOn + ` AND c.started_on IS NOT NULL AND ` + preparing)
+		w.and(goesOn + ` AND c.started_on IS NOT NULL AND ` + preparing())
 	case Community:
-		w.and(goesOn + ` AND c.started_on IS NOT NULL AND NOT ` + preparing)
+		w.and(goesOn + ` AND c.started_on IS NOT NULL AND NOT ` + preparing())
 	case Ended:
 		w.and(`NOT (` + goesOn + `)`)
 	}
@@ -177,7 +178,7 @@ func (w *walk) stage(stage string) {
 func (w *walk) counts(tx *db.Tx) (map[string]int, error) {
 	counts := map[string]int{}
 	for _, s := range []string{Referred, Preparing, Community, Ended} {
-		tab := walk{w.from, slices.Clone(w.where), w.args, w.today}
+		tab := walk{w.from, slices.Clone(w.where), slices.Clone(w.args), w.today}
 		tab.stage(s)
 		n, err := db.One[int](tx, `SELECT count(*) FROM (SELECT 1 FROM `+tab.from+` WHERE `+strings.Join(tab.where, " AND ")+` LIMIT `+strconv.Itoa(Most+1)+`) x`, tab.args...)
 		if err != nil {
@@ -208,8 +209,9 @@ func (w *walk) read(tx *db.Tx, f Filter, load *Caseload) error {
 		}
 	}
 	var err error
+	today := w.arg(w.today)
 	load.Rows, err = db.All[Row](tx, `SELECT `+of("c", cardColumns)+`,
-			coalesce((SELECT s.stage FROM stage s WHERE s.case_id = c.case_id AND s.from_on <= `+w.today+` AND (s.until_on IS NULL OR s.until_on >= `+w.today+`) ORDER BY s.seq DESC LIMIT 1), ''),
+			coalesce((SELECT s.stage FROM stage s WHERE s.case_id = c.case_id AND s.from_on <= `+today+` AND (s.until_on IS NULL OR s.until_on >= `+today+`) ORDER BY s.seq DESC LIMIT 1), ''),
 			coalesce((SELECT u.name FROM app_user u WHERE u.id = c.lead_id), '')
 		FROM `+w.from+` WHERE `+strings.Join(w.where, " AND ")+` ORDER BY `+order+` LIMIT `+strconv.Itoa(page+1), w.args...)
 	if err != nil {

@@ -77,7 +77,7 @@ func Undo(tx *db.Tx, kind string, id sild.ID) (err error) {
 	if err != nil {
 		return err
 	}
-	if f.RecordedBy != tx.Actor.User {
+	if f.RecordedBy != tx.Actor.User || tx.Actor.User == "" {
 		return &sild.Error{Kind: sild.Forbidden, Key: "mend.not_yours"}
 	}
 	if tx.Now.Sub(f.RecordedAt) > undoTime {
@@ -194,31 +194,38 @@ func Mistake(tx *db.Tx, kind string, id sild.ID, why string) (err error) {
 	return db.Replace(tx, Kinds[kind].Table, f, Mistaken+": "+why)
 }
 
-// mendable opens the record to which a row belongs, for writing.
-func mendable(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, rec access.Record, section string, err error) {
+// mendableRow is the head of a row, and the section that it belongs to. A task of
+// a person beside any case belongs to the person's own details.
+func mendableRow(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, section byte, err error) {
 	k, ok := Kinds[kind]
 	if !ok {
-		return f, rec, "", sild.Missing()
+		return f, 0, sild.Missing()
 	}
 	if f, err = db.One[sild.Fact](tx, `SELECT `+sild.FactColumns+` FROM `+k.Table+` WHERE id = $1`, id); err != nil {
+		return f, 0, err
+	}
+	switch {
+	case kind == "observation":
+		vocabulary, err := db.One[string](tx, `SELECT vocabulary FROM observation WHERE id = $1`, id)
+		return f, ObservationSection(vocabulary), err
+	case kind == "task" && f.Case == "":
+		return f, 'I', nil
+	}
+	return f, k.Section, nil
+}
+
+// mendable opens the record to which a row belongs, for writing.
+func mendable(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, rec access.Record, section string, err error) {
+	f, by, err := mendableRow(tx, kind, id)
+	if err != nil {
 		return f, rec, "", err
 	}
-	if kind == "observation" {
-		of, err := db.One[string](tx, `SELECT vocabulary FROM observation WHERE id = $1`, id)
-		if err != nil {
-			return f, rec, "", err
-		}
-		k.Section = ObservationSection(of)
-	}
 	if f.Case != "" {
-		rec, err = access.CaseToWrite(tx, f.Case, k.Section)
+		rec, err = access.CaseToWrite(tx, f.Case, by)
 	} else {
-		if kind == "task" {
-			k.Section = 'I'
-		}
-		rec, err = access.PersonToWrite(tx, f.Subject, k.Section)
+		rec, err = access.PersonToWrite(tx, f.Subject, by)
 	}
-	return f, rec, string(k.Section), err
+	return f, rec, string(by), err
 }
 
 // ObservationSection is the section to which observations of a vocabulary

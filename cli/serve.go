@@ -6,8 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 
 	"sild"
+	"sild/api"
+	"sild/web"
 )
 
 type serveCommand struct {
@@ -39,7 +42,7 @@ func (c *serveCommand) Run(p *process) error {
 	if made == madeByDemo {
 		return errors.New("this database was made by the demo: its people are invented and its clock was not the world's; it is not served as if it were real")
 	}
-	h, err := site(d, p.log, nil)
+	h, err := site(d, p.log, c.BehindProxy, nil)
 	if err != nil {
 		return err
 	}
@@ -50,6 +53,22 @@ func (c *serveCommand) Run(p *process) error {
 	fmt.Fprintf(p.out, "listening on http://%s\n", l.Addr())
 	p.log.Info("serve", sild.Word("database", kind(d)))
 	return serve(p.ctx, l, h)
+}
+
+// site is all that the server answers: the API, and beside it the pages. Secure
+// says that browsers speak HTTPS with it.
+func site(d *database, log *sild.Log, secure bool, demo *web.Demo) (http.Handler, error) {
+	pages, err := web.New(web.Config{Flow: d.flow, Log: log, Secure: secure, Demo: demo})
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/api/", api.New(d.flow, log).Handler())
+	mux.Handle("/", pages)
+	if demo != nil {
+		return demo.Guard(mux), nil
+	}
+	return mux, nil
 }
 
 func kind(d *database) sild.Constant {

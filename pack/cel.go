@@ -11,6 +11,8 @@ import (
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
+	"cel.dev/cel-go/common/types/traits"
+	"cel.dev/cel-go/common/types/traits"
 
 	"sild"
 )
@@ -33,10 +35,10 @@ var functions = []struct{ name, says, example string }{
 // longestExpr is ours: a condition that is longer is not read by people.
 const longestExpr = 1000
 
-func binary[A, B ref.Val](f func(A, B) ref.Val) cel.OverloadOpt {
+func binary[A, B any](f func(A, B) ref.Val) cel.OverloadOpt {
 	return cel.BinaryBinding(func(a, b ref.Val) ref.Val {
-		x, ok := a.(A)
-		y, ok2 := b.(B)
+		x, ok := any(a).(A)
+		y, ok2 := any(b).(B)
 		if !ok || !ok2 {
 			return types.MaybeNoSuchOverloadErr(a)
 		}
@@ -63,7 +65,8 @@ func newEnv(table []variable) (*cel.Env, error) {
 				return !b
 			}))),
 		cel.Function(operators.Conditional, cel.Overload("if", []*cel.Type{cel.BoolType, T, T}, T)),
-		cel.Function(operators.In, cel.Overload("in", two(cel.StringType, textList), cel.BoolType)),
+		cel.Function(operators.In, cel.Overload("in", two(cel.StringType, textList), cel.BoolType,
+			binary(func(v types.String, list traits.Lister) ref.Val { return list.Contains(v) }))),
 		cel.Function(operators.Add, cel.Overload("add", two(cel.IntType, cel.IntType), cel.IntType,
 			binary(func(a, b types.Int) ref.Val { return a.Add(b) }))),
 		cel.Function(operators.Subtract, cel.Overload("subtract", two(cel.IntType, cel.IntType), cel.IntType,

@@ -37,6 +37,11 @@ func check(r *reader, p *Pack) {
 	c.defaults()
 }
 
+// sound reports whether there is a value at path without a fault of its own.
+func (c *checker) sound(path string) bool {
+	return c.at[path] != nil && !slices.ContainsFunc(c.faults, func(f Fault) bool { return f.Path == path })
+}
+
 // wrong reports a fault at path, or at what it would stand in.
 func (c *checker) wrong(path, text, proposal string) {
 	at := path
@@ -98,7 +103,7 @@ func (c *checker) refers(path, what, name string, known []string) bool {
 func (c *checker) identity() {
 	p := c.p
 	c.ids(false, 1, func(int) (string, string) { return "pack", p.ID })
-	if p.Version == 0 && c.at["version"] != nil {
+	if p.Version == 0 && c.sound("version") {
 		c.wrong("version", "The first version is 1.", "")
 	}
 	if p.Country != "" && !country.MatchString(p.Country) {
@@ -149,7 +154,11 @@ func (c *checker) parts() {
 		path := fmt.Sprintf("parts[%d]", i)
 		for j, id := range t.Requires {
 			at := fmt.Sprintf("%s.requires[%d]", path, j)
-			if c.refers(at, "service part", id, names) && c.leadsTo(id, t.ID, nil) {
+			switch {
+			case !c.refers(at, "service part", id, names):
+			case id == t.ID:
+				c.wrong(at, fmt.Sprintf("%s cannot wait for itself.", id), "")
+			case c.leadsTo(id, t.ID, nil):
 				c.wrong(at, fmt.Sprintf("%s and %s each have to begin before the other.", t.ID, id), "")
 			}
 		}
@@ -183,7 +192,7 @@ var placeholders = regexp.MustCompile(`\{[^{}]*\}`)
 var sentence = regexp.MustCompile(`^eligibility\[(\d+)\]\.(?:yes|no)$`)
 
 func (c *checker) texts() {
-	languages := sortedKeys(c.p.Names)
+	languages := slices.DeleteFunc(sortedKeys(c.p.Names), func(l string) bool { return !language.MatchString(l) })
 	walk(reflect.ValueOf(c.p).Elem(), "", func(path string, t *Texts) {
 		if *t == nil {
 			return
@@ -201,7 +210,7 @@ func (c *checker) texts() {
 		}
 		for _, lang := range sortedKeys(*t) {
 			at := join(path, lang)
-			if !slices.Contains(languages, lang) && !language.MatchString(lang) {
+			if path != "names" && !language.MatchString(lang) {
 				c.wrong(at, fmt.Sprintf("%q is not the code of a language.", lang), didYouMean(lang, languages))
 			}
 			text := (*t)[lang]

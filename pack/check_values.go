@@ -28,7 +28,11 @@ func (c *checker) vocabularies() {
 			}
 			if fixed && v.Meaning != "" && !slices.Contains(known, v.Meaning) {
 				if given {
-					c.refers(at+".meaning", "meaning of "+name, v.Meaning, known)
+					proposal := didYouMean(v.Meaning, known)
+					if proposal == "" {
+						proposal = fmt.Sprintf("There are: %s.", strings.Join(known, ", "))
+					}
+					c.wrong(at+".meaning", fmt.Sprintf("%q is not a meaning of %s.", v.Meaning, name), proposal)
 				} else {
 					c.wrong(at, fmt.Sprintf("The value %q needs a meaning: Sild has to know what it stands for.", v.ID), fmt.Sprintf("There are: %s.", strings.Join(known, ", ")))
 				}
@@ -77,7 +81,7 @@ func (c *checker) forms() {
 		c.ids(true, len(f.Questions), func(j int) (string, string) {
 			return fmt.Sprintf("forms[%d].questions[%d].id", i, j), f.Questions[j].ID
 		})
-		if f.Version == 0 && c.at[fmt.Sprintf("forms[%d].version", i)] != nil {
+		if f.Version == 0 && c.sound(fmt.Sprintf("forms[%d].version", i)) {
 			c.wrong(fmt.Sprintf("forms[%d].version", i), "The first version is 1.", "")
 		}
 		for j, q := range f.Questions {
@@ -91,7 +95,7 @@ func (c *checker) forms() {
 				c.wrong(path+".options", "With one option there is nothing to choose.", "")
 			case choice && c.at[path+".options"] == nil:
 				c.wrong(path, "A question with a choice needs options.", "")
-			case !choice && q.Type != "" && q.Options != nil:
+			case !choice && c.sound(path+".type") && q.Options != nil:
 				c.wrong(path+".options", fmt.Sprintf("A question of type %s has no options.", q.Type), "Did you mean type: choice?")
 			}
 		}

@@ -43,12 +43,13 @@ func Parse(name string, src []byte) (p *Pack, faults Faults) {
 		}
 	}()
 	src = bytes.TrimPrefix(src, []byte("\ufeff"))
+	src = bytes.ReplaceAll(bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 	if f, ok := unreadable(src); ok {
 		f.File = name
 		return nil, Faults{f}
 	}
 	for line := range bytes.SplitSeq(src, []byte("\n")) {
-		r.lines = append(r.lines, []rune(string(bytes.TrimSuffix(line, []byte("\r")))))
+		r.lines = append(r.lines, []rune(string(line)))
 	}
 	body := r.yaml(src)
 	if body == nil {
@@ -137,6 +138,9 @@ func (r *reader) syntax(err error) {
 		}
 	}
 	text, _, _ = strings.Cut(text, "\n")
+	if r := []rune(text); len(r) > 80 {
+		text = string(r[:80]) + "…"
+	}
 	f.Text = fmt.Sprintf("The file cannot be read from here on (%s).", text)
 	switch {
 	case strings.Contains(text, `'	'`), strings.Contains(text, "tab"):
@@ -145,6 +149,8 @@ func (r *reader) syntax(err error) {
 		f.Text, f.Proposal = "There is a colon here that does not belong to a key.", "Put a text that contains a colon into quotes."
 	case strings.Contains(text, "non-map value"):
 		f.Text, f.Proposal = "This line has no key.", "Is the colon missing, or the indentation different from the lines around it?"
+	case strings.Contains(text, "invalid header option"):
+		f.Text, f.Proposal = "With | or > a text of several lines begins.", "Put a text that only contains such a mark into quotes."
 	case strings.Contains(text, "could not find end character") || strings.Contains(text, "not closed") || strings.Contains(text, "quote"):
 		f.Text, f.Proposal = "A text in quotes begins here and does not end.", "Close it with the same quote."
 	case strings.Contains(text, "sequence end token") || strings.Contains(text, "']'") || strings.Contains(text, "flow"):

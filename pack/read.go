@@ -290,11 +290,19 @@ func (r *reader) structure(n ast.Node, path string, v reflect.Value) {
 		} else if f.required {
 			proposal := ""
 			if doc := f.tag.Get("doc"); doc != "" {
-				proposal = "It says: " + doc
+				proposal = "Add it: " + lowerFirst(doc)
 			}
 			r.fault(n, path, fmt.Sprintf("The %s has no %q.", noun(v.Type()), f.key), proposal)
 		}
 	}
+}
+
+// lowerFirst makes a sentence the end of another, but leaves abbreviations.
+func lowerFirst(s string) string {
+	if len(s) > 1 && s[1] >= 'a' && s[1] <= 'z' || strings.HasPrefix(s, "A ") {
+		return strings.ToLower(s[:1]) + s[1:]
+	}
+	return s
 }
 
 func (r *reader) table(n ast.Node, path string, v reflect.Value, tag reflect.StructTag) {

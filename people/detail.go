@@ -11,6 +11,7 @@ import (
 	"sild/access"
 	"sild/db"
 	"sild/i18n"
+	"sild/pack"
 )
 
 // A Detail is what is known of a person. Its Subject is the person.
@@ -57,8 +58,8 @@ type DetailInput struct {
 	Source      string
 }
 
-func (in DetailInput) check(today sild.Date) (Detail, error) {
-	p := sild.Problems{}
+// check adds what is wrong with in to p.
+func (in DetailInput) check(p sild.Problems, today sild.Date) Detail {
 	d := Detail{
 		Given: p.Line("given", in.Given, 200), Family: p.Line("family", in.Family, 200),
 		Sex: in.Sex, NoCodeWhy: in.NoCodeWhy, Language: in.Language, Interpreter: in.Interpreter,
@@ -93,7 +94,7 @@ func (in DetailInput) check(today sild.Date) (Detail, error) {
 		}
 	}
 	d.BornFrom, d.BornUntil = born.From, born.Until
-	return d, p.Err()
+	return d
 }
 
 // Add enters a person and their place in a programme. The actor's team gets to
@@ -101,11 +102,28 @@ func (in DetailInput) check(today sild.Date) (Detail, error) {
 // page to show before.
 func Add(tx *db.Tx, programme, controller, team sild.ID, in DetailInput) (_ Subject, err error) {
 	defer sild.Wrap(&err, "people.Add")
+	return add(tx, programme, controller, team, in, nil, nil)
+}
+
+// AddInPrison is Add for somebody who is in prison, with what is known of when
+// and how they leave: one form, one unit of work, and the problems of both at
+// once.
+func AddInPrison(tx *db.Tx, p *pack.Pack, programme, controller, team sild.ID, in DetailInput, leaves ReleaseInput) (_ Subject, err error) {
+	defer sild.Wrap(&err, "people.AddInPrison")
+	return add(tx, programme, controller, team, in, p, &leaves)
+}
+
+func add(tx *db.Tx, programme, controller, team sild.ID, in DetailInput, p *pack.Pack, leaves *ReleaseInput) (Subject, error) {
 	if err := access.Duty(tx, access.AddPerson); err != nil {
 		return Subject{}, err
 	}
-	d, err := in.check(tx.Today())
-	if err != nil {
+	pr := sild.Problems{}
+	d := in.check(pr, tx.Today())
+	var r Release
+	if leaves != nil {
+		r = leaves.check(pr, p, sild.DateOf(tx.Now, p.Location()), nil)
+	}
+	if err := pr.Err(); err != nil {
 		return Subject{}, err
 	}
 	person := tx.NewID()
@@ -120,20 +138,36 @@ func Add(tx *db.Tx, programme, controller, team sild.ID, in DetailInput) (_ Subj
 	if err := db.Insert(tx, "subject", subjectColumns, s); err != nil {
 		return s, err
 	}
-	d.Fact = tx.NewFact(person, "", tx.Today(), sourceOr(in.Source, "person"), "said")
+	d.Fact = in.fact(tx, person)
 	if err := db.Insert(tx, "person_detail", sild.FactColumns+", "+detailColumns, d); err != nil {
 		return s, err
+	}
+	if leaves != nil {
+		r.Change = "set"
+		r.Fact = tx.NewFact(s.ID, "", tx.Today(), "prison", "document")
+		if err := db.Record(tx, "release_date", releaseColumns, r.Fact, r); err != nil {
+			return s, err
+		}
 	}
 	tx.Touch(s.ID)
 	tx.Trail(sild.Entry{Action: "write", What: "person", Object: person, Sections: "I", Subjects: []sild.ID{person}})
 	return s, writeWords(tx, person, d)
 }
 
-func sourceOr(s, otherwise string) string {
-	if slices.Contains(sild.Sources, s) {
-		return s
+// fact is the head of a detail: what a person says of themself is said, what
+// was read from a paper or a register is as good as those.
+func (in DetailInput) fact(tx *db.Tx, person sild.ID) sild.Fact {
+	source, evidence := "person", "said"
+	if slices.Contains(sild.Sources, in.Source) {
+		source = in.Source
 	}
-	return otherwise
+	switch source {
+	case "register":
+		evidence = "register"
+	case "document", "prison", "authority":
+		evidence = "document"
+	}
+	return tx.NewFact(person, "", tx.Today(), source, evidence)
 }
 
 // Correct replaces what is known of a person. Seen is the row that the actor
@@ -145,8 +179,9 @@ func Correct(tx *db.Tx, subject, seen sild.ID, in DetailInput) (_ Detail, err er
 	if err != nil {
 		return Detail{}, err
 	}
-	d, err := in.check(tx.Today())
-	if err != nil {
+	pr := sild.Problems{}
+	d := in.check(pr, tx.Today())
+	if err := pr.Err(); err != nil {
 		return d, err
 	}
 	old, err := detail(tx, r.Person)
@@ -167,7 +202,7 @@ func Correct(tx *db.Tx, subject, seen sild.ID, in DetailInput) (_ Detail, err er
 	if n == 0 {
 		return old, &sild.Error{Kind: sild.Conflict, Key: "error.conflict"}
 	}
-	d.Fact = tx.NewFact(r.Person, "", tx.Today(), sourceOr(in.Source, "person"), "said")
+	d.Fact = in.fact(tx, r.Person)
 	d.Thing = old.Thing
 	if err := db.Insert(tx, "person_detail", sild.FactColumns+", "+detailColumns, d); err != nil {
 		return d, err

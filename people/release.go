@@ -4,7 +4,6 @@ package people
 
 import (
 	"slices"
-	"strconv"
 
 	"sild"
 	"sild/access"
@@ -12,17 +11,15 @@ import (
 	"sild/pack"
 )
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
 // A Release is what is known of one release from prison. When the day moves, a
 // new row tells of the same Thing, and the old one stays as history.
 type Release struct {
 	sild.Fact
 	On       sild.Date // zero: not known
-	Kind     string
+	Kind     string    // a value of release; empty: not known
 	Place    string
 	Happened bool
-	Change   string // why it is told: a value of release_changes
+	Change   string // why it is told: a value of release_changes, "set" or "happened"
 	Note     string
 }
 
@@ -37,29 +34,49 @@ type ReleaseInput struct {
 	Change   string
 	Note     string
 	Seen     sild.ID // the row that was looked at; empty: none
-	Anew     bool    // another time in prison, not a change of the last
+	Anew     bool    // another time in prison, after one that is over
 }
 
-func (in ReleaseInput) check(p *pack.Pack, today sild.Date, changes bool) error {
-	pr := sild.Problems{}
-	_, kind := p.Value("release", in.Kind)
-	pr.Check(kind, "kind", "choice.unknown")
-	_, place := p.Value("prisons", in.Place)
-	pr.Check(place, "place", "choice.unknown")
-	pr.Check(!in.Happened || !in.On.IsZero(), "on", "release.on.required")
-	pr.Check(!in.Happened || !in.On.After(today), "on", "date.future")
-	pr.Check(in.Happened || in.On.IsZero() || !in.On.Before(today), "on", "release.on.past")
-	pr.Check(in.On.IsZero() || in.On.Sub(today) < 40*366, "on", "date.far")
-	if changes {
-		_, known := p.Value("release_changes", in.Change)
-		pr.Check(known, "change", "release.change.required")
+// farAway is how many days a release may lie from today: forty years. It is
+// ours, against a slip of the finger.
+const farAway = 40 * 366
+
+// check adds what is wrong with in to pr. Last is what held before; nil: this
+// is told for the first time.
+func (in ReleaseInput) check(pr sild.Problems, p *pack.Pack, today sild.Date, last *Release) Release {
+	r := Release{On: in.On, Kind: in.Kind, Place: in.Place, Happened: in.Happened, Change: "set"}
+	known := func(vocabulary, id, was string) bool {
+		v, ok := p.Value(vocabulary, id)
+		return ok && (!v.Retired || id == was)
 	}
-	pr.Text("note", in.Note, 1000)
-	return pr.Err()
+	var was Release
+	if last != nil {
+		was = *last
+	}
+	pr.Check(in.Kind == "" || known("release", in.Kind, was.Kind), "kind", "choice.unknown")
+	pr.Check(in.Place != "", "place", "release.place.required")
+	pr.Check(known("prisons", in.Place, was.Place), "place", "choice.unknown")
+	if in.Happened {
+		pr.Check(!in.On.IsZero(), "on", "release.on.required")
+		pr.Check(!in.On.After(today), "on", "date.future")
+	} else {
+		pr.Check(in.On.IsZero() || !in.On.Before(today), "on", "release.on.past")
+	}
+	pr.Check(in.On.IsZero() || in.On.Sub(today) < farAway && today.Sub(in.On) < farAway, "on", "date.far")
+	switch {
+	case in.Happened:
+		r.Change = "happened"
+	case last != nil:
+		r.Change = in.Change
+		pr.Check(known("release_changes", in.Change, ""), "change", "release.change.required")
+	}
+	r.Note = pr.Text("note", in.Note, 1000)
+	return r
 }
 
 // SetRelease records when and how a person is expected to leave, that it has
-// changed and why, or that they left.
+// changed and why, or that they left. If somebody else told of it since the row
+// that the actor looked at, it is a Conflict.
 func SetRelease(tx *db.Tx, p *pack.Pack, subject sild.ID, in ReleaseInput) (_ Release, err error) {
 	defer sild.Wrap(&err, "people.SetRelease(%s)", subject)
 	if _, err := access.PersonToWrite(tx, subject, 'I'); err != nil {
@@ -69,29 +86,26 @@ func SetRelease(tx *db.Tx, p *pack.Pack, subject sild.ID, in ReleaseInput) (_ Re
 	if err != nil {
 		return Release{}, err
 	}
-	var last *Release
-	if len(all) > 0 && !in.Anew {
-		last = &all[len(all)-1]
-	}
-	if err := in.check(p, tx.Today(), last != nil && !in.Happened); err != nil {
-		return Release{}, err
-	}
-	r := Release{On: in.On, Kind: in.Kind, Place: in.Place, Happened: in.Happened, Change: in.Change, Note: in.Note}
-	if last == nil {
-		r.Change = "set"
-		r.Fact = tx.NewFact(subject, "", tx.Today(), "prison", "document")
-		return r, db.Record(tx, "release_date", releaseColumns, r.Fact, r)
-	}
-	if in.Seen != "" && last.ID != in.Seen {
+	last := latest(all)
+	if last != nil && in.Seen != "" && last.ID != in.Seen {
 		return *last, &sild.Error{Kind: sild.Conflict, Key: "error.conflict"}
 	}
-	if in.Happened {
-		r.Change = "happened"
+	if last != nil && in.Anew && last.Happened {
+		last = nil
+	}
+	pr := sild.Problems{}
+	r := in.check(pr, p, sild.DateOf(tx.Now, p.Location()), last)
+	if err := pr.Err(); err != nil {
+		return Release{}, err
+	}
+	if last == nil {
+		r.Fact = tx.NewFact(subject, "", tx.Today(), "prison", "document")
+		return r, db.Record(tx, "release_date", releaseColumns, r.Fact, r)
 	}
 	if r.Fact, err = db.Amend(tx, "release_date", last.Fact, r.Change); err != nil {
 		return *last, err
 	}
-	r.Fact.Day = tx.Today()
+	r.Day = tx.Today()
 	return r, db.Record(tx, "release_date", releaseColumns, r.Fact, r)
 }
 
@@ -111,6 +125,27 @@ func Releases(tx *db.Tx, subject sild.ID) ([]Release, error) {
 		return a.On.Compare(b.On)
 	})
 	return all, err
+}
+
+// ReleaseOf is the release that a person waits for, and otherwise the last one;
+// nil if nothing was ever told. The caller has opened the record.
+func ReleaseOf(tx *db.Tx, subject sild.ID) (*Release, error) {
+	all, err := Releases(tx, subject)
+	return latest(all), err
+}
+
+// latest is the release that is awaited, and otherwise the last one that
+// happened, as pack.Facts.NextRelease has it.
+func latest(all []Release) *Release {
+	for i := len(all) - 1; i >= 0; i-- {
+		if !all[i].Happened {
+			return &all[i]
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return &all[len(all)-1]
 }
 
 // ReleaseHistory is all that was ever told of the releases of a subject, in the

@@ -4,9 +4,9 @@
 // the referral that was sent, and the answer.
 //
 // It promises that a draft is seen by the sender's team alone and is no fact;
-// that a sent referral carries the check of the target group as it stood, with
-// the version of the pack; and that it is answered once. What happens after an
-// acceptance is casework's.
+// that a sent referral carries the check of the target group as it stood, in
+// the words in which it was said, with the version of the pack; and that it is
+// answered once. What happens after an acceptance is casework's.
 package referral
 
 import (
@@ -38,120 +38,34 @@ const referralColumns = `sender_team_id, provider_id, reason, risk, override, pa
 
 // Checked is how one condition stood when the referral was sent.
 type Checked struct {
-	ID     string            `json:"id"`
-	State  pack.State        `json:"state"`
-	Inputs map[string]string `json:"inputs,omitempty"`
+	ID       string            `json:"id"`
+	Kind     string            `json:"kind"` // required, target
+	State    pack.State        `json:"state"`
+	Sentence pack.Texts        `json:"sentence,omitempty"` // as it was said; none while unknown
+	Missing  []Missing         `json:"missing,omitempty"`
+	Inputs   map[string]string `json:"inputs,omitempty"`
 }
 
-// A Draft is a referral that is being written.
-type Draft struct {
-	ID        sild.ID
-	Subject   sild.ID
-	Team      sild.ID
-	CreatedBy sild.ID
-	UpdatedAt time.Time
-	Revision  int
-	Provider  sild.ID
-	Reason    string
-	Risk      string
-	Answers   string // JSON, question id → answer
+// Missing is a fact that was not known, and the message that names it.
+type Missing struct {
+	Path  string     `json:"path"`
+	Key   string     `json:"key"`
+	Label pack.Texts `json:"label,omitempty"`
 }
 
-const draftColumns = `id, subject_id, team_id, created_by, updated_at, revision, provider_id, reason, risk, answers`
-
-// DraftInput is what the sender types.
-type DraftInput struct {
-	Provider sild.ID
-	Reason   string
-	Risk     string
-	Answers  map[string]any // as the pack's form "referral" asks
-	Revision int            // that of the draft which was looked at
-}
-
-// NewDraft begins a referral for a person whom the actor sees. A draft that the
-// team has for the person already is taken up.
-func NewDraft(tx *db.Tx, subject sild.ID) (_ Draft, err error) {
-	defer sild.Wrap(&err, "referral.NewDraft(%s)", subject)
-	if err := access.Duty(tx, access.Refer); err != nil {
-		return Draft{}, err
-	}
-	if _, err := access.PersonToWrite(tx, subject, 'O'); err != nil {
-		return Draft{}, err
-	}
-	team, err := org.TeamOf(tx, tx.Actor.User, tx.Actor.Role)
-	if err != nil {
-		return Draft{}, err
-	}
-	if d, ok, err := db.Maybe[Draft](tx, `SELECT `+draftColumns+` FROM referral_draft WHERE subject_id = $1 AND team_id = $2`, subject, team.ID); ok || err != nil {
-		return d, err
-	}
-	d := Draft{ID: tx.NewID(), Subject: subject, Team: team.ID, CreatedBy: tx.Actor.User, UpdatedAt: tx.Now, Revision: 1, Answers: "{}"}
-	return d, db.Insert(tx, "referral_draft", draftColumns, d)
-}
-
-// DraftByID opens a draft of the actor's own team.
-func DraftByID(tx *db.Tx, id sild.ID) (Draft, error) {
-	d, err := db.One[Draft](tx, `SELECT `+draftColumns+` FROM referral_draft WHERE id = $1`, id)
-	if err != nil {
-		return d, err
-	}
-	team, err := org.TeamOf(tx, tx.Actor.User, tx.Actor.Role)
-	if sild.KindOf(err) == sild.NotFound || err == nil && team.ID != d.Team || !access.May(tx.Actor.Role, access.Refer) {
-		return Draft{}, sild.Missing()
-	}
-	if err != nil {
-		return Draft{}, err
-	}
-	_, err = access.Person(tx, d.Subject, "IO")
-	return d, err
-}
-
-// Drafts are those of the actor's team, the latest first.
-func Drafts(tx *db.Tx) ([]Draft, error) {
-	team, err := org.TeamOf(tx, tx.Actor.User, tx.Actor.Role)
+// Check tells how a person stands to the target group now. The caller has
+// opened the record.
+func Check(tx *db.Tx, p *pack.Pack, subject sild.ID) ([]pack.Checked, error) {
+	in, err := Inputs(tx, p, subject)
 	if err != nil {
 		return nil, err
 	}
-	return db.All[Draft](tx, `SELECT `+draftColumns+` FROM referral_draft WHERE team_id = $1 ORDER BY updated_at DESC, id LIMIT 50`, team.ID)
+	return p.Eligible(in), nil
 }
 
-// SaveDraft keeps what was typed, right or wrong. It is a Conflict if a
-// colleague saved the draft meanwhile: both texts are then shown.
-func SaveDraft(tx *db.Tx, id sild.ID, in DraftInput) (_ Draft, err error) {
-	defer sild.Wrap(&err, "referral.SaveDraft(%s)", id)
-	d, err := DraftByID(tx, id)
-	if err != nil {
-		return d, err
-	}
-	if in.Revision != 0 && in.Revision != d.Revision {
-		return d, &sild.Error{Kind: sild.Conflict, Key: "error.conflict"}
-	}
-	p := sild.Problems{}
-	d.Reason, d.Risk = p.Text("reason", in.Reason, 5000), p.Text("risk", in.Risk, 5000)
-	if err := p.Err(); err != nil {
-		return d, err
-	}
-	answers, err := json.Marshal(in.Answers)
-	if err != nil {
-		return d, err
-	}
-	d.Provider, d.Answers, d.UpdatedAt, d.Revision = in.Provider, string(answers), tx.Now, d.Revision+1
-	_, err = db.Exec(tx, `UPDATE referral_draft SET provider_id = $1, reason = $2, risk = $3, answers = $4, updated_at = $5, revision = $6 WHERE id = $7`,
-		string(d.Provider), d.Reason, d.Risk, d.Answers, d.UpdatedAt, d.Revision, d.ID)
-	return d, err
-}
-
-// DropDraft throws a draft away.
-func DropDraft(tx *db.Tx, id sild.ID) error {
-	if _, err := DraftByID(tx, id); err != nil {
-		return err
-	}
-	_, err := db.Exec(tx, `DELETE FROM referral_draft WHERE id = $1`, id)
-	return err
-}
-
-// Check tells how a person stands to the target group now.
-func Check(tx *db.Tx, p *pack.Pack, subject sild.ID) ([]pack.Checked, error) {
+// Inputs are what conditions may ask about a person for whom nobody has asked
+// yet. The caller has opened the record.
+func Inputs(tx *db.Tx, p *pack.Pack, subject sild.ID) (pack.Inputs, error) {
 	s, err := people.SubjectByID(tx, subject)
 	if err != nil {
 		return nil, err
@@ -160,16 +74,46 @@ func Check(tx *db.Tx, p *pack.Pack, subject sild.ID) ([]pack.Checked, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.Eligible(p.Inputs(f, nil)), nil
+	return p.Inputs(f, nil), nil
+}
+
+// Stand is a check as it is kept with a referral.
+func Stand(checked []pack.Checked) []Checked {
+	stood := make([]Checked, len(checked))
+	for i, c := range checked {
+		stood[i] = Checked{ID: c.ID, Kind: c.Kind, State: c.State, Sentence: c.Sentence, Inputs: c.Inputs}
+		for _, m := range c.Missing {
+			stood[i].Missing = append(stood[i].Missing, Missing{m.Path, m.Key, m.Label})
+		}
+	}
+	return stood
+}
+
+// Stood is the target-group check as it stood when r was sent.
+func (r Referral) Stood() []Checked {
+	var stood []Checked
+	if err := json.Unmarshal([]byte(r.Checked), &stood); err != nil {
+		return nil
+	}
+	return stood
+}
+
+// Outside reports whether the person does not belong to the target group.
+func Outside(stood []Checked) bool {
+	for _, c := range stood {
+		if c.State == pack.No {
+			return true
+		}
+	}
+	return false
 }
 
 // Input is a referral that is sent.
-type Input struct {
-	DraftInput
-	Override string // needed where the person is outside the target group
-}
+type Input struct{ DraftInput }
 
-// Send sends a referral: the case begins. The draft, if there was one, is gone.
+// Send sends a referral: the case begins, and the team's draft is gone. Draft is
+// the draft that was looked at, if there was one: if a colleague changed it
+// meanwhile, it is a Conflict.
 func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referral, err error) {
 	defer sild.Wrap(&err, "referral.Send(%s)", subject)
 	if err := access.Duty(tx, access.Refer); err != nil {
@@ -179,6 +123,18 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 	if err != nil {
 		return "", Referral{}, err
 	}
+	if draft != "" {
+		d, err := DraftByID(tx, draft)
+		if err != nil {
+			return "", Referral{}, err
+		}
+		if d.Subject != subject {
+			return "", Referral{}, sild.Missing()
+		}
+		if in.Revision != 0 && in.Revision != d.Revision {
+			return "", Referral{}, &sild.Error{Kind: sild.Conflict, Key: "error.conflict"}
+		}
+	}
 	team, err := org.TeamOf(tx, tx.Actor.User, tx.Actor.Role)
 	if err != nil {
 		return "", Referral{}, err
@@ -187,7 +143,7 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 	if err != nil {
 		return "", Referral{}, err
 	}
-	checked, err := Check(tx, p, subject)
+	known, err := Inputs(tx, p, subject)
 	if err != nil {
 		return "", Referral{}, err
 	}
@@ -195,25 +151,31 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 	if err != nil {
 		return "", Referral{}, err
 	}
-	open, err := openCases(tx, subject)
+	works, err := programme.Works(tx, rec.Programme, team.Org, "referrer")
+	if err != nil {
+		return "", Referral{}, err
+	}
+	open, err := OpenCases(tx, subject)
 	if err != nil {
 		return "", Referral{}, err
 	}
 
+	checked := p.Eligible(known)
+	stood := Stand(checked)
 	pr := sild.Problems{}
-	r := Referral{SenderTeam: team.ID, Provider: in.Provider, PackVersion: p.Version}
-	r.Reason, r.Risk, r.Override = pr.Text("reason", in.Reason, 5000), pr.Text("risk", in.Risk, 5000), pr.Text("override", in.Override, 1000)
+	r := Referral{SenderTeam: team.ID, PackVersion: p.Version}
+	r.Reason, r.Risk, r.Override = pr.Text("reason", in.Reason, longestText), pr.Text("risk", in.Risk, longestText), pr.Text("override", in.Override, 1000)
 	pr.Check(r.Reason != "", "reason", "referral.reason.required")
 	to := provider(providers, in.Provider)
+	r.Provider = to.Org
 	pr.Check(to.Org != "", "provider", "referral.provider.required")
+	pr.Check(works, "", "referral.no_contract")
 	pr.Check(open == 0, "", "referral.open_already")
-	outside := false
 	for _, c := range checked {
-		outside = outside || c.State == "no"
-		pr.Check(c.Kind != "required" || c.State != "no" || len(c.Override) > 0, "", "referral.required_not_fulfilled")
+		pr.Check(c.Kind != "required" || c.State != pack.No || len(c.Override) > 0, "", "referral.required_not_fulfilled")
 	}
-	pr.Check(!outside || r.Override != "", "override", "referral.override.required")
-	checkAnswers(pr, p, in.Answers)
+	pr.Check(!Outside(stood) || r.Override != "", "override", "referral.override.required")
+	answers := checkAnswers(pr, p, in.Answers, known)
 	if err := pr.Err(); err != nil {
 		return "", r, err
 	}
@@ -225,10 +187,6 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 	}{caseID, subject, rec.Programme, rec.Person, to.Org, to.Team, team.ID, tx.Now}); err != nil {
 		return "", r, err
 	}
-	stood := make([]Checked, len(checked))
-	for i, c := range checked {
-		stood[i] = Checked{c.ID, c.State, c.Inputs}
-	}
 	text, err := json.Marshal(stood)
 	if err != nil {
 		return "", r, err
@@ -238,13 +196,11 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 	if err := db.Record(tx, "referral", referralColumns, r.Fact, r); err != nil {
 		return "", r, err
 	}
-	if err := recordAnswers(tx, p, subject, caseID, in.Answers); err != nil {
+	if err := recordAnswers(tx, p, subject, caseID, answers); err != nil {
 		return "", r, err
 	}
-	if _, err := db.Exec(tx, `DELETE FROM referral_draft WHERE subject_id = $1 AND team_id = $2`, subject, team.ID); err != nil {
-		return "", r, err
-	}
-	return caseID, r, nil
+	_, err = db.Exec(tx, `DELETE FROM referral_draft WHERE subject_id = $1 AND team_id = $2`, subject, team.ID)
+	return caseID, r, err
 }
 
 func provider(list []programme.Provider, id sild.ID) programme.Provider {
@@ -259,8 +215,9 @@ func provider(list []programme.Provider, id sild.ID) programme.Provider {
 	return programme.Provider{}
 }
 
-// openCases counts the cases of a subject that are neither declined nor ended.
-func openCases(tx *db.Tx, subject sild.ID) (int, error) {
+// OpenCases counts the cases of a subject that are neither declined nor ended:
+// while there is one, nobody asks again. The caller has opened the record.
+func OpenCases(tx *db.Tx, subject sild.ID) (int, error) {
 	return db.One[int](tx, `SELECT count(*) FROM cases k WHERE k.subject_id = $1
 		AND NOT EXISTS (SELECT 1 FROM case_end e WHERE e.case_id = k.id AND e.replaced_at IS NULL)
 		AND NOT EXISTS (SELECT 1 FROM referral_answer a WHERE a.case_id = k.id AND a.replaced_at IS NULL AND a.outcome IN ('declined', 'withdrawn'))`, subject)

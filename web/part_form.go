@@ -142,7 +142,10 @@ func (p *page) input(f field, kind, value string) templ.OrderedAttributes {
 		add("value", value)
 	}
 	for _, s := range []struct{ key, value string }{
-		{"inputmode", f.Mode}, {"autocomplete", f.Fill}, {"lang", f.Lang}, {"dir", f.Dir},
+		{"inputmode", f.Mode},
+		{"autocomplete", f.Fill},
+		{"lang", f.Lang},
+		{"dir", f.Dir},
 		{"aria-describedby", p.describedBy(f)},
 	} {
 		if s.value != "" {

@@ -51,8 +51,8 @@ type pager struct {
 	From, To, Total int
 }
 
-// A taskRow is a line of work: what, for whom, when, whose.
-type taskRow struct {
+// A task is a line of work: what, for whom, when, whose.
+type task struct {
 	What   string // in words
 	Href   string
 	Who    string // the person it is about

@@ -83,6 +83,8 @@ func (p *page) span(from, until sild.Date) string {
 	switch {
 	case from == until:
 		return p.ShortDate(from)
+	case until.IsZero() && from.After(p.Today):
+		return p.T("part.from", "date", p.ShortDate(from))
 	case until.IsZero():
 		return p.T("part.since", "date", p.ShortDate(from))
 	case from.IsZero():

@@ -22,6 +22,7 @@ CREATE TABLE referral_draft (
 	provider_id text NOT NULL,
 	reason text NOT NULL,
 	risk text NOT NULL,
+	override text NOT NULL,
 	answers text NOT NULL
 );
 CREATE INDEX referral_draft_team ON referral_draft (team_id, updated_at);
@@ -90,6 +91,8 @@ CREATE TABLE referral_answer (
 	note text NOT NULL,
 	worker_id text,
 	first_at timestamptz,
+	first_place text NOT NULL,
+	hear_by date,
 	override text NOT NULL
 );
 CREATE UNIQUE INDEX referral_answer_holds ON referral_answer (thing) WHERE replaced_at IS NULL;

@@ -44,7 +44,8 @@
 
   for (const form of document.querySelectorAll("form[data-keep]")) {
     const key = keyOf(form);
-    const was = store.getItem(key);
+    const { once } = form.elements;
+    const [was, key1] = JSON.parse(store.getItem(key) || "[]");
     // A form shown again with its problems holds what was typed already.
     if (was && was !== typed(form) && !form.querySelector(".troubles")) {
       const values = JSON.parse(was);
@@ -57,9 +58,11 @@
           if (i >= 0) e.value = values.splice(i, 1)[0][1];
         }
       }
+      // If it did arrive the first time, it is the same one and not a second.
+      if (once && key1) once.value = key1;
       say(form, kept);
     }
-    form.addEventListener("input", () => store.setItem(key, typed(form)));
+    form.addEventListener("input", () => store.setItem(key, JSON.stringify([typed(form), once?.value])));
   }
 
   for (const form of document.querySelectorAll("form.form")) {

@@ -29,8 +29,11 @@ func lookPage(lang i18n.Lang, title string) *page {
 		Title: title,
 		Path:  "/people/1",
 		Nav: []navItem{
-			{"/", "part.identity", 0}, {"/people", "part.people.never", 12}, {"/referrals", "part.journey", 3},
-			{"/results", "part.stat.table", 0}, {"/houses", "part.pages", 1200},
+			{"/", "part.identity", 0},
+			{"/people", "part.people.never", 12},
+			{"/referrals", "part.journey", 3},
+			{"/results", "part.stat.table", 0},
+			{"/houses", "part.pages", 1200},
 		},
 		Me:     me{ID: "01900000-0000-7000-8000-000000000001", Name: "Mari Maasikas", RoleKey: "part.identity", OrgName: "MTÜ Uus Algus", SignedIn: true},
 		Write:  "/contacts/new",
@@ -92,7 +95,7 @@ func lookPerson(p *page) templ.Component {
 		journeyLine(p, "journey", journey{Now: "Preparing in prison since 3 May 2026, day 203. Leaves in 102 days.", Steps: lookSteps}),
 		tabs(p, "part.journey", []tab{{Text: "Overview", On: true, Count: -1, Href: "?"}, {Text: "Plan", Count: 4, Href: "?"}, {Text: "Contacts", Count: 31, Href: "?"}, {Text: "People around", Count: 1001, Href: "?"}, {Text: "Papers", Count: 0, Href: "?"}, {Text: "History", Count: -1, Href: "?"}}),
 		lookIn(cards(),
-			lookIn(card(p, cardHead{Text: "What is next", Count: 3, Wide: true}), taskRows(p, lookTasks)),
+			lookIn(card(p, cardHead{Text: "What is next", Count: 3, Wide: true}), tasks(p, lookTasks)),
 			lookIn(card(p, cardHead{Text: "About", Href: "/people/1/about"}), summary(p, []row{
 				{LabelText: "Address after release", Value: "Võru, Kreutzwaldi 12", HintText: "Said by himself, 2 November 2026", Change: "/x"},
 				{LabelText: "Work", Value: "", Change: "/x"},
@@ -108,7 +111,7 @@ func lookPerson(p *page) templ.Component {
 	)
 }
 
-var lookTasks = []taskRow{
+var lookTasks = []task{
 	{What: "Monthly meeting in prison", Href: "/t/1", Who: "Andrei", WhoAt: "/people/1", Due: lookToday.AddDays(-2), Owner: "Mari", Acts: []act{{Label: "part.write", Of: "Andrei", Href: "/x", Strong: true}}, Menu: []act{{Text: "Move to another day", Href: "/x"}, {Text: "Give to somebody else", Href: "/x", Post: true, Hidden: []hidden{{"task", "1"}}}}},
 	{What: "Ask where he will live after release and write down the answer with its source", Href: "/t/2", Who: "Andrei", Due: lookToday, Note: "The house in Võru has a free bed from 1 March.", Acts: []act{{Text: "Done", Href: "/x", Post: true}}},
 	{What: "Send the plan to the municipality", Who: "Andrei", Due: lookToday.AddDays(3), Owner: "Jaan Tamm"},

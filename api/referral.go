@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package api
+
+import (
+	"encoding/json"
+	"time"
+
+	"sild"
+	"sild/access"
+	"sild/flow"
+	"sild/pack"
+	"sild/programme"
+	"sild/referral"
+)
+
+// Answers are a person's answers to a form, by the id of the question.
+type Answers map[string]any
+
+// NewDraft is a referral that is being written.
+type NewDraft struct {
+	Provider sild.ID `json:"provider,omitempty" doc:"Not needed where there is only one."`
+	Reason   string  `json:"reason,omitempty" doc:"What the person and the sender hope for."`
+	Risk     string  `json:"risk,omitempty" doc:"What one must know to be safe."`
+	Answers  Answers `json:"answers,omitempty" doc:"Answers to the programme's form referral, by the id of the question."`
+	Revision int     `json:"revision,omitempty" minimum:"0" maximum:"1000000" doc:"That of the draft that you looked at. If there is a later one, it is a conflict."`
+}
+
+func (d NewDraft) input() referral.DraftInput {
+	return referral.DraftInput{Provider: d.Provider, Reason: d.Reason, Risk: d.Risk, Answers: d.Answers, Revision: d.Revision}
+}
+
+// Draft is a referral that is being written.
+type Draft struct {
+	ID      sild.ID `json:"id"`
+	Subject sild.ID `json:"subject"`
+	NewDraft
+	UpdatedAt time.Time `json:"updated_at"`
+}
+
+// NewReferral is a referral that is sent.
+type NewReferral struct {
+	NewDraft
+	Override string `json:"override,omitempty" doc:"Why in spite of the target group, where the person is outside of it."`
+}
+
+// Referral is a referral that was sent.
+type Referral struct {
+	Told
+	Provider    sild.ID   `json:"provider"`
+	SenderTeam  sild.ID   `json:"sender_team"`
+	Reason      string    `json:"reason"`
+	Risk        string    `json:"risk,omitempty"`
+	Override    string    `json:"override,omitempty"`
+	PackVersion int       `json:"pack_version" doc:"The version of the pack under which it was checked."`
+	Checked     []Checked `json:"checked" nullable:"false" doc:"How the person stood to the target group when it was sent."`
+	Answers     Answers   `json:"answers,omitempty" doc:"Answers to the form referral."`
+}
+
+// Checked is how one condition stood.
+type Checked struct {
+	ID     string            `json:"id"`
+	State  string            `json:"state" enum:"fulfilled,not_fulfilled,unknown"`
+	Inputs map[string]string `json:"inputs,omitempty" doc:"What it was answered from."`
+}
+
+// Criterion is how a person stands to one condition of who may come.
+type Criterion struct {
+	ID       string            `json:"id"`
+	Kind     string            `json:"kind" enum:"required,target"`
+	State    string            `json:"state" enum:"fulfilled,not_fulfilled,unknown"`
+	Sentence string            `json:"sentence" doc:"In the caller's language."`
+	Missing  []Missing         `json:"missing,omitempty" nullable:"false" doc:"What must be known to say."`
+	Ask      string            `json:"ask,omitempty" doc:"Whom to ask for it."`
+	Override []string          `json:"override,omitempty" doc:"Roles that may admit a person all the same, with a reason."`
+	Inputs   map[string]string `json:"inputs,omitempty" doc:"What it was answered from."`
+	Source   string            `json:"source" doc:"Where the condition comes from."`
+}
+
+// Missing is a fact without which something cannot be said.
+type Missing struct {
+	Path string `json:"path" example:"person.born"`
+	Name string `json:"name" doc:"In the caller's language."`
+}
+
+// NewAnswer is the answer to a referral.
+type NewAnswer struct {
+	Outcome  string    `json:"outcome" doc:"accepted, waiting, declined or withdrawn."`
+	Reason   string    `json:"reason,omitempty" doc:"Of a declined or withdrawn one: a value of the vocabulary decline_reasons."`
+	Note     string    `json:"note,omitempty"`
+	Worker   sild.ID   `json:"worker,omitempty" doc:"Of an accepted one: the support person, who leads the case from then on."`
+	FirstAt  time.Time `json:"first_at,omitempty" doc:"Of an accepted one: the first meeting, which is put into the diary."`
+	Override string    `json:"override,omitempty" doc:"Why in spite of the target group."`
+}
+
+// Answer is what was said to a referral.
+type Answer struct {
+	Told
+	Outcome  string     `json:"outcome" enum:"accepted,waiting,declined,withdrawn"`
+	Reason   string     `json:"reason,omitempty"`
+	Note     string     `json:"note,omitempty"`
+	Worker   sild.ID    `json:"worker,omitempty"`
+	FirstAt  *time.Time `json:"first_at,omitempty"`
+	Override string     `json:"override,omitempty"`
+}
+
+// states are how the answer to a condition is told.
+var states = map[pack.State]string{pack.Yes: "fulfilled", pack.No: "not_fulfilled", pack.Unknown: "unknown"}
+
+func (a *API) referralRoutes() {
+	const group = "referrals"
+	type draftIn struct {
+		OfPerson
+		Body NewDraft
+	}
+	write(a, route{
+		id: "save-draft", at: "PUT /people/{subject}/referral-draft", says: "Keep a referral as it is being written", group: group,
+		more: "Your team sees it, and nobody else. It is kept right or wrong.",
+	}, func(c *call, in *draftIn) (string, error) {
+		d, err := referral.NewDraft(c.tx, in.Subject)
+		if err != nil {
+			return "", err
+		}
+		d, err = referral.SaveDraft(c.tx, d.ID, in.Body.input())
+		return string(d.ID), err
+	}, func(c *call, in *draftIn, id string) (Draft, error) {
+		return draftOf(referral.DraftByID(c.tx, sild.ID(id)))
+	})
+	read(a, route{
+		id: "get-draft", at: "GET /people/{subject}/referral-draft", says: "The referral that your team is writing", group: group,
+	}, func(c *call, in *OfPerson) (Draft, error) { return draftOf(referral.DraftOf(c.tx, in.Subject)) })
+
+	read(a, route{
+		id: "check-target-group", at: "GET /people/{subject}/target-group", says: "How a person stands to the target group", group: group,
+		more: "Fulfilled, not fulfilled, or not to be said yet, with what is missing.",
+	}, showTargetGroup)
+
+	type sendIn struct {
+		OfPerson
+		Body NewReferral
+	}
+	write(a, route{
+		id: "send-referral", at: "POST /people/{subject}/referrals", says: "Ask for the service for a person", status: 201, group: group,
+		more: "A case begins. A draft of your team is gone.",
+	}, func(c *call, in *sendIn) (string, error) {
+		caseID, _, err := referral.Send(c.tx, in.Subject, "", referral.Input{DraftInput: in.Body.input(), Override: in.Body.Override})
+		return string(caseID), err
+	}, func(c *call, _ *sendIn, id string) (Case, error) { return showCase(c, &OfCase{sild.ID(id)}) })
+
+	type answerIn struct {
+		OfCase
+		Body NewAnswer
+	}
+	write(a, route{
+		id: "answer-referral", at: "POST /cases/{case}/answer", says: "Answer a referral", status: 201, group: group,
+		more: "Once; while a person waits, it can be answered again.",
+	}, func(c *call, in *answerIn) (string, error) {
+		ans, err := flow.Answer(c.tx, in.Case, referral.AnswerInput(in.Body))
+		return string(ans.ID), err
+	}, func(c *call, in *answerIn, _ string) (Case, error) { return showCase(c, &in.OfCase) })
+}
+
+func draftOf(d referral.Draft, err error) (Draft, error) {
+	if err != nil {
+		return Draft{}, err
+	}
+	var answers Answers
+	if err := json.Unmarshal([]byte(d.Answers), &answers); err != nil {
+		return Draft{}, err
+	}
+	return Draft{ID: d.ID, Subject: d.Subject, UpdatedAt: d.UpdatedAt, NewDraft: NewDraft{
+		Provider: d.Provider, Reason: d.Reason, Risk: d.Risk, Answers: answers, Revision: d.Revision,
+	}}, nil
+}
+
+func showTargetGroup(c *call, in *OfPerson) (List[Criterion], error) {
+	rec, err := access.Person(c.tx, in.Subject, "IO")
+	if err != nil {
+		return List[Criterion]{}, err
+	}
+	p, err := programme.Of(c.tx, rec.Programme)
+	if err != nil {
+		return List[Criterion]{}, err
+	}
+	all, err := referral.Check(c.tx, p, in.Subject)
+	return listOf(all, func(k pack.Checked) Criterion {
+		cr := Criterion{
+			ID: k.ID, Kind: k.Kind, State: states[k.State], Sentence: c.Pick(k.Sentence), Ask: c.Pick(k.Ask),
+			Override: k.Override, Inputs: k.Inputs, Source: k.Source,
+		}
+		if k.State == pack.Unknown {
+			cr.Sentence = c.T("api.unknown")
+		}
+		for _, m := range k.Missing {
+			cr.Missing = append(cr.Missing, Missing{m.Path, c.missing(m)})
+		}
+		return cr
+	}), err
+}
+
+// missing names a fact in the caller's language: as the programme calls it, or
+// as Sild does.
+func (c *caller) missing(m pack.Missing) string {
+	if len(m.Label) > 0 {
+		return c.Pick(m.Label)
+	}
+	return c.T(m.Key)
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package casework
+
+import (
+	"time"
+
+	"sild"
+	"sild/access"
+	"sild/db"
+	"sild/pack"
+	"sild/programme"
+)
+
+// A Note is what one is told after saving: when, about whom, what work is done
+// by it, and whether it can still be taken back.
+type Note struct {
+	At      time.Time
+	Name    string   // the person's
+	Settled []string // clocks
+	Undo    bool
+	Pack    *pack.Pack
+}
+
+// NoteOf is the note on a row that still holds; nobody but the one who recorded
+// it is told.
+func NoteOf(tx *db.Tx, kind string, id sild.ID) (_ Note, err error) {
+	defer sild.Wrap(&err, "casework.NoteOf(%s %s)", kind, id)
+	k, ok := Kinds[kind]
+	if !ok {
+		return Note{}, sild.Missing()
+	}
+	f, err := db.One[sild.Fact](tx, `SELECT `+sild.FactColumns+` FROM `+k.Table+` WHERE id = $1 AND recorded_by = $2 AND replaced_at IS NULL`, id, tx.Actor.User)
+	if err != nil {
+		return Note{}, err
+	}
+	rec, err := access.Case(tx, f.Case, "I")
+	if err != nil {
+		return Note{}, err
+	}
+	n := Note{At: f.RecordedAt, Undo: CanUndo(tx, f)}
+	if n.Pack, err = programme.Of(tx, rec.Programme); err != nil {
+		return n, err
+	}
+	if n.Name, err = db.One[string](tx, `SELECT name FROM case_card WHERE case_id = $1`, f.Case); err != nil {
+		return n, err
+	}
+	n.Settled, err = db.All[string](tx, `SELECT DISTINCT clock FROM task WHERE subject_id = $1 AND done_by = $2 ORDER BY clock`, f.Subject, id)
+	return n, err
+}

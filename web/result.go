@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"sild"
+	"sild/access"
+	"sild/outcome"
+	"sild/pack"
+	"sild/programme"
+)
+
+func (s *Server) resultRoutes() {
+	s.read("GET /results", results)
+	s.read("GET /results/{programme}/{indicator}", resultPeople)
+	s.read("GET /programme", programmePage)
+}
+
+// statsOf are the promises of one programme as tiles.
+func (v *visit) statsOf(id sild.ID) (*pack.Pack, []stat, error) {
+	p, err := programme.Of(v.tx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	figures, err := outcome.Figures(v.tx, id, v.page.Today)
+	if err != nil {
+		return p, nil, err
+	}
+	var list []stat
+	for _, f := range figures {
+		if f.Provider != "" {
+			continue // the total stands for all
+		}
+		in, _ := p.Indicator(f.Indicator)
+		s := stat{
+			ID: "i-" + in.ID, Text: v.page.Pick(in.Names), Sentence: v.page.Pick(in.Sentence),
+			Counts: f.Counts, Not: f.CountsNot, Unknown: f.Unknown, Open: f.Open,
+			Target: float64(in.Target.Percent), Fewer: !in.Target.AtLeast, Withheld: f.Hidden,
+			Period: v.page.span(p.Period.From, p.Period.Until), Counted: v.page.T("result.of." + wordKey(in.Of)),
+		}
+		if access.May(v.who.Role, access.People) {
+			s.Href = "/results/" + string(id) + "/" + in.ID
+		}
+		list = append(list, s)
+	}
+	return p, list, nil
+}
+
+func wordKey(of string) string {
+	if of == "people released" {
+		return "people_released"
+	}
+	return "cases_ended"
+}
+
+// allStats are the promises of all programmes in which the reader's
+// organisation works.
+func (v *visit) allStats() ([]stat, error) {
+	programmes, err := programme.All(v.tx)
+	if err != nil {
+		return nil, err
+	}
+	var all []stat
+	for _, pr := range programmes {
+		_, list, err := v.statsOf(pr.ID)
+		if sild.KindOf(err) == sild.NotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list...)
+	}
+	return all, nil
+}
+
+// A programmeStats is one programme on the page of results.
+type programmeStats struct {
+	Name, Funder, Period string
+	Stats                []stat
+}
+
+func results(v *visit) (templ.Component, error) {
+	v.page.Title = v.page.T("nav.results")
+	programmes, err := programme.All(v.tx)
+	if err != nil {
+		return nil, err
+	}
+	var list []programmeStats
+	for _, pr := range programmes {
+		p, stats, err := v.statsOf(pr.ID)
+		if sild.KindOf(err) == sild.NotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, programmeStats{v.page.Pick(p.Names), v.page.Pick(p.Funder), v.page.span(p.Period.From, p.Period.Until), stats})
+	}
+	return resultsPage(v.page, list), nil
+}
+
+// A resultRow is one person or case behind a number.
+type resultRow struct {
+	Name, Href, State, Why string
+	About, Closes          sild.Date
+}
+
+func resultPeople(v *visit) (templ.Component, error) {
+	id := v.id("programme")
+	p, err := programme.Of(v.tx, id)
+	if err != nil {
+		return nil, err
+	}
+	in, ok := p.Indicator(v.r.PathValue("indicator"))
+	if !ok {
+		return nil, sild.Missing()
+	}
+	_, stats, err := v.statsOf(id)
+	if err != nil {
+		return nil, err
+	}
+	state := v.query("state")
+	units, more, err := outcome.Units(v.tx, id, outcome.UnitFilter{Indicator: in.ID, State: state, AsOf: v.page.Today, After: sild.ID(v.query("after"))})
+	if err != nil {
+		return nil, err
+	}
+	var one stat
+	for _, s := range stats {
+		if s.ID == "i-"+in.ID {
+			one = s
+		}
+	}
+	one.Href = ""
+	base := "/results/" + string(id) + "/" + in.ID
+	states := []struct {
+		state string
+		n     int
+	}{{"", -1}, {outcome.Counts, one.Counts}, {outcome.CountsNot, one.Not}, {outcome.Unknown, one.Unknown}, {outcome.Open, one.Open}, {outcome.LeftOut, -1}}
+	var list []tab
+	for _, st := range states {
+		href, key := base, "result.state.all"
+		if st.state != "" {
+			href, key = base+"?state="+st.state, "result.state."+st.state
+		}
+		list = append(list, tab{Href: href, Text: v.page.T(key), Count: st.n, On: st.state == state})
+	}
+	rows := make([]resultRow, len(units))
+	for i, u := range units {
+		rows[i] = resultRow{u.Name, "/cases/" + string(u.Case), v.page.T("result.state." + u.State), v.why(p, u.Reason), u.About, u.Closes}
+	}
+	next := ""
+	if more {
+		q := url.Values{"after": {string(units[len(units)-1].Case)}}
+		if state != "" {
+			q.Set("state", state)
+		}
+		next = base + "?" + q.Encode()
+	}
+	v.page.Title = v.page.Pick(in.Names)
+	return resultPeoplePage(v.page, v.aboutIndicator(p, in), one, list, rows, next), nil
+}
+
+// aboutIndicator is how an indicator counts, line by line, with its source.
+func (v *visit) aboutIndicator(p *pack.Pack, in pack.Indicator) []row {
+	rows := []row{
+		{Label: "result.about.sentence", Value: v.page.Pick(in.Sentence)},
+		{Label: "result.about.of", Value: v.page.T("result.of." + wordKey(in.Of))},
+		{Label: "result.about.window", Value: v.timing(in.Window)},
+	}
+	if in.Received {
+		rows = append(rows, row{Label: "result.about.received", Value: v.page.Pick(p.Received.Text), HintText: p.Received.Source})
+	}
+	if t := in.Tolerance; t != nil {
+		rows = append(rows, row{
+			Label:    "result.about.tolerance",
+			Value:    v.page.T("result.about.days", "before", v.page.N("unit.day", t.Before), "after", v.page.N("unit.day", t.After)),
+			HintText: t.Source,
+		})
+	}
+	for _, s := range []string{"died", "in_prison", "moved_abroad", "refused", "not_reached"} {
+		if how, ok := in.Special[s]; ok {
+			rows = append(rows, row{LabelText: v.page.T("derive.special." + s), Value: v.page.T("result.special." + how)})
+		}
+	}
+	return append(rows, row{Label: "result.about.source", Value: in.Source})
+}
+
+// timing says a rule of the pack in words.
+func (v *visit) timing(t pack.Timing) string {
+	anchor := v.page.T("anchor." + t.Anchor)
+	if t.Unit == "" {
+		return anchor
+	}
+	unit := t.Unit
+	if unit == "working day" {
+		unit = "working_day"
+	}
+	n := v.page.N("unit."+unit, max(t.N, 1))
+	switch {
+	case t.Every:
+		return v.page.T("timing.every", "n", n, "anchor", anchor)
+	case t.Before:
+		return v.page.T("timing.before", "n", n, "anchor", anchor)
+	}
+	return v.page.T("timing.after", "n", n, "anchor", anchor)
+}
+
+// A packPart is a titled list on the page that explains a programme.
+type packPart struct {
+	Key  string
+	Rows []row
+}
+
+// programmePage says in plain words what a programme's pack says.
+func programmePage(v *visit) (templ.Component, error) {
+	v.page.Title = v.page.T("nav.programme")
+	programmes, err := programme.All(v.tx)
+	if err != nil {
+		return nil, err
+	}
+	var list []explained
+	for _, pr := range programmes {
+		p, err := programme.Of(v.tx, pr.ID)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v.explain(p))
+	}
+	return programmesPage(v.page, list), nil
+}
+
+// explained is a pack in words.
+type explained struct {
+	Name, About string
+	Parts       []packPart
+}
+
+func (v *visit) explain(p *pack.Pack) explained {
+	e := explained{Name: v.page.Pick(p.Names), About: v.page.Pick(p.About)}
+	facts := packPart{Key: "programme.facts", Rows: []row{
+		{Label: "programme.funder", Value: v.page.Pick(p.Funder)},
+		{Label: "programme.period", Value: v.page.span(p.Period.From, p.Period.Until)},
+		{Label: "programme.version", Value: p.ID + " " + v.page.Number(p.Version)},
+	}}
+	for _, part := range p.Parts {
+		r := row{LabelText: v.page.Pick(part.Names), HintText: part.Source}
+		if !part.Longest.IsZero() {
+			r.Value = v.page.T("programme.longest", "when", v.timing(part.Longest))
+		}
+		facts.Rows = append(facts.Rows, r)
+	}
+	who := packPart{Key: "programme.who"}
+	for _, c := range p.Eligibility {
+		who.Rows = append(who.Rows, row{Label: "programme.kind." + c.Kind, Value: v.page.Pick(c.Yes), HintText: c.Source})
+	}
+	due := packPart{Key: "programme.clocks"}
+	for _, c := range p.Clocks {
+		due.Rows = append(due.Rows, row{LabelText: v.page.Pick(c.Names), Value: v.timing(c.Due) + " · " + v.page.T("role."+c.Owner), HintText: c.Source})
+	}
+	promised := packPart{Key: "programme.promised"}
+	for _, one := range p.Indicators {
+		in, _ := p.Indicator(one.ID)
+		promised.Rows = append(promised.Rows, row{LabelText: v.page.Pick(in.Names), Value: v.page.Pick(in.Sentence) + " " + v.page.promised(stat{Target: float64(in.Target.Percent), Fewer: !in.Target.AtLeast}), HintText: in.Source})
+	}
+	e.Parts = []packPart{facts, who, due, promised}
+	return e
+}
