@@ -34,7 +34,7 @@ type NewPerson struct {
 
 // Correction replaces what is known of a person.
 type Correction struct {
-	Seen sild.ID `json:"seen,omitempty" doc:"The detail that you looked at. If another holds by now, it is a conflict."`
+	Seen sild.ID `json:"seen,omitempty" doc:"The row that you looked at. If another holds by now, it is a conflict."`
 	Details
 }
 
@@ -42,7 +42,7 @@ type Correction struct {
 type Person struct {
 	Subject   sild.ID `json:"subject" doc:"The person in this programme."`
 	Programme sild.ID `json:"programme"`
-	Detail    sild.ID `json:"detail" doc:"What holds now: give it as seen when you correct it."`
+	Row       sild.ID `json:"row" doc:"What holds now: give it as seen when you correct it."`
 	Details
 	Releases []Release `json:"releases" nullable:"false" doc:"One for each time in prison, as it is known now."`
 	Cases    []sild.ID `json:"cases" nullable:"false" doc:"Those that you may open, the first one first."`
@@ -152,7 +152,7 @@ func showPerson(c *call, in *OfPerson) (Person, error) {
 		return Person{}, err
 	}
 	p := Person{
-		Subject: in.Subject, Programme: rec.Programme, Detail: d.ID,
+		Subject: in.Subject, Programme: rec.Programme, Row: d.ID,
 		Details: Details{
 			Given: d.Given, Family: d.Family, Born: d.Born().String(), Sex: d.Sex, CodeCountry: d.CodeCountry, Code: d.Code,
 			NoCodeWhy: d.NoCodeWhy, Language: d.Language, Interpreter: d.Interpreter, Source: d.Source,

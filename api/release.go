@@ -3,11 +3,8 @@
 package api
 
 import (
-	"time"
-
 	"sild"
 	"sild/access"
-	"sild/casework"
 	"sild/people"
 	"sild/programme"
 )
@@ -20,7 +17,7 @@ type NewRelease struct {
 	Happened bool      `json:"happened,omitempty" doc:"The person did leave that day."`
 	Change   string    `json:"change,omitempty" doc:"Why what was known has changed: a value of the vocabulary release_changes."`
 	Note     string    `json:"note,omitempty"`
-	Seen     sild.ID   `json:"seen,omitempty" doc:"The release that you looked at. If another holds by now, it is a conflict."`
+	Seen     sild.ID   `json:"seen,omitempty" doc:"The row that you looked at. If another holds by now, it is a conflict."`
 	Anew     bool      `json:"anew,omitempty" doc:"Another time in prison, not a change of the last."`
 }
 
@@ -33,37 +30,6 @@ type Release struct {
 	Happened bool      `json:"happened" doc:"The person did leave that day; otherwise it is what was expected."`
 	Change   string    `json:"change" doc:"Why it was told: set, happened, or a value of the vocabulary release_changes."`
 	Note     string    `json:"note,omitempty"`
-}
-
-// Told is when a thing was recorded, and whether it still holds.
-type Told struct {
-	ID          sild.ID    `json:"id" doc:"The row. A correction is a new row of the same thing."`
-	Thing       sild.ID    `json:"thing" doc:"What the row tells of."`
-	Day         sild.Date  `json:"day" doc:"The day for which it holds."`
-	Source      string     `json:"source"`
-	Evidence    string     `json:"evidence"`
-	RecordedAt  time.Time  `json:"recorded_at"`
-	RecordedBy  sild.ID    `json:"recorded_by,omitempty"`
-	ReplacedAt  *time.Time `json:"replaced_at,omitempty" doc:"Since when it does not hold."`
-	ReplacedBy  sild.ID    `json:"replaced_by,omitempty"`
-	ReplacedWhy string     `json:"replaced_why,omitempty"`
-	Mistake     bool       `json:"mistake,omitempty" doc:"It was entered by mistake."`
-}
-
-func toldOf(f sild.Fact) Told {
-	t := Told{
-		ID: f.ID, Thing: f.Thing, Day: f.Day, Source: f.Source, Evidence: f.Evidence,
-		RecordedAt: f.RecordedAt, RecordedBy: f.RecordedBy, ReplacedBy: f.ReplacedBy, ReplacedWhy: f.ReplacedWhy,
-	}
-	if !f.Holds() {
-		at := f.ReplacedAt
-		t.ReplacedAt = &at
-		why, words := casework.Mending(f)
-		if t.Mistake = why == casework.Mistaken; t.Mistake {
-			t.ReplacedWhy = words
-		}
-	}
-	return t
 }
 
 func releaseOf(r people.Release) Release {
@@ -89,9 +55,9 @@ func (a *API) releaseRoutes() {
 		}
 		r, err := people.SetRelease(c.tx, p, in.Subject, people.ReleaseInput(in.Body))
 		return string(r.ID), err
-	}, func(c *call, in *in, id string) (Release, error) {
+	}, func(c *call, in *in, row string) (Release, error) {
 		all, err := showReleases(c, &in.OfPerson)
-		return oneOf(all.Items, err, func(r Release) bool { return string(r.ID) == id })
+		return oneOf(all.Items, err, func(r Release) bool { return string(r.Row) == row })
 	})
 	read(a, route{
 		id: "list-releases", at: "GET /people/{subject}/releases", says: "All that was ever told of a person's releases", group: "people",

@@ -3,6 +3,7 @@
 package people
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -117,6 +118,9 @@ func add(tx *db.Tx, programme, controller, team sild.ID, in DetailInput, p *pack
 	if err := access.Duty(tx, access.AddPerson); err != nil {
 		return Subject{}, err
 	}
+	if may, err := mayEnter(tx, programme, controller, team); err != nil || !may {
+		return Subject{}, cmp.Or(err, sild.Missing())
+	}
 	pr := sild.Problems{}
 	d := in.check(pr, tx.Today())
 	var r Release
@@ -152,6 +156,18 @@ func add(tx *db.Tx, programme, controller, team sild.ID, in DetailInput, p *pack
 	tx.Touch(s.ID)
 	tx.Trail(sild.Entry{Action: "write", What: "person", Object: person, Sections: "I", Subjects: []sild.ID{person}})
 	return s, writeWords(tx, person, d)
+}
+
+// mayEnter reports whether the actor's organisation works in the programme today,
+// the records there are the controller's, and the actor is in the team.
+func mayEnter(tx *db.Tx, programme, controller, team sild.ID) (bool, error) {
+	if tx.Actor.Role == sild.System.Role {
+		return true, nil
+	}
+	return db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM contract c JOIN programme p ON p.id = c.programme_id
+			WHERE p.id = $1 AND p.controller_id = $2 AND c.org_id = $3 AND c.from_on <= $4 AND c.until_on >= $4)
+		AND EXISTS (SELECT 1 FROM member m WHERE m.group_id = $5 AND m.user_id = $6 AND m.role = $7 AND m.from_on <= $4 AND m.until_on >= $4)`,
+		programme, controller, tx.Actor.Org, tx.Today(), team, tx.Actor.User, tx.Actor.Role)
 }
 
 // fact is the head of a detail: what a person says of themself is said, what

@@ -48,9 +48,9 @@ func listed(tx *db.Tx, args *[]any) string {
 	WHERE ` + access.ScopePeople(tx, 'I', args)
 }
 
-// page is how many people stand on one page of a list, and the most that a
+// Page is how many people stand on one page of a list, and the most that a
 // search shows.
-const page = 50
+const Page = 50
 
 // longestSearch is how many letters of a search are looked at.
 const longestSearch = 200
@@ -76,7 +76,7 @@ func Search(tx *db.Tx, words string) (_ []Listed, err error) {
 			query += ` AND s.person_id IN (SELECT w.person_id FROM person_word w WHERE w.word >= ` + arg(&args, k) + ` AND w.word < ` + arg(&args, k+"\U0010FFFF") + `)`
 		}
 	}
-	found, err := db.All[Listed](tx, query+` ORDER BY d.family, d.given, s.id LIMIT `+strconv.Itoa(page), args...)
+	found, err := db.All[Listed](tx, query+` ORDER BY d.family, d.given, s.id LIMIT `+strconv.Itoa(Page), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -119,13 +119,15 @@ func Same(tx *db.Tx, in DetailInput) (_ []Listed, err error) {
 }
 
 // NotAsked are the people whom the actor may see, who leave prison by the day
-// until and for whom nobody has asked: the first to leave first.
+// until and for whom nobody has asked this time: the first to leave first. Who
+// said no this time was asked.
 func NotAsked(tx *db.Tx, until sild.Date) (_ []Listed, err error) {
 	defer sild.Wrap(&err, "people.NotAsked")
 	var args []any
-	query := listed(tx, &args) + ` AND NOT EXISTS (SELECT 1 FROM cases k WHERE k.subject_id = s.id)
+	query := listed(tx, &args) + ` AND NOT EXISTS (SELECT 1 FROM case_card k WHERE k.subject_id = s.id
+			AND (k.release_on = r.release_on OR k.ended_on IS NULL AND k.outcome NOT IN ('declined', 'withdrawn')))
 		AND NOT r.happened AND r.release_on <= ` + arg(&args, until)
-	found, err := db.All[Listed](tx, query+` ORDER BY r.release_on NULLS LAST, s.id LIMIT `+strconv.Itoa(page), args...)
+	found, err := db.All[Listed](tx, query+` ORDER BY r.release_on NULLS LAST, s.id LIMIT `+strconv.Itoa(Page), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -156,13 +158,13 @@ func List(tx *db.Tx, f Filter, n int) (_ []Listed, more bool, err error) {
 	if f.Place != "" {
 		query += ` AND r.place = ` + arg(&args, f.Place)
 	}
-	skip := page * (min(max(n, 1), 1000) - 1)
-	found, err := db.All[Listed](tx, query+` ORDER BY r.release_on NULLS LAST, s.id LIMIT `+strconv.Itoa(page+1)+` OFFSET `+strconv.Itoa(skip), args...)
+	skip := Page * (min(max(n, 1), 1000) - 1)
+	found, err := db.All[Listed](tx, query+` ORDER BY r.release_on NULLS LAST, s.id LIMIT `+strconv.Itoa(Page+1)+` OFFSET `+strconv.Itoa(skip), args...)
 	if err != nil {
 		return nil, false, err
 	}
-	if more = len(found) > page; more {
-		found = found[:page]
+	if more = len(found) > Page; more {
+		found = found[:Page]
 	}
 	shown(tx, "list", "I", found)
 	return found, more, nil

@@ -26,4 +26,3 @@ const subjectColumns = `id, programme_id, person_id, team_id, created_at, pack_v
 func SubjectByID(tx *db.Tx, id sild.ID) (Subject, error) {
 	return db.One[Subject](tx, `SELECT `+subjectColumns+` FROM subject WHERE id = $1`, id)
 }
-

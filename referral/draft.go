@@ -157,7 +157,7 @@ func SaveDraft(tx *db.Tx, id sild.ID, in DraftInput) (_ Draft, err error) {
 	}
 	d.Provider, d.Answers, d.UpdatedAt, d.Revision = in.Provider, string(text), tx.Now, d.Revision+1
 	_, err = db.Exec(tx, `UPDATE referral_draft SET provider_id = $1, reason = $2, risk = $3, override = $4, answers = $5, updated_at = $6, revision = $7 WHERE id = $8`,
-		string(d.Provider), d.Reason, d.Risk, d.Override, d.Answers, d.UpdatedAt, d.Revision, d.ID)
+		d.Provider, d.Reason, d.Risk, d.Override, d.Answers, d.UpdatedAt, d.Revision, d.ID)
 	return d, err
 }
 

@@ -7,7 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"sild"
@@ -239,13 +242,17 @@ type operation struct {
 	method, path string
 	query        []string // its parameters in the query
 	body         bool
+	fields       []string // of the body
 }
 
 // readOperations reads the API's description of itself.
 func (p *Player) readOperations(ctx context.Context) error {
 	var doc struct {
-		Servers []struct{ URL string }
-		Paths   map[string]map[string]json.RawMessage
+		Servers    []struct{ URL string }
+		Paths      map[string]map[string]json.RawMessage
+		Components struct {
+			Schemas map[string]struct{ Properties map[string]any }
+		}
 	}
 	status, text := p.send(ctx, http.MethodGet, "/api/v1/openapi.json", nil, nil)
 	if err := json.Unmarshal(text, &doc); err != nil || status != http.StatusOK {
@@ -261,7 +268,13 @@ func (p *Player) readOperations(ctx context.Context) error {
 			var op struct {
 				OperationID string
 				Parameters  []struct{ Name, In string }
-				RequestBody json.RawMessage
+				RequestBody *struct {
+					Content map[string]struct {
+						Schema struct {
+							Ref string `json:"$ref"`
+						}
+					}
+				}
 			}
 			if err := json.Unmarshal(raw, &op); err != nil || op.OperationID == "" {
 				continue // what a path has besides operations
@@ -271,6 +284,10 @@ func (p *Player) readOperations(ctx context.Context) error {
 				if q.In == "query" {
 					o.query = append(o.query, q.Name)
 				}
+			}
+			if o.body {
+				schema := strings.TrimPrefix(op.RequestBody.Content["application/json"].Schema.Ref, "#/components/schemas/")
+				o.fields = slices.Collect(maps.Keys(doc.Components.Schemas[schema].Properties))
 			}
 			p.operations[op.OperationID] = o
 		}

@@ -19,7 +19,7 @@ CREATE TABLE referral_draft (
 	created_by text NOT NULL,
 	updated_at timestamptz NOT NULL,
 	revision integer NOT NULL,
-	provider_id text NOT NULL,
+	provider_id text, -- NULL: not chosen yet
 	reason text NOT NULL,
 	risk text NOT NULL,
 	override text NOT NULL,

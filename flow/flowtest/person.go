@@ -5,6 +5,7 @@ package flowtest
 import (
 	"sild"
 	"sild/db"
+	"sild/flow"
 	"sild/people"
 	"sild/referral"
 )
@@ -35,9 +36,19 @@ func (w *World) Referred(subject sild.ID) (caseID sild.ID) {
 	w.t.Helper()
 	w.Do(w.Officer, func(tx *db.Tx) (err error) {
 		caseID, _, err = referral.Send(tx, subject, "", referral.Input{DraftInput: referral.DraftInput{
-			Provider: w.Provider.ID, Reason: "Wants to work and to see the children again.", Answers: map[string]any{},
+			Provider: w.Provider.ID, Reason: "Wants to work and to see the children again.", Answers: map[string]any{"languages": []any{"et"}, "wishes": "Work, and a place to live."},
 		}})
 		return err
 	})
 	return caseID
+}
+
+// Accept lets the coordinator accept a referral: the worker leads the case from
+// today.
+func (w *World) Accept(caseID sild.ID) {
+	w.t.Helper()
+	w.Do(w.Coordinator, func(tx *db.Tx) error {
+		_, err := flow.Answer(tx, caseID, referral.AnswerInput{Outcome: "accepted", Worker: w.Worker.ID})
+		return err
+	})
 }

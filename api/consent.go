@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package api
+
+import (
+	"sild"
+	"sild/casework"
+)
+
+// NewConsent is what the person answered.
+type NewConsent struct {
+	Day      sild.Date `json:"day"`
+	Basis    string    `json:"basis" doc:"A legal basis of the programme."`
+	Outcome  string    `json:"outcome" doc:"given, refused or withdrawn."`
+	Language string    `json:"language" doc:"In which it was explained."`
+	How      string    `json:"how" doc:"spoken, paper or signed."`
+	Expires  sild.Date `json:"expires_on,omitempty" doc:"Only of one that is given."`
+	Note     string    `json:"note,omitempty"`
+}
+
+// Consent is what a person answered when one asked whether a record may be kept.
+type Consent struct {
+	Told
+	Basis       string    `json:"basis"`
+	Outcome     string    `json:"outcome" enum:"given,refused,withdrawn"`
+	Language    string    `json:"language"`
+	How         string    `json:"how" enum:"spoken,paper,signed"`
+	PackVersion int       `json:"pack_version" doc:"Whose words the person heard."`
+	Expires     sild.Date `json:"expires_on,omitzero"`
+	Note        string    `json:"note,omitempty"`
+}
+
+// NewAssignment gives a case to a worker.
+type NewAssignment struct {
+	User  sild.ID   `json:"user"`
+	Role  string    `json:"role" doc:"lead, co_worker or cover. A new lead ends the one before."`
+	From  sild.Date `json:"from"`
+	Until sild.Date `json:"until,omitempty" doc:"The last day; a cover has one, 30 days on at most."`
+	Why   string    `json:"why,omitempty"`
+}
+
+// Assignment is a worker on a case. Its day is the first one.
+type Assignment struct {
+	Told
+	User  sild.ID   `json:"user"`
+	Role  string    `json:"role" enum:"lead,co_worker,cover"`
+	Until sild.Date `json:"until,omitzero"`
+	Why   string    `json:"why,omitempty"`
+}
+
+// NewEnd is the end of the service in a case.
+type NewEnd struct {
+	Day    sild.Date `json:"day" doc:"The last day of the service."`
+	Reason string    `json:"reason" doc:"A value of the vocabulary end_reasons."`
+	Note   string    `json:"note,omitempty"`
+}
+
+// End is the end of the service in a case. Its day is the last of it.
+type End struct {
+	Told
+	Reason string `json:"reason"`
+	Note   string `json:"note,omitempty"`
+}
+
+func (a *API) consentRoutes() {
+	const group = "cases"
+	type consentIn struct {
+		OfCase
+		Body NewConsent
+	}
+	write(a, route{
+		id: "record-consent", at: "POST /cases/{case}/consents", says: "Record whether the person says yes", status: 201, group: group,
+		more: "To withdraw is an answer of its own, any day, also after the end.",
+	}, func(c *call, in *consentIn) (string, error) {
+		k, err := casework.AddConsent(c.tx, in.Case, casework.ConsentInput(in.Body))
+		return effect(k.Fact, err)
+	}, func(c *call, _ *consentIn, id string) (Consent, error) {
+		return one(c, id, 'C', casework.Consents, consentOf)
+	})
+	type assignIn struct {
+		OfCase
+		Body NewAssignment
+	}
+	write(a, route{id: "assign-worker", at: "POST /cases/{case}/workers", says: "Give a case to a worker", status: 201, group: group},
+		func(c *call, in *assignIn) (string, error) {
+			w, err := casework.AddAssignment(c.tx, in.Case, casework.AssignmentInput(in.Body))
+			return effect(w.Fact, err)
+		},
+		func(c *call, _ *assignIn, id string) (Assignment, error) {
+			return one(c, id, 'P', casework.Assignments, assignmentOf)
+		})
+	type endIn struct {
+		OfCase
+		Body NewEnd
+	}
+	write(a, route{
+		id: "end-case", at: "POST /cases/{case}/end", says: "End the service", status: 201, group: group,
+		more: "What was planned for later is cancelled. Follow-ups come after it.",
+	}, func(c *call, in *endIn) (string, error) {
+		e, err := casework.AddEnd(c.tx, in.Case, casework.EndInput(in.Body))
+		return effect(e.Fact, err)
+	}, func(c *call, in *endIn, _ string) (Case, error) { return showCase(c, &in.OfCase) })
+}
+
+func consentOf(k casework.Consent) Consent {
+	return Consent{Told: toldOf(k.Fact), Basis: k.Basis, Outcome: k.Outcome, Language: k.Language, How: k.How, PackVersion: k.PackVersion, Expires: k.Expires, Note: k.Note}
+}
+
+func assignmentOf(w casework.Assignment) Assignment {
+	return Assignment{Told: toldOf(w.Fact), User: w.User, Role: w.Role, Until: w.Until, Why: w.Why}
+}

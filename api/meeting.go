@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package api
+
+import (
+	"time"
+
+	"sild"
+	"sild/access"
+	"sild/casework"
+)
+
+// NewAppointment is a meeting that is planned.
+type NewAppointment struct {
+	StartsAt time.Time `json:"starts_at"`
+	Minutes  int       `json:"minutes" minimum:"0" maximum:"100000"`
+	Kind     string    `json:"kind" doc:"A value of the vocabulary contact_kinds."`
+	Place    string    `json:"place,omitempty"`
+	User     sild.ID   `json:"user,omitempty" doc:"In whose diary it stands; the lead's if it is not given."`
+}
+
+// Appointment is a planned meeting or call.
+type Appointment struct {
+	Told
+	StartsAt time.Time `json:"starts_at"`
+	Minutes  int       `json:"minutes"`
+	Kind     string    `json:"kind"`
+	Place    string    `json:"place,omitempty"`
+	User     sild.ID   `json:"user"`
+	State    string    `json:"state" enum:"planned,cancelled"`
+	Why      string    `json:"why,omitempty" doc:"Why it was moved or cancelled: a value of the vocabulary move_reasons, or case_ended."`
+}
+
+// AppointmentMove and AppointmentOff move an appointment and call it off.
+type (
+	AppointmentMove struct {
+		StartsAt time.Time `json:"starts_at"`
+		Why      string    `json:"why" doc:"A value of the vocabulary move_reasons."`
+		OnThing
+	}
+	AppointmentOff struct {
+		Why string `json:"why" doc:"A value of the vocabulary move_reasons."`
+		OnThing
+	}
+)
+
+// OfAppointment names an appointment.
+type OfAppointment struct {
+	Appointment sild.ID `path:"appointment"`
+}
+
+// NewContact is a contact that is written down.
+type NewContact struct {
+	Kind        string    `json:"kind" doc:"A value of the vocabulary contact_kinds."`
+	Outcome     string    `json:"outcome" doc:"A value of the vocabulary contact_outcomes."`
+	Reason      string    `json:"reason,omitempty" doc:"Why the person did not come (not_came_reasons), or who asked to move it (move_reasons)."`
+	StartedAt   time.Time `json:"started_at"`
+	Minutes     int       `json:"minutes" minimum:"0" maximum:"100000"`
+	Appointment sild.ID   `json:"appointment,omitempty" doc:"The one that it was planned as."`
+	With        string    `json:"with_whom,omitempty" doc:"Of one for the person: with whom."`
+	Agreed      string    `json:"agreed,omitempty" doc:"What was agreed; the person can read it."`
+	Note        string    `json:"note,omitempty" doc:"For the team."`
+	Marks       []string  `json:"marks,omitempty" nullable:"false" maxItems:"3" enum:"health,offence,another_person" doc:"What the note is about, if that narrows who may read it."`
+	Interpreter bool      `json:"interpreter,omitempty"`
+}
+
+// Contact is a meeting, a call, a message or an attempt, as you may read it.
+type Contact struct {
+	Told
+	Case        sild.ID   `json:"case"`
+	Kind        string    `json:"kind"`
+	Outcome     string    `json:"outcome"`
+	Reason      string    `json:"reason,omitempty"`
+	StartedAt   time.Time `json:"started_at"`
+	Minutes     int       `json:"minutes"`
+	User        sild.ID   `json:"user"`
+	Appointment sild.ID   `json:"appointment,omitempty"`
+	With        string    `json:"with_whom,omitempty"`
+	Agreed      string    `json:"agreed,omitempty"`
+	Note        string    `json:"note,omitempty"`
+	Marks       []string  `json:"marks,omitempty" nullable:"false"`
+	Interpreter bool      `json:"interpreter,omitempty"`
+	Hidden      bool      `json:"hidden,omitempty" doc:"There is something to read that you may not."`
+}
+
+// marks are the ticks of a note, as casework writes them.
+var marks = []struct{ word, letter string }{{"health", "h"}, {"offence", "o"}, {"another_person", "f"}}
+
+func (a *API) meetingRoutes() {
+	const group = "contacts"
+	type planIn struct {
+		OfCase
+		Body NewAppointment
+	}
+	write(a, route{id: "add-appointment", at: "POST /cases/{case}/appointments", says: "Plan a meeting", status: 201, group: group},
+		func(c *call, in *planIn) (string, error) {
+			m, err := casework.AddAppointment(c.tx, in.Case, casework.AppointmentInput(in.Body))
+			return effect(m.Fact, err)
+		}, showAppointment[planIn])
+	type moveIn struct {
+		OfAppointment
+		Body AppointmentMove
+	}
+	write(a, route{id: "move-appointment", at: "POST /appointments/{appointment}/move", says: "Give a meeting another start", group: group},
+		func(c *call, in *moveIn) (string, error) {
+			row, err := c.row("appointment", in.Appointment, in.Body.Seen)
+			if err != nil {
+				return "", err
+			}
+			m, err := casework.MoveAppointment(c.tx, row, in.Body.StartsAt, in.Body.Why)
+			return effect(m.Fact, err)
+		}, showAppointment[moveIn])
+	type offIn struct {
+		OfAppointment
+		Body AppointmentOff
+	}
+	write(a, route{id: "cancel-appointment", at: "POST /appointments/{appointment}/cancel", says: "Call a meeting off", group: group},
+		func(c *call, in *offIn) (string, error) {
+			row, err := c.row("appointment", in.Appointment, in.Body.Seen)
+			if err != nil {
+				return "", err
+			}
+			m, err := casework.CancelAppointment(c.tx, row, in.Body.Why)
+			return effect(m.Fact, err)
+		}, showAppointment[offIn])
+
+	type contactIn struct {
+		OfCase
+		Body NewContact
+	}
+	write(a, route{id: "add-contact", at: "POST /cases/{case}/contacts", says: "Write down a contact", status: 201, group: group},
+		func(c *call, in *contactIn) (string, error) {
+			k, err := casework.AddContact(c.tx, in.Case, in.Body.input())
+			return effect(k.Fact, err)
+		},
+		func(c *call, _ *contactIn, id string) (Contact, error) {
+			caseID, thing := ofEffect(id)
+			rec, err := access.Case(c.tx, caseID, "N")
+			if err != nil {
+				return Contact{}, err
+			}
+			k, err := casework.ContactOf(c.tx, rec, thing)
+			return contactOf(k), err
+		})
+	read(a, route{id: "list-contacts", at: "GET /cases/{case}/contacts", says: "The contacts of a case, the latest first", group: group}, showContacts)
+}
+
+func (k NewContact) input() casework.ContactInput {
+	in := casework.ContactInput{
+		Kind: k.Kind, Outcome: k.Outcome, Reason: k.Reason, StartedAt: k.StartedAt, Minutes: k.Minutes, Appointment: k.Appointment,
+		With: k.With, Agreed: k.Agreed, Note: k.Note, Interpreter: k.Interpreter,
+	}
+	for _, m := range marks {
+		if slices.Contains(k.Marks, m.word) {
+			in.Marks += m.letter
+		}
+	}
+	return in
+}
+
+func showAppointment[I any](c *call, _ *I, id string) (Appointment, error) {
+	return one(c, id, 'P', casework.Appointments, appointmentOf)
+}
+
+func appointmentOf(m casework.Appointment) Appointment {
+	return Appointment{Told: toldOf(m.Fact), StartsAt: m.StartsAt, Minutes: m.Minutes, Kind: m.Kind, Place: m.Place, User: m.User, State: m.State, Why: m.Why}
+}
+
+// contactPage is how many contacts one page holds.
+const contactPage = 50
+
+func showContacts(c *call, in *struct {
+	OfCase
+	After sild.ID `query:"after" doc:"What the page before gave as next."`
+}) (List[Contact], error) {
+	rec, err := access.Case(c.tx, in.Case, "N")
+	if err != nil {
+		return List[Contact]{}, err
+	}
+	found, err := casework.Contacts(c.tx, rec, contactPage+1, in.After)
+	out := listOf(found[:min(len(found), contactPage)], contactOf)
+	if len(found) > contactPage {
+		out.Next = string(found[contactPage-1].ID)
+	}
+	return out, err
+}
+
+func contactOf(k casework.Contact) Contact {
+	out := Contact{
+		Told: toldOf(k.Fact), Case: k.Case, Kind: k.Kind, Outcome: k.Outcome, Reason: k.Reason, StartedAt: k.StartedAt, Minutes: k.Minutes,
+		User: k.User, Appointment: k.Appointment, With: k.With, Agreed: k.Agreed, Note: k.Note, Interpreter: k.Interpreter, Hidden: k.Hidden,
+	}
+	for _, m := range marks {
+		if strings.Contains(k.Marks, m.letter) {
+			out.Marks = append(out.Marks, m.word)
+		}
+	}
+	return out
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package pack
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestPathKeys: everything that can be missing has a name in every language.
+func TestPathKeys(t *testing.T) {
+	files, err := filepath.Glob("../i18n/locales/*/pack.po")
+	if err != nil || len(files) == 0 {
+		t.Fatal(err, files)
+	}
+	want := map[string]bool{"path.person.born.exact": true}
+	for _, v := range shipped(t, "ee-jmk").variables {
+		want[v.key] = true
+	}
+	for _, f := range files {
+		po, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range sortedKeys(want) {
+			if !strings.Contains(string(po), "msgid \""+key+"\"\n") {
+				t.Errorf("%s has no %s", f, key)
+			}
+		}
+	}
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package referral
+
+import (
+	"strconv"
+	"time"
+
+	"sild"
+	"sild/access"
+	"sild/db"
+)
+
+// A Line is a referral in a list, with its answer if there is one.
+type Line struct {
+	Case       sild.ID
+	Subject    sild.ID
+	Person     sild.ID
+	Programme  sild.ID
+	Provider   sild.ID
+	Name       string
+	Outcome    string    // of the answer; empty: not answered
+	ReferredOn sild.Date // the day
+	EndedOn    sild.Date
+	ReleaseOn  sild.Date
+	Released   bool
+	NextDueOn  sild.Date // of a referral that is not answered: when the answer is due
+	AnsweredOn sild.Date
+	HearBy     sild.Date
+	Reason     string // why it came to nothing: a value of decline_reasons
+	FirstAt    time.Time
+	Worker     string // the name of who leads the case, or whom the answer names
+	Sender     string // the organisation that asked
+	ProviderIs string // the name of the provider
+}
+
+// lineSelect is the beginning of every list of referrals. Before admission the
+// only work on a case is its answer, so the card's next due day is the answer's.
+const lineSelect = `SELECT c.case_id, c.subject_id, c.person_id, c.programme_id, c.provider_id, c.name, c.outcome, c.referred_on, c.ended_on, c.release_on, c.released,
+		c.next_due_on, a.day, a.hear_by, coalesce(a.reason, ''), a.first_at, coalesce(u.name, ''), coalesce(so.name, ''), coalesce(po.name, '')
+	FROM case_card c
+	LEFT JOIN referral_answer a ON a.case_id = c.case_id AND a.replaced_at IS NULL
+	LEFT JOIN app_user u ON u.id = coalesce(c.lead_id, a.worker_id)
+	LEFT JOIN team st ON st.id = c.sender_team_id LEFT JOIN organisation so ON so.id = st.org_id
+	LEFT JOIN organisation po ON po.id = c.provider_id
+	WHERE `
+
+// most is how many lines one part of the inbox shows.
+const most = 100
+
+func lines(tx *db.Tx, where, order string, args ...any) ([]Line, error) {
+	list, err := db.All[Line](tx, lineSelect+where+` AND `+access.Scope(tx, 'P', &args)+` ORDER BY `+order+`, c.case_id LIMIT `+strconv.Itoa(most), args...)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]sild.ID, len(list))
+	for i, l := range list {
+		ids[i] = l.Person
+	}
+	tx.Trail(sild.Entry{Action: "list", What: "referral", Sections: "IP", Subjects: ids})
+	return list, nil
+}
+
+// An Inbox is the referrals that the actor sends or answers.
+type Inbox struct {
+	Open     []Line // not answered, the first to be due at the top
+	Waiting  []Line // on the waiting list, the longest first
+	Answered []Line // answered otherwise since a day, the latest first
+}
+
+// InboxOf is the actor's inbox: a provider's referrals for those who answer
+// them, a prison's own for those who send them. It is Forbidden to others.
+func InboxOf(tx *db.Tx, since sild.Date) (in Inbox, err error) {
+	defer sild.Wrap(&err, "referral.InboxOf")
+	if !access.May(tx.Actor.Role, access.Answer) {
+		if err := access.Duty(tx, access.Refer); err != nil {
+			return in, err
+		}
+	}
+	if in.Open, err = lines(tx, `c.outcome = ''`, `c.next_due_on NULLS LAST, c.referred_on`); err != nil {
+		return in, err
+	}
+	if in.Waiting, err = lines(tx, `c.outcome = 'waiting' AND c.ended_on IS NULL`, `c.referred_on`); err != nil {
+		return in, err
+	}
+	in.Answered, err = lines(tx, `c.outcome IN ('accepted', 'declined', 'withdrawn') AND a.day >= $1`, `a.day DESC NULLS LAST`, since)
+	return in, err
+}
+
+// LinesOf are the referrals of one person that the actor may open, the latest
+// first.
+func LinesOf(tx *db.Tx, subject sild.ID) ([]Line, error) {
+	return lines(tx, `c.subject_id = $1`, `c.referred_on DESC`, subject)
+}
+
+// LineOf is the referral of one case. The caller has opened it.
+func LineOf(tx *db.Tx, caseID sild.ID) (Line, error) {
+	return db.One[Line](tx, lineSelect+`c.case_id = $1`, caseID)
+}
+
+// LinesByCase are the referrals of cases that the actor may open.
+func LinesByCase(tx *db.Tx, cases []sild.ID) (map[sild.ID]Line, error) {
+	found := make(map[sild.ID]Line, len(cases))
+	if len(cases) == 0 {
+		return found, nil
+	}
+	var args []any
+	list, err := lines(tx, `c.case_id IN (`+db.List(&args, cases)+`)`, `c.referred_on DESC`, args...)
+	for _, l := range list {
+		found[l.Case] = l
+	}
+	return found, err
+}

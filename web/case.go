@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"sild"
+	"sild/access"
+	"sild/casework"
+	"sild/org"
+	"sild/outcome"
+	"sild/pack"
+	"sild/people"
+	"sild/programme"
+	"sild/report"
+	"sild/trail"
+)
+
+// A caseView is a case on one page: who, where in the journey and why, what is
+// next; then what happened, plan, team, parts, results, papers and who looked.
+// A section that the reader may not see is empty.
+type caseView struct {
+	Identity identity
+	Journey  journey
+	Links    []link // what can be done that is no everyday act
+	Notices  []string
+	Next     []nextTask
+	Meetings []plannedMeeting
+	Meet     string // where a meeting is planned; empty: not by this reader
+	Plan     planView
+	Team     []row
+	Consents []row
+	Parts    []row
+	Results  []resultView
+	Papers   []link
+	Looks    []trail.Look
+	Events   []eventView
+	Filter   bool   // the page begins further back
+	Earlier  string // address of the events before
+	Sections sections
+}
+
+// sections are those of the page that the reader may see.
+type sections struct{ Plan, Team, Consents, Results, Looks bool }
+
+// A nextTask is open work of the case, with the reason for it.
+type nextTask struct {
+	What, Why string
+	Due       sild.Date
+	Acts      []act
+}
+
+// A plannedMeeting is an appointment that is still to come about.
+type plannedMeeting struct {
+	When, What, Place, Who string
+	Past                   bool // its time is over and nothing was written down
+	Write, Change          string
+}
+
+// A resultView is how the case stands under one promise.
+type resultView struct{ Name, State, Key, Why string }
+
+// openedCase is what every screen of a case begins with.
+type openedCase struct {
+	Rec    access.Record
+	Pack   *pack.Pack
+	Card   casework.Card
+	Detail people.Detail
+}
+
+// At is the address of the case.
+func (o openedCase) At() string { return "/cases/" + string(o.Rec.Case) }
+
+// openCase opens the case that the address names for reading sections, and puts
+// its programme's zone and the address for writing down on the page.
+func (v *visit) openCase(sections string) (o openedCase, err error) {
+	return v.openCaseOf(v.id("case"), sections)
+}
+
+func (v *visit) openCaseOf(id sild.ID, sections string) (o openedCase, err error) {
+	if o.Rec, err = access.Case(v.tx, id, sections); err != nil {
+		return o, err
+	}
+	if o.Pack, err = programme.Of(v.tx, o.Rec.Programme); err != nil {
+		return o, err
+	}
+	v.page.Zone = o.Pack.Location()
+	v.page.Today = sild.DateOf(v.tx.Now, v.page.Zone)
+	if o.Card, err = casework.CardOf(v.tx, o.Rec.Case); err != nil {
+		return o, err
+	}
+	o.Detail, err = people.DetailOf(v.tx, o.Rec.Person)
+	return o, err
+}
+
+// casePage is a case on one page.
+func casePage(v *visit) (templ.Component, error) {
+	o, err := v.openCase(access.Sections)
+	if err != nil {
+		return nil, err
+	}
+	v.noteSaved()
+	v.page.Title = o.Card.Name
+	if o.Rec.Writes('N') {
+		v.page.Write = o.At() + "/contacts/new"
+	}
+	view := caseView{Sections: sections{
+		Plan: o.Rec.Reads('P'), Team: o.Rec.Reads('P'), Consents: o.Rec.Reads('C'), Results: o.Rec.Reads('P'), Looks: o.Rec.Reads('C'),
+	}}
+	for _, gather := range []func(openedCase, *caseView) error{
+		v.caseBar, v.caseJourney, v.caseNext, v.casePlan, v.caseTeam, v.caseConsents, v.caseParts, v.caseResults, v.caseEvents, v.caseLooks,
+	} {
+		if err := gather(o, &view); err != nil {
+			return nil, err
+		}
+	}
+	view.Links, view.Papers = v.caseLinks(o), v.casePapers(o)
+	return caseViewPage(v.page, view), nil
+}
+
+func (v *visit) caseBar(o openedCase, view *caseView) (err error) {
+	if view.Identity, err = v.identityOf(o); err != nil {
+		return err
+	}
+	view.Identity.Href = ""
+	if o.Rec.Writes('N') {
+		view.Identity.Acts = append(view.Identity.Acts, act{Label: "part.write", Of: o.Card.Name, Href: o.At() + "/contacts/new", Strong: true})
+	}
+	if o.Rec.Writes('P') && v.goesOn(o) {
+		view.Meet = o.At() + "/appointments"
+		view.Identity.Acts = append(view.Identity.Acts, act{Label: "case.act.meet", Href: view.Meet})
+	}
+	return nil
+}
+
+// goesOn reports whether the case was admitted and has not ended.
+func (v *visit) goesOn(o openedCase) bool {
+	return o.Card.Outcome == "accepted" && o.Card.EndedOn.IsZero()
+}
+
+// identityOf is the bar on top of the screens of a case. It leads to the case.
+func (v *visit) identityOf(o openedCase) (identity, error) {
+	id := identity{
+		Name: o.Card.Name, Href: o.At(), Born: o.Detail.Born(), Release: o.Card.ReleaseOn,
+		Word: v.page.Pick(o.Pack.Words["worker"]), Lang: v.languageName(o.Detail.Language),
+	}
+	if o.Detail.Interpreter {
+		id.Lang = v.page.T("case.interpreter", "language", id.Lang)
+	}
+	workers, err := casework.Assignments(v.tx, o.Rec.Case)
+	if err != nil {
+		return id, err
+	}
+	for _, a := range workers {
+		if a.User == o.Card.Lead && a.Role == "lead" {
+			name, err := org.Name(v.tx, a.User)
+			if err != nil {
+				return id, err
+			}
+			id.Worker = name + ", " + v.page.T("part.since", "date", v.page.ShortDate(a.Day))
+		}
+	}
+	id.Where, err = v.whereIs(o)
+	return id, err
+}
+
+// languageName is a language in words.
+func (v *visit) languageName(code string) string {
+	if code == "" || !v.page.Has("language."+code) {
+		return code
+	}
+	return v.page.T("language." + code)
+}
+
+// whereIs is the prison, until the person has left it, and then the home that
+// was told of last.
+func (v *visit) whereIs(o openedCase) (string, error) {
+	if !o.Card.Released {
+		all, err := people.Releases(v.tx, o.Rec.Subject)
+		if err != nil || len(all) == 0 {
+			return "", err
+		}
+		if prison, ok := o.Pack.Value("prisons", all[len(all)-1].Place); ok {
+			return v.page.Pick(prison.NamesOn(v.page.Today)), nil
+		}
+		return "", nil
+	}
+	if !o.Rec.Reads('P') {
+		return "", nil
+	}
+	seen, err := outcome.Observations(v.tx, o.Rec)
+	home := ""
+	for _, x := range seen {
+		if x.Vocabulary == "housing" {
+			home = v.value(o.Pack, "housing", x.Value)
+		}
+	}
+	return home, err
+}
+
+// caseJourney is the way of the case, with what is to come.
+func (v *visit) caseJourney(o openedCase, view *caseView) error {
+	rows, err := report.Journey(v.tx, o.Rec.Case)
+	if err != nil {
+		return err
+	}
+	at := map[string]report.Stage{}
+	for _, r := range rows {
+		at[r.Stage] = r
+	}
+	over := !o.Card.EndedOn.IsZero() || o.Card.Outcome == "declined" || o.Card.Outcome == "withdrawn"
+	for _, s := range o.Pack.Stages {
+		r, there := at[s.ID]
+		st := step{Text: v.page.Pick(s.Names), From: r.From, Until: r.Until, Note: v.why(o.Pack, r.Why)}
+		switch {
+		case !there && s.Meaning == "waiting":
+			continue // few cases wait, and nobody is expected to
+		case !there && over:
+			st.State = "left"
+		case !there || r.From.After(v.page.Today):
+			st.State = "next"
+		case !r.Until.IsZero() && r.Until.Before(v.page.Today):
+			st.State = "done"
+		default:
+			st.State = "now"
+			view.Journey.Now = v.page.N("case.now", v.page.Today.Sub(r.From)+1, "stage", st.Text, "date", v.page.Date(r.From))
+		}
+		view.Journey.Steps = append(view.Journey.Steps, st)
+	}
+	return nil
+}
+
+// caseNext is the open work of the case and its meetings to come.
+func (v *visit) caseNext(o openedCase, view *caseView) error {
+	if !o.Rec.Reads('P') {
+		return nil
+	}
+	flags, err := report.Flags(v.tx, o.Rec)
+	if err != nil {
+		return err
+	}
+	for _, f := range flags {
+		view.Notices = append(view.Notices, v.why(o.Pack, f))
+	}
+	work, err := report.WorkOn(v.tx, o.Rec.Case)
+	if err != nil {
+		return err
+	}
+	for _, w := range work {
+		t := nextTask{What: v.clock(o.Pack, w.Clock), Why: v.why(o.Pack, w.Why), Due: w.Due}
+		if o.Rec.Writes('P') {
+			for _, a := range v.actsFor(o.Pack, w) {
+				a.Of, a.Href = t.What, backTo(a.Href, o.At())
+				t.Acts = append(t.Acts, a)
+			}
+		}
+		view.Next = append(view.Next, t)
+	}
+	return v.caseMeetings(o, view)
+}
+
+// backTo is href with the page to which its form returns.
+func backTo(href, back string) string {
+	u, err := url.Parse(href)
+	if err != nil || u.Query().Get("back") == "" {
+		return href
+	}
+	q := u.Query()
+	q.Set("back", back)
+	return withQuery(u.Path, q)
+}
+
+func (v *visit) caseMeetings(o openedCase, view *caseView) error {
+	open, err := casework.OpenAppointments(v.tx, o.Rec.Case)
+	if err != nil {
+		return err
+	}
+	users := make([]sild.ID, len(open))
+	for i, a := range open {
+		users[i] = a.User
+	}
+	names, err := org.Names(v.tx, users)
+	if err != nil {
+		return err
+	}
+	for _, a := range open {
+		m := plannedMeeting{
+			When:  v.momentWords(a.StartsAt),
+			What:  v.page.N("case.minutes", a.Minutes, "what", v.value(o.Pack, "contact_kinds", a.Kind)),
+			Place: a.Place, Who: names[a.User], Past: a.StartsAt.Before(v.tx.Now),
+		}
+		if o.Rec.Writes('N') && a.Day.Compare(v.page.Today) <= 0 {
+			m.Write = o.At() + "/contacts/new?appointment=" + string(a.Thing)
+		}
+		if o.Rec.Writes('P') {
+			m.Change = o.At() + "/appointments#" + string(a.Thing)
+		}
+		view.Meetings = append(view.Meetings, m)
+	}
+	return nil
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"time"
+
+	"sild"
+	"sild/access"
+	"sild/casework"
+	"sild/org"
+	"sild/report"
+	"sild/trail"
+)
+
+// A planView is the plan as the case shows it.
+type planView struct {
+	Agreed string // "Version 2, agreed 3 May 2026"; empty: there is none yet
+	Goals  []goalView
+	Closed int // goals that were met or dropped
+	Href   string
+}
+
+// A goalView is a goal with its steps.
+type goalView struct {
+	Title, Area string
+	Due         sild.Date
+	Steps       []stepView
+}
+
+// A stepView is a step towards a goal.
+type stepView struct {
+	Title, Who string
+	Due, Done  sild.Date
+}
+
+// momentWords is a day and a time, "tomorrow 10:00".
+func (v *visit) momentWords(at time.Time) string {
+	day := sild.DateOf(at, v.page.Zone)
+	words := v.page.Day(day, v.page.Today)
+	if n := day.Sub(v.page.Today); n > 1 && n <= 6 || n < -1 && n >= -6 {
+		words += " " + v.page.ShortDate(day)
+	}
+	return words + " " + v.page.Time(at, v.page.Zone)
+}
+
+func (v *visit) casePlan(o openedCase, view *caseView) error {
+	if !o.Rec.Reads('P') {
+		return nil
+	}
+	if o.Rec.Writes('P') {
+		view.Plan.Href = o.At() + "/plan"
+	}
+	plans, err := casework.Plans(v.tx, o.Rec.Case)
+	if err != nil {
+		return err
+	}
+	if len(plans) > 0 {
+		pl := plans[0]
+		view.Plan.Agreed = v.page.T("case.plan."+pl.Agreed, "version", v.page.Number(pl.Version), "date", v.page.Date(pl.Day))
+	}
+	goals, err := casework.Goals(v.tx, o.Rec.Case)
+	if err != nil {
+		return err
+	}
+	steps, err := casework.Steps(v.tx, o.Rec.Case)
+	if err != nil {
+		return err
+	}
+	for _, g := range goals {
+		if !g.Open() {
+			view.Plan.Closed++
+			continue
+		}
+		x := goalView{Title: g.Title, Area: v.value(o.Pack, "goal_areas", g.Area), Due: g.DueOn}
+		for _, s := range steps {
+			if s.Goal == g.Thing {
+				x.Steps = append(x.Steps, stepView{s.Title, v.stepWho(s.Who), s.DueOn, s.DoneOn})
+			}
+		}
+		view.Plan.Goals = append(view.Plan.Goals, x)
+	}
+	return nil
+}
+
+// stepWho is who takes a step: the person or the worker, or others by name.
+func (v *visit) stepWho(who string) string {
+	if who == "person" || who == "worker" {
+		return v.page.T("case.step." + who)
+	}
+	return who
+}
+
+func (v *visit) caseTeam(o openedCase, view *caseView) error {
+	if !o.Rec.Reads('P') {
+		return nil
+	}
+	all, err := casework.Assignments(v.tx, o.Rec.Case)
+	if err != nil {
+		return err
+	}
+	users := make([]sild.ID, len(all))
+	for i, a := range all {
+		users[i] = a.User
+	}
+	names, err := org.Names(v.tx, users)
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
+		view.Team = append(view.Team, row{Label: "case.team." + a.Role, Value: names[a.User], HintText: v.page.span(a.Day, a.Until)})
+	}
+	return nil
+}
+
+func (v *visit) caseConsents(o openedCase, view *caseView) error {
+	if !o.Rec.Reads('C') {
+		return nil
+	}
+	given, err := casework.Consents(v.tx, o.Rec.Case)
+	if err != nil {
+		return err
+	}
+	last := map[string]casework.Consent{}
+	for _, c := range given {
+		last[c.Basis] = c
+	}
+	for _, b := range o.Pack.Legal {
+		r := row{LabelText: v.page.Pick(b.Names), Missing: "case.consent.not_asked"}
+		if c, asked := last[b.ID]; asked {
+			r.Value = v.page.T("case.consent." + c.Outcome)
+			r.HintText = v.page.Date(c.Day)
+			if !c.Expires.IsZero() {
+				r.HintText = v.page.span(c.Day, c.Expires)
+			}
+		} else if b.Kind != "consent" {
+			continue
+		}
+		if o.Rec.Writes('C') {
+			r.Change = o.At() + "/consent"
+		}
+		view.Consents = append(view.Consents, r)
+	}
+	return nil
+}
+
+// caseParts are the parts of the service, each with the longest day of it.
+func (v *visit) caseParts(o openedCase, view *caseView) error {
+	if o.Card.StartedOn.IsZero() {
+		return nil
+	}
+	anchors := map[string]sild.Date{"start": o.Card.StartedOn, "referral.received": o.Card.ReferredOn, "release": o.Card.ReleaseOn, "end": o.Card.EndedOn}
+	if o.Card.Released {
+		anchors["released"] = o.Card.ReleaseOn
+	}
+	for _, part := range o.Pack.Parts {
+		r := row{LabelText: v.page.Pick(part.Names), Value: v.page.span(o.Card.StartedOn, o.Card.EndedOn)}
+		if at := anchors[part.Longest.Anchor]; o.Card.EndedOn.IsZero() && !at.IsZero() {
+			r.HintText = v.page.T("case.longest", "date", v.page.Date(o.Pack.Day(part.Longest, at)))
+		}
+		view.Parts = append(view.Parts, r)
+	}
+	return nil
+}
+
+func (v *visit) caseResults(o openedCase, view *caseView) error {
+	if !o.Rec.Reads('P') {
+		return nil
+	}
+	rows, err := report.Results(v.tx, o.Rec)
+	if err != nil {
+		return err
+	}
+	for _, one := range o.Pack.Indicators {
+		in, _ := o.Pack.Indicator(one.ID)
+		for _, r := range rows {
+			if r.Indicator != in.ID {
+				continue
+			}
+			x := resultView{Name: v.page.Pick(in.Names), State: r.State, Why: v.why(o.Pack, r.Why)}
+			if r.State == "unknown" && !r.Closes.IsZero() && !r.Closes.Before(v.page.Today) {
+				x.State = "open"
+				x.Why = v.page.T("case.result.until", "date", v.page.Date(r.Closes))
+			}
+			x.Key = "case.result." + x.State
+			view.Results = append(view.Results, x)
+		}
+	}
+	return nil
+}
+
+// caseLinks are what can be done in the case beside the everyday.
+func (v *visit) caseLinks(o openedCase) (list []link) {
+	add := func(ok bool, path, key string) {
+		if ok {
+			list = append(list, link{Href: o.At() + path, Label: key})
+		}
+	}
+	admitted := o.Card.Outcome == "accepted"
+	add(true, "/referral", "case.act.referral")
+	add(admitted && o.Rec.Writes('P'), "/plan", "case.act.plan")
+	add(admitted && o.Rec.Writes('C'), "/consent", "case.act.consent")
+	add(admitted && o.Rec.Writes('P'), "/status", "case.act.status")
+	add(o.Card.Outcome != "" && v.goesOn(o) && access.May(v.who.Role, access.Assign), "/worker", "case.act.worker")
+	add(v.goesOn(o) && o.Rec.Writes('P') && access.May(v.who.Role, access.End), "/end", "case.act.end")
+	add(!o.Card.EndedOn.IsZero() && o.Rec.Writes('P'), "/follow-up", "case.act.follow_up")
+	if o.Rec.Reads('I') {
+		list = append(list, link{Href: "/people/" + string(o.Rec.Subject), Label: "case.act.person"})
+	}
+	return list
+}
+
+// casePapers are what can be printed.
+func (v *visit) casePapers(o openedCase) (list []link) {
+	if o.Card.Outcome == "accepted" {
+		list = append(list, link{Href: o.At() + "/letter", Label: "case.paper.letter"})
+	}
+	return list
+}
+
+// caseLooks are the last who looked at the person's record.
+func (v *visit) caseLooks(o openedCase, view *caseView) (err error) {
+	if o.Rec.Reads('C') {
+		view.Looks, err = trail.Of(v.tx, o.Rec.Person, 10)
+	}
+	return err
+}
