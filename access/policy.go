@@ -45,25 +45,31 @@ const (
 type rule struct{ read, write bool }
 
 var (
-	policy = map[string]map[byte]rule{}
-	duties = map[string]map[string]bool{}
-	roles  []string
+	policy, roles = readPolicy()
+	duties        = readDuties()
 )
 
-func init() {
+func readPolicy() (map[string]map[byte]rule, []string) {
+	all, roles := map[string]map[byte]rule{}, []string(nil)
 	for _, r := range table(policyCSV, 4) {
-		if policy[r[0]] == nil {
-			policy[r[0]] = map[byte]rule{}
+		if all[r[0]] == nil {
+			all[r[0]] = map[byte]rule{}
 			roles = append(roles, r[0])
 		}
-		policy[r[0]][r[1][0]] = rule{r[2] == "yes", r[3] == "yes"}
+		all[r[0]][r[1][0]] = rule{r[2] == "yes", r[3] == "yes"}
 	}
+	return all, roles
+}
+
+func readDuties() map[string]map[string]bool {
+	all := map[string]map[string]bool{}
 	for _, r := range table(dutiesCSV, 3) {
-		if duties[r[0]] == nil {
-			duties[r[0]] = map[string]bool{}
+		if all[r[0]] == nil {
+			all[r[0]] = map[string]bool{}
 		}
-		duties[r[0]][r[1]] = r[2] == "yes"
+		all[r[0]][r[1]] = r[2] == "yes"
 	}
+	return all
 }
 
 func table(text []byte, width int) [][]string {
@@ -102,13 +108,3 @@ func Decide(grants []Grant, excluded bool, section byte, write bool) bool {
 
 // May reports whether role has a duty. It opens no record: that takes a grant.
 func May(role, duty string) bool { return duties[role][duty] }
-
-// reading are the roles that may read section, for Scope.
-func reading(section byte) (in []string) {
-	for _, r := range roles {
-		if policy[r][section].read {
-			in = append(in, r)
-		}
-	}
-	return in
-}

@@ -84,7 +84,11 @@ func AddAssignment(tx *db.Tx, caseID sild.ID, in AssignmentInput) (_ Assignment,
 	if last.Before(in.From) {
 		last = in.From
 	}
-	able, err := o.teammate(tx, in.User, "support_person", in.From, last)
+	from := in.From
+	if from.IsZero() {
+		from = o.Today // the missing day is the problem then, not the worker
+	}
+	able, err := o.teammate(tx, in.User, "support_person", from, last)
 	if err != nil {
 		return Assignment{}, err
 	}

@@ -94,7 +94,7 @@ func TestRematch(t *testing.T) {
 	kind(t, w.Try(w.Worker, read), sild.NotFound, "error.not_found")
 	w.Do(w.Second, read)
 
-	problem(t, w.assign(casework.AssignmentInput{User: w.Worker.ID, Role: "lead", From: day("2024-02-10")}), "a lead from before the lead",
+	problem(t, w.assign(casework.AssignmentInput{User: w.Worker.ID, Role: "lead", From: day("2024-02-10"), Until: day("2024-02-11")}), "while one leads",
 		"user", "assignment.user.overlap")
 	problem(t, w.assign(casework.AssignmentInput{User: w.Worker.ID, Role: "lead", From: day("2024-02-12")}), "the same day again", "", "")
 	if list = w.assignments(); len(list) != 2 || list[1].User != w.Worker.ID {

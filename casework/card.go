@@ -38,7 +38,7 @@ type Card struct {
 	NextDueOn   sild.Date
 }
 
-const cardColumns = `case_id, subject_id, person_id, programme_id, provider_id, team_id, sender_team_id, lead_id, name, sort_key, outcome, referred_on, started_on, ended_on, release_on, released, last_contact_on, next_meeting_at, next_task, next_due_on`
+const CardColumns = `case_id, subject_id, person_id, programme_id, provider_id, team_id, sender_team_id, lead_id, name, sort_key, outcome, referred_on, started_on, ended_on, release_on, released, last_contact_on, next_meeting_at, next_task, next_due_on`
 
 // A Row is a line of a caseload.
 type Row struct {
@@ -210,7 +210,7 @@ func (w *walk) read(tx *db.Tx, f Filter, load *Caseload) error {
 	}
 	var err error
 	today := w.arg(w.today)
-	load.Rows, err = db.All[Row](tx, `SELECT `+of("c", cardColumns)+`,
+	load.Rows, err = db.All[Row](tx, `SELECT `+of("c", CardColumns)+`,
 			coalesce((SELECT s.stage FROM stage s WHERE s.case_id = c.case_id AND s.from_on <= `+today+` AND (s.until_on IS NULL OR s.until_on >= `+today+`) ORDER BY s.seq DESC LIMIT 1), ''),
 			coalesce((SELECT u.name FROM app_user u WHERE u.id = c.lead_id), '')
 		FROM `+w.from+` WHERE `+strings.Join(w.where, " AND ")+` ORDER BY `+order+` LIMIT `+strconv.Itoa(page+1), w.args...)
@@ -251,7 +251,7 @@ func Search(tx *db.Tx, words string) (_ []Found, err error) {
 	}
 	var args []any
 	in := db.List(&args, subjects)
-	cards, err := db.All[Card](tx, `SELECT `+of("c", cardColumns)+` FROM case_card c
+	cards, err := db.All[Card](tx, `SELECT `+of("c", CardColumns)+` FROM case_card c
 		WHERE c.subject_id IN (`+in+`) AND `+access.Scope(tx, 'I', &args)+` ORDER BY c.case_id`, args...)
 	for _, c := range cards {
 		f := &found[at[c.Subject]]
@@ -262,5 +262,5 @@ func Search(tx *db.Tx, words string) (_ []Found, err error) {
 
 // CardOf is the card of a case; the caller has opened it.
 func CardOf(tx *db.Tx, caseID sild.ID) (Card, error) {
-	return db.One[Card](tx, `SELECT `+cardColumns+` FROM case_card WHERE case_id = $1`, caseID)
+	return db.One[Card](tx, `SELECT `+CardColumns+` FROM case_card WHERE case_id = $1`, caseID)
 }

@@ -197,7 +197,7 @@ func TestChangeContact(t *testing.T) {
 func TestContactFor(t *testing.T) {
 	c := casework.Contact{Agreed: "We meet on Friday.", With: "his brother", Note: "Drinks again.", Marks: "hf"}
 	for _, x := range []struct {
-		read                      string
+		read                 string
 		note, agreed, hidden bool
 	}{
 		{"IPNHOFSC", true, true, false},

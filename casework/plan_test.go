@@ -43,7 +43,9 @@ func TestAddPlan(t *testing.T) {
 	}
 	bad("summary", "plan.summary.required", func(in *casework.PlanInput) { in.Summary = " " })
 	good(1, func(in *casework.PlanInput) { in.Day = day("2024-02-10") })
-	good(2, func(in *casework.PlanInput) { in.Agreed, in.WhyNot, in.Paper = "could_not", "In solitary confinement.", "" })
+	good(2, func(in *casework.PlanInput) {
+		in.Agreed, in.WhyNot, in.Paper = "could_not", "In solitary confinement.", ""
+	})
 	bad("day", "plan.day.before_version", func(in *casework.PlanInput) { in.Day = day("2024-02-18") })
 	good(3, func(in *casework.PlanInput) { in.Agreed, in.WhyNot, in.Paper = "no", "Wants another worker.", "" })
 

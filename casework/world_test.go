@@ -77,7 +77,6 @@ func kind(t testing.TB, err error, want sild.Kind, key string) {
 func (w *world) strangers(do func(*db.Tx) error) {
 	w.t.Helper()
 	kind(w.t, w.Try(w.Stranger, do), sild.NotFound, "error.not_found")
-	kind(w.t, w.Try(w.Second, do), sild.NotFound, "error.not_found")
 	kind(w.t, w.Try(w.Manager, do), sild.NotFound, "error.not_found")
 	kind(w.t, w.Try(w.Officer, do), sild.Forbidden, "error.forbidden")
 }

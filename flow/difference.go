@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sild"
+	"sild/casework"
 	"sild/db"
 )
 
@@ -24,7 +25,7 @@ func stored(tx *db.Tx, subject sild.ID) (out settled, err error) {
 	if out.flags, err = rowsOf[flagRow](tx, "flag", flagColumns, subject); err != nil {
 		return out, err
 	}
-	if out.cards, err = rowsOf[cardRow](tx, "case_card", cardColumns, subject); err != nil {
+	if out.cards, err = rowsOf[casework.Card](tx, "case_card", casework.CardColumns, subject); err != nil {
 		return out, err
 	}
 	for i := range out.cards {
@@ -60,7 +61,7 @@ func replaceAll(tx *db.Tx, have, want settled) error {
 	}); err != nil {
 		return err
 	}
-	if err := replace(tx, have.cards, want.cards, "case_card", cardColumns, func(r cardRow) (string, []any) {
+	if err := replace(tx, have.cards, want.cards, "case_card", casework.CardColumns, func(r casework.Card) (string, []any) {
 		return `DELETE FROM case_card WHERE case_id = $1`, []any{r.Case}
 	}); err != nil {
 		return err
@@ -153,7 +154,7 @@ func differences(have, want settled, subject sild.ID, stale bool) (all []Differe
 	compare(have.stages, want.stages, "stage", func(r stageRow) string { return string(r.Case) + "/" + r.Stage }, add)
 	compare(have.results, want.results, "result", func(r resultRow) string { return r.Indicator + "/" + string(r.Unit) }, add)
 	compare(have.flags, want.flags, "flag", func(r flagRow) string { return r.Kind + "/" + string(r.Case) }, add)
-	compare(have.cards, want.cards, "case_card", func(r cardRow) string { return string(r.Case) }, add)
+	compare(have.cards, want.cards, "case_card", func(r casework.Card) string { return string(r.Case) }, add)
 	compare(have.grants, want.grants, "access_grant", func(r grantRow) string {
 		return strings.Join([]string{string(r.Case), string(r.Grantee), r.Role, r.From.String()}, "/")
 	}, add)

@@ -6,10 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"time"
 
 	"sild"
 	"sild/access"
+	"sild/casework"
 	"sild/db"
 	"sild/i18n"
 	"sild/org"
@@ -24,7 +24,7 @@ type settled struct {
 	stages  []stageRow
 	results []resultRow
 	flags   []flagRow
-	cards   []cardRow
+	cards   []casework.Card
 	grants  []grantRow
 }
 
@@ -73,19 +73,6 @@ type flagRow struct {
 }
 
 const flagColumns = `subject_id, case_id, kind, why`
-
-type cardRow struct {
-	Case, Subject, Person, Programme, Provider, Team, Sender, Lead sild.ID
-	Name, SortKey, Outcome                                         string
-	Referred, Started, Ended, Release                              sild.Date
-	Released                                                       bool
-	LastContact                                                    sild.Date
-	NextMeeting                                                    time.Time
-	NextTask                                                       string
-	NextDue                                                        sild.Date
-}
-
-const cardColumns = `case_id, subject_id, person_id, programme_id, provider_id, team_id, sender_team_id, lead_id, name, sort_key, outcome, referred_on, started_on, ended_on, release_on, released, last_contact_on, next_meeting_at, next_task, next_due_on`
 
 type grantRow struct {
 	Subject, Case, Grantee sild.ID
@@ -186,17 +173,17 @@ func text(m sild.Message) string {
 	return string(b)
 }
 
-func card(s people.Subject, d people.Detail, f pack.Facts, k *pack.Case, tasks []pack.Task) cardRow {
-	c := cardRow{
+func card(s people.Subject, d people.Detail, f pack.Facts, k *pack.Case, tasks []pack.Task) casework.Card {
+	c := casework.Card{
 		Case: k.ID, Subject: s.ID, Person: s.Person, Programme: s.Programme, Provider: k.Provider, Team: k.Team,
 		Sender: k.Referral.Team, Lead: k.Lead(), Name: d.Name(), SortKey: i18n.SortKey(d.Family, d.Given, ""),
-		Outcome: k.Outcome(), Referred: k.Referral.Day, Started: k.Start,
+		Outcome: k.Outcome(), ReferredOn: k.Referral.Day, StartedOn: k.Start,
 	}
 	if k.End != nil {
-		c.Ended = k.End.Day
+		c.EndedOn = k.End.Day
 	}
 	if r := f.ReleaseOf(k); r != nil {
-		c.Release, c.Released = r.Day, r.Happened
+		c.ReleaseOn, c.Released = r.Day, r.Happened
 	}
 	for _, m := range k.Contacts {
 		if m.Outcome == "held" {
@@ -209,8 +196,8 @@ func card(s people.Subject, d people.Detail, f pack.Facts, k *pack.Case, tasks [
 		}
 	}
 	for _, t := range tasks {
-		if t.Case == k.ID && t.State == "open" && !t.Due.IsZero() && (c.NextDue.IsZero() || t.Due.Before(c.NextDue)) {
-			c.NextTask, c.NextDue = t.Clock, t.Due
+		if t.Case == k.ID && t.State == "open" && !t.Due.IsZero() && (c.NextDueOn.IsZero() || t.Due.Before(c.NextDueOn)) {
+			c.NextTask, c.NextDueOn = t.Clock, t.Due
 		}
 	}
 	return c

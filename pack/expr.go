@@ -223,8 +223,15 @@ func (k *known) value(v *variable) ref.Val {
 			return birthValue{x}
 		}
 	case string:
-		if x = strings.TrimSpace(x); x != "" && v.kind == cel.StringType {
+		x = strings.TrimSpace(x)
+		switch {
+		case x == "":
+		case v.kind == cel.StringType:
 			return types.String(x)
+		case v.kind == dayKind: // an answer that came through JSON
+			if d, err := sild.ParseDate(x); err == nil {
+				return dayValue{d}
+			}
 		}
 	case int:
 		if v.kind == cel.IntType {

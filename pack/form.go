@@ -73,7 +73,8 @@ func (in Inputs) With(f *Form, answers map[string]any) Inputs {
 // "answers.ID", and gives them as they are kept: a yes or no as a bool, a number
 // as an int, a day as 2026-03-09, several choices as their ids. A question that
 // nobody answered is absent. In is what is known beside the form. What does not
-// apply is not asked: it need not be answered, and an answer to it is left out.
+// apply is not asked, and an answer to it is left out; what may apply need not
+// be answered.
 //
 // An answer to a question that f does not have is the mistake of the program
 // that sends it.
@@ -92,12 +93,14 @@ func (f *Form) Check(pr sild.Problems, in Inputs, answers map[string]any) map[st
 	// Whether one question applies may hang on the answer to an earlier one, and
 	// whether that one does on one before it.
 	for _, q := range f.Questions {
-		switch {
-		case q.Retired:
-		case !q.Asked(in.With(f, kept)):
+		if q.Retired {
+			continue
+		}
+		switch applies, _ := q.Applies.Eval(in.With(f, kept)); applies {
+		case No:
 			delete(kept, q.ID)
 			delete(pr, "answers."+q.ID)
-		default:
+		case Yes:
 			pr.Check(!q.Required || kept[q.ID] != nil, "answers."+q.ID, "answer.required")
 		}
 	}

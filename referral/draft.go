@@ -115,9 +115,10 @@ func Drafts(tx *db.Tx) ([]Begun, error) {
 		return nil, err
 	}
 	args := []any{team.ID}
-	list, err := db.All[Begun](tx, `SELECT r.id, r.subject_id, s.person_id, r.updated_at, d.given, d.family, coalesce((SELECT u.name FROM app_user u WHERE u.id = r.created_by), '')
+	query := `SELECT r.id, r.subject_id, s.person_id, r.updated_at, d.given, d.family, coalesce((SELECT u.name FROM app_user u WHERE u.id = r.created_by), '')
 		FROM referral_draft r JOIN subject s ON s.id = r.subject_id JOIN person_detail d ON d.subject_id = s.person_id AND d.replaced_at IS NULL
-		WHERE r.team_id = $1 AND `+access.ScopePeople(tx, 'O', &args)+` ORDER BY r.updated_at DESC, r.id LIMIT 50`, args...)
+		WHERE r.team_id = $1 AND ` + access.ScopePeople(tx, 'O', &args) + ` ORDER BY r.updated_at DESC, r.id LIMIT 50`
+	list, err := db.All[Begun](tx, query, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -49,7 +49,8 @@ const lineSelect = `SELECT c.case_id, c.subject_id, c.person_id, c.programme_id,
 const most = 100
 
 func lines(tx *db.Tx, where, order string, args ...any) ([]Line, error) {
-	list, err := db.All[Line](tx, lineSelect+where+` AND `+access.Scope(tx, 'P', &args)+` ORDER BY `+order+`, c.case_id LIMIT `+strconv.Itoa(most), args...)
+	query := lineSelect + where + ` AND ` + access.Scope(tx, 'P', &args) + ` ORDER BY ` + order + `, c.case_id LIMIT ` + strconv.Itoa(most)
+	list, err := db.All[Line](tx, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +106,8 @@ func LinesByCase(tx *db.Tx, cases []sild.ID) (map[sild.ID]Line, error) {
 		return found, nil
 	}
 	var args []any
-	list, err := lines(tx, `c.case_id IN (`+db.List(&args, cases)+`)`, `c.referred_on DESC`, args...)
+	where := `c.case_id IN (` + db.List(&args, cases) + `)`
+	list, err := lines(tx, where, `c.referred_on DESC`, args...)
 	for _, l := range list {
 		found[l.Case] = l
 	}

@@ -4,10 +4,10 @@ package report
 
 import (
 	"strings"
-	"time"
 
 	"sild"
 	"sild/access"
+	"sild/casework"
 	"sild/db"
 )
 
@@ -72,21 +72,7 @@ func works(tx *db.Tx, mine string, args []any) ([]Work, error) {
 	return found, nil
 }
 
-// A Line is a case in one of the short lists of Today.
-type Line struct {
-	Case, Subject, Person sild.ID
-	Programme             sild.ID
-	Name                  string
-	Lead                  sild.ID
-	Outcome               string
-	Referred, Release     sild.Date
-	Released              bool
-	LastContact           sild.Date
-	NextMeeting           time.Time
-}
-
-const lineSelect = `SELECT c.case_id, c.subject_id, c.person_id, c.programme_id, c.name, c.lead_id, c.outcome, c.referred_on, c.release_on, c.released, c.last_contact_on, c.next_meeting_at
-	FROM case_card c WHERE `
+const lineSelect = `SELECT ` + casework.CardColumns + ` FROM case_card c WHERE `
 
 // team narrows to the actor's teams; mine to the actor's own cases.
 const (
@@ -96,9 +82,9 @@ const (
 	isOpen   = `c.outcome = 'accepted' AND c.ended_on IS NULL`
 )
 
-func lines(tx *db.Tx, where, order string, more ...any) ([]Line, error) {
+func lines(tx *db.Tx, where, order string, more ...any) ([]casework.Card, error) {
 	args := append([]any{tx.Today(), tx.Actor.User}, more...)
-	found, err := db.All[Line](tx, lineSelect+where+` AND `+access.Scope(tx, 'I', &args)+` ORDER BY `+order+`, c.case_id LIMIT 50`, args...)
+	found, err := db.All[casework.Card](tx, lineSelect+where+` AND `+access.Scope(tx, 'I', &args)+` ORDER BY `+order+`, c.case_id LIMIT 50`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -121,39 +107,39 @@ func whose(tx *db.Tx) string {
 }
 
 // Leaving are the actor's people who leave prison within days.
-func Leaving(tx *db.Tx, days int) ([]Line, error) {
+func Leaving(tx *db.Tx, days int) ([]casework.Card, error) {
 	return lines(tx, whose(tx)+` AND `+isOpen+` AND NOT c.released AND c.release_on >= $1 AND c.release_on <= $3`, `c.release_on NULLS LAST`, tx.Today().AddDays(days))
 }
 
 // ToConfirm are the people whose expected day of release has come, and of whom
 // nobody has said that they left.
-func ToConfirm(tx *db.Tx) ([]Line, error) {
+func ToConfirm(tx *db.Tx) ([]casework.Card, error) {
 	return lines(tx, whose(tx)+` AND c.ended_on IS NULL AND c.outcome NOT IN ('declined', 'withdrawn') AND NOT c.released AND c.release_on <= $1`, `c.release_on NULLS LAST`)
 }
 
 // Unheard are the actor's people with whom there was no contact for days.
-func Unheard(tx *db.Tx, days int) ([]Line, error) {
+func Unheard(tx *db.Tx, days int) ([]casework.Card, error) {
 	return lines(tx, whose(tx)+` AND `+isOpen+` AND coalesce(c.last_contact_on, c.started_on) < $3`, `c.last_contact_on NULLS FIRST`, tx.Today().AddDays(-days))
 }
 
 // Unanswered are the referrals that wait for an answer, and Waiting the people
 // on the list; the first to come stand first.
-func Unanswered(tx *db.Tx) ([]Line, error) {
+func Unanswered(tx *db.Tx) ([]casework.Card, error) {
 	return lines(tx, whose(tx)+` AND c.outcome = ''`, `c.referred_on`)
 }
 
-func Waiting(tx *db.Tx) ([]Line, error) {
+func Waiting(tx *db.Tx) ([]casework.Card, error) {
 	return lines(tx, whose(tx)+` AND c.outcome = 'waiting'`, `c.referred_on`)
 }
 
 // Unled are the admitted people without a worker.
-func Unled(tx *db.Tx) ([]Line, error) {
+func Unled(tx *db.Tx) ([]casework.Card, error) {
 	return lines(tx, whose(tx)+` AND `+isOpen+` AND c.lead_id IS NULL`, `c.referred_on`)
 }
 
 // Answered are the referrals of the actor's team that were answered on or after
 // a day, the latest first.
-func Answered(tx *db.Tx, since sild.Date) ([]Line, error) {
+func Answered(tx *db.Tx, since sild.Date) ([]casework.Card, error) {
 	return lines(tx, whose(tx)+` AND c.outcome <> '' AND EXISTS (SELECT 1 FROM referral_answer a WHERE a.case_id = c.case_id AND a.replaced_at IS NULL AND a.day >= $3)`, `c.referred_on DESC`, since)
 }
 

@@ -40,11 +40,11 @@ type caseView struct {
 	Events   []eventView
 	Filter   bool   // the page begins further back
 	Earlier  string // address of the events before
-	Sections sections
+	Shown    shownSections
 }
 
-// sections are those of the page that the reader may see.
-type sections struct{ Plan, Team, Consents, Results, Looks bool }
+// shownSections are those of the page that the reader may see.
+type shownSections struct{ Plan, Team, Consents, Results, Looks bool }
 
 // A nextTask is open work of the case, with the reason for it.
 type nextTask struct {
@@ -107,7 +107,7 @@ func casePage(v *visit) (templ.Component, error) {
 	if o.Rec.Writes('N') {
 		v.page.Write = o.At() + "/contacts/new"
 	}
-	view := caseView{Sections: sections{
+	view := caseView{Shown: shownSections{
 		Plan: o.Rec.Reads('P'), Team: o.Rec.Reads('P'), Consents: o.Rec.Reads('C'), Results: o.Rec.Reads('P'), Looks: o.Rec.Reads('C'),
 	}}
 	for _, gather := range []func(openedCase, *caseView) error{

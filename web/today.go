@@ -114,7 +114,7 @@ func (v *visit) actsFor(p *pack.Pack, w report.Work) []act {
 }
 
 // lines are cases as rows: name, what about it, and where it leads.
-func (v *visit) lines(found []report.Line, href string, say func(report.Line) task) []task {
+func (v *visit) lines(found []casework.Card, href string, say func(casework.Card) task) []task {
 	list := make([]task, len(found))
 	for i, l := range found {
 		t := say(l)
@@ -172,16 +172,16 @@ func todayWorker(v *visit) (templ.Component, error) {
 	return todayPage(v.page, next, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.rest", List: meetings},
-		{Key: "today.leaving", List: v.lines(leaving, "", func(l report.Line) task {
-			return task{What: v.page.release(l.Release)}
+		{Key: "today.leaving", List: v.lines(leaving, "", func(l casework.Card) task {
+			return task{What: v.page.release(l.ReleaseOn)}
 		})},
-		{Key: "today.unheard", List: v.lines(unheard, "/contacts/new?back=/", func(l report.Line) task {
+		{Key: "today.unheard", List: v.lines(unheard, "/contacts/new?back=/", func(l casework.Card) task {
 			return task{What: v.unheard(l)}
 		})},
 	}, nil), nil
 }
 
-func (v *visit) unheard(l report.Line) string {
+func (v *visit) unheard(l casework.Card) string {
 	if l.LastContact.IsZero() {
 		return v.page.T("today.never_met")
 	}
@@ -228,11 +228,11 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	}
 	return todayPage(v.page, nil, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
-		{Key: "today.unled", List: v.lines(unled, "/worker", func(l report.Line) task { return task{What: v.page.T("today.unled.what")} })},
-		{Key: "today.waiting", List: v.lines(waiting, "/referral", func(l report.Line) task {
-			return task{What: v.page.T("today.waiting.since", "date", v.page.Date(l.Referred))}
+		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
+		{Key: "today.waiting", List: v.lines(waiting, "/referral", func(l casework.Card) task {
+			return task{What: v.page.T("today.waiting.since", "date", v.page.Date(l.ReferredOn))}
 		})},
-		{Key: "today.leaving", List: v.lines(leaving, "", func(l report.Line) task { return task{What: v.page.release(l.Release)} })},
+		{Key: "today.leaving", List: v.lines(leaving, "", func(l casework.Card) task { return task{What: v.page.release(l.ReleaseOn)} })},
 	}, short), nil
 }
 
@@ -262,13 +262,15 @@ func todayPrison(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	confirmed := v.lines(confirm, "", func(l report.Line) task { return task{What: v.page.T("today.confirm.what", "date", v.page.Date(l.Release))} })
+	confirmed := v.lines(confirm, "", func(l casework.Card) task {
+		return task{What: v.page.T("today.confirm.what", "date", v.page.Date(l.ReleaseOn))}
+	})
 	for i := range confirmed {
 		confirmed[i].Acts = []act{{Label: "today.act.release", Of: confirmed[i].Who, Href: "/people/" + string(confirm[i].Subject) + "/release", Strong: true}}
 	}
 	return todayPage(v.page, nil, []section{
 		{Key: "today.not_asked", List: work, Empty: "today.not_asked.none"},
-		{Key: "today.answered", List: v.lines(answered, "/referral", func(l report.Line) task {
+		{Key: "today.answered", List: v.lines(answered, "/referral", func(l casework.Card) task {
 			if l.Outcome != "accepted" {
 				return task{What: v.page.T("outcome." + l.Outcome)}
 			}
@@ -279,8 +281,8 @@ func todayPrison(v *visit) (templ.Component, error) {
 			return t
 		})},
 		{Key: "today.confirm", List: confirmed},
-		{Key: "today.unanswered", List: v.lines(open, "/referral", func(l report.Line) task {
-			return task{What: v.page.T("today.sent", "date", v.page.Date(l.Referred))}
+		{Key: "today.unanswered", List: v.lines(open, "/referral", func(l casework.Card) task {
+			return task{What: v.page.T("today.sent", "date", v.page.Date(l.ReferredOn))}
 		})},
 	}, nil), nil
 }

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package generate
+
+import (
+	"context"
+	"time"
+
+	"sild"
+	"sild/casework"
+	"sild/db"
+	"sild/flow"
+	"sild/outcome"
+	"sild/people"
+	"sild/referral"
+)
+
+// A batch is what one unit of work writes: rows by table.
+type batch struct {
+	persons      []personRow
+	details      []people.Detail
+	words        []wordRow
+	subjects     []people.Subject
+	releases     []people.Release
+	cases        []casework.Case
+	referrals    []referral.Referral
+	forms        []referral.Answers
+	answers      []referral.Answer
+	consents     []casework.Consent
+	assignments  []casework.Assignment
+	plans        []casework.Plan
+	goals        []casework.Goal
+	steps        []casework.Step
+	appointments []casework.Appointment
+	contacts     []casework.Contact
+	observations []outcome.Observation
+	followUps    []outcome.FollowUp
+	ends         []casework.End
+}
+
+type personRow struct {
+	ID, Controller sild.ID
+	CreatedAt      time.Time
+	CreatedBy      sild.ID
+}
+
+type wordRow struct {
+	Word   string
+	Person sild.ID
+}
+
+func (b *batch) facts() int {
+	return len(b.details) + len(b.releases) + len(b.referrals) + len(b.forms) + len(b.answers) + len(b.consents) + len(b.assignments) +
+		len(b.plans) + len(b.goals) + len(b.steps) + len(b.appointments) + len(b.contacts) + len(b.observations) + len(b.followUps) + len(b.ends)
+}
+
+// empty makes room for the next batch in the same memory.
+func (b *batch) empty() {
+	*b = batch{
+		b.persons[:0], b.details[:0], b.words[:0], b.subjects[:0], b.releases[:0], b.cases[:0], b.referrals[:0], b.forms[:0], b.answers[:0],
+		b.consents[:0], b.assignments[:0], b.plans[:0], b.goals[:0], b.steps[:0], b.appointments[:0], b.contacts[:0], b.observations[:0],
+		b.followUps[:0], b.ends[:0],
+	}
+}
+
+// write writes the batch, with one entry in the trail for all of it.
+func (b *batch) write(ctx context.Context, flow *flow.Flow) error {
+	_, err := flow.Write(ctx, sild.System, once, func(tx *db.Tx) (string, error) {
+		for _, insert := range []func() error{
+			rows(tx, "person", `id, controller_id, created_at, created_by`, b.persons),
+			facts(tx, "person_detail", `given, family, born_from, born_until, sex, code_country, code, no_code_why, language, interpreter`, b.details),
+			rows(tx, "person_word", `word, person_id`, b.words),
+			rows(tx, "subject", `id, programme_id, person_id, team_id, created_at, pack_version, derivation`, b.subjects),
+			facts(tx, "release_date", `release_on, kind, place, happened, change, note`, b.releases),
+			rows(tx, "cases", `id, subject_id, programme_id, person_id, provider_id, team_id, sender_team_id, created_at`, b.cases),
+			facts(tx, "referral", `sender_team_id, provider_id, reason, risk, override, pack_version, checked`, b.referrals),
+			facts(tx, "form_answer", `form, form_version, answers`, b.forms),
+			facts(tx, "referral_answer", `outcome, reason, note, worker_id, first_at, first_place, hear_by, override`, b.answers),
+			facts(tx, "consent", `basis, outcome, language, how, pack_version, expires_on, note`, b.consents),
+			facts(tx, "assignment", `user_id, role, until_on, why`, b.assignments),
+			facts(tx, "plan", `version, summary, agreed, why_not, paper`, b.plans),
+			facts(tx, "goal", `area, title, due_on, met_on, dropped_on`, b.goals),
+			facts(tx, "step", `goal_id, title, who, due_on, done_on`, b.steps),
+			facts(tx, "appointment", `starts_at, minutes, kind, place, user_id, state, why`, b.appointments),
+			facts(tx, "contact", `kind, outcome, reason, started_at, minutes, user_id, appointment_id, with_whom, agreed, note, marks, interpreter`, b.contacts),
+			facts(tx, "observation", casework.ObservationColumns, b.observations),
+			facts(tx, "follow_up", casework.FollowUpColumns, b.followUps),
+			facts(tx, "case_end", `reason, note`, b.ends),
+		} {
+			if err := insert(); err != nil {
+				return "", err
+			}
+		}
+		entry := sild.Entry{Action: "write", What: "generated", Sections: "I"}
+		for _, s := range b.subjects {
+			tx.Touch(s.ID)
+			entry.Subjects = append(entry.Subjects, s.Person)
+		}
+		tx.Trail(entry)
+		return "", nil
+	})
+	return err
+}
+
+func rows[T any](tx *db.Tx, table, columns string, all []T) func() error {
+	return func() error { return db.InsertAll(tx, table, columns, all) }
+}
+
+func facts[T any](tx *db.Tx, table, columns string, all []T) func() error {
+	return rows(tx, table, sild.FactColumns+", "+columns, all)
+}

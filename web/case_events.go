@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"net/url"
+	"time"
+
+	"sild"
+	"sild/casework"
+	"sild/report"
+)
+
+// An eventView is one thing that happened in a case, as the page says it. It is
+// lean: a case shows fifty of them on a phone.
+type eventView struct {
+	ID      string // of the element, where a page that was left returns to it
+	Kind    string // how it is marked: "met", "paper", "plan", "change"
+	When    string
+	What    string
+	Tags    []string
+	Lines   []string // what else there is to say
+	Shared  string   // what the person can read
+	Team    string   // what the team can read
+	Narrow  []string // who reads that, if not all of the team
+	Who     string
+	Gone    string // who took it out, when and why; empty: it stands
+	Planned bool
+	Mend    string // where it is corrected; empty: not by this reader
+	Write   string // where a planned meeting is written down
+}
+
+// eventsShown is how many events a page of a case has.
+const eventsShown = 50
+
+func (v *visit) caseEvents(o openedCase, view *caseView) error {
+	t, err := report.TimelineOf(v.tx, o.Rec, v.query("before"), eventsShown)
+	if err != nil {
+		return err
+	}
+	for i := range t.Events {
+		view.Events = append(view.Events, v.event(o, t, &t.Events[i]))
+	}
+	view.Filter = v.query("before") != ""
+	if n := len(t.Events); t.More {
+		view.Earlier = withQuery(o.At(), url.Values{"before": {t.Events[n-1].Key}}) + "#events"
+	}
+	return nil
+}
+
+// mendKinds are the kinds of events that have a row of casework.Kinds, by that
+// row's word.
+var mendKinds = map[string]string{
+	"contact": "contact", "appointment": "appointment", "consent": "consent", "assignment": "assignment", "plan": "plan",
+	"goal": "goal", "step_done": "step", "observation": "observation", "follow_up": "follow_up", "end": "end",
+}
+
+// event says one event in words.
+func (v *visit) event(o openedCase, t report.Timeline, e *report.Event) eventView {
+	x := eventView{Kind: "change", When: v.page.ShortDate(e.Day), Who: t.Names[e.Fact.RecordedBy]}
+	v.sayEvent(o, t, e, &x)
+	if e.Gone != "" {
+		x.Gone = v.page.T("case.gone."+e.Gone, "who", t.Names[e.Fact.ReplacedBy], "date", v.page.Date(sild.DateOf(e.Fact.ReplacedAt, v.page.Zone)))
+		if e.Why != "" {
+			x.Gone += " " + v.page.T("case.gone.why", "why", e.Why)
+		}
+		x.Planned, x.Write = false, ""
+		return x
+	}
+	kind, mendable := mendKinds[e.Kind]
+	if mendable && o.Rec.Writes(v.sectionOf(kind, e)) && casework.MayMend(v.tx, e.Fact) {
+		x.Mend = "/facts/" + kind + "/" + string(e.Fact.ID) + "/mistake"
+	}
+	return x
+}
+
+func (v *visit) sectionOf(kind string, e *report.Event) byte {
+	if e.Observation != nil {
+		return casework.ObservationSection(e.Observation.Vocabulary)
+	}
+	return casework.Kinds[kind].Section
+}
+
+func (v *visit) sayEvent(o openedCase, t report.Timeline, e *report.Event, x *eventView) {
+	switch p := v.page; {
+	case e.Contact != nil:
+		v.sayContact(o, t, *e.Contact, x)
+	case e.Appointment != nil:
+		v.sayAppointment(o, t, e, x)
+	case e.Consent != nil:
+		x.Kind, x.What = "paper", p.T("case.event.consent."+e.Consent.Outcome)
+		if b, ok := o.Pack.Basis(e.Consent.Basis); ok {
+			x.Lines = append(x.Lines, p.Pick(b.Names))
+		}
+		x.Team = e.Consent.Note
+	case e.Assignment != nil:
+		x.What = p.T("case.event.assignment."+e.Assignment.Role, "name", t.Names[e.Assignment.User])
+		if !e.Assignment.Until.IsZero() {
+			x.Lines = append(x.Lines, p.T("part.until", "date", p.Date(e.Assignment.Until)))
+		}
+		x.Team = e.Assignment.Why
+	case e.Plan != nil:
+		x.Kind, x.What = "plan", p.T("case.event.plan."+e.Plan.Agreed, "version", p.Number(e.Plan.Version))
+		x.Shared = e.Plan.Summary
+		x.Lines = sayIf(x.Lines, e.Plan.WhyNot)
+	case e.Goal != nil:
+		x.Kind, x.What = "plan", p.T("case.event."+e.Kind, "title", e.Goal.Title)
+		if e.Kind == "goal" {
+			x.Tags = []string{v.value(o.Pack, "goal_areas", e.Goal.Area)}
+		}
+	case e.Step != nil:
+		x.Kind, x.What = "plan", p.T("case.event.step_done", "title", e.Step.Title)
+	case e.Referral != nil:
+		x.Kind, x.What, x.Team = "paper", p.T("case.event.referral"), e.Referral.Reason
+	case e.Answer != nil:
+		x.Kind, x.What = "paper", p.T("case.event.answer."+e.Answer.Outcome, "worker", t.Names[e.Answer.Worker])
+		if e.Answer.Reason != "" {
+			x.Lines = append(x.Lines, v.value(o.Pack, "decline_reasons", e.Answer.Reason))
+		}
+		x.Team = e.Answer.Note
+	case e.Observation != nil:
+		v.sayObservation(o, e, x)
+	case e.FollowUp != nil:
+		name := e.FollowUp.Indicator
+		if in, ok := o.Pack.Indicator(name); ok {
+			name = p.Pick(in.Names)
+		}
+		x.What = p.T("case.event.follow_up", "indicator", name, "outcome", v.value(o.Pack, "follow_up_outcomes", e.FollowUp.Outcome))
+		x.Lines, x.Team = sayIf(x.Lines, e.FollowUp.Who), e.FollowUp.Note
+	case e.Release != nil:
+		v.sayRelease(o, e, x)
+	case e.End != nil:
+		x.Kind, x.What = "gate", p.T("case.event.end", "reason", v.value(o.Pack, "end_reasons", e.End.Reason))
+		x.Team = e.End.Note
+	}
+}
+
+// pictures are how a contact is marked, by what its kind means.
+var pictures = map[string]string{"met": "met", "phone": "phone", "message": "message", "in_prison": "prison", "gate": "gate", "for_them": "for"}
+
+func (v *visit) sayContact(o openedCase, t report.Timeline, c casework.Contact, x *eventView) {
+	kind, p := v.value(o.Pack, "contact_kinds", c.Kind), v.page
+	x.ID = "contact-" + string(c.Thing)
+	x.Kind = pictures[o.Pack.Meaning("contact_kinds", c.Kind)]
+	x.When, x.Who = p.ShortDate(c.Day)+" "+p.Time(c.StartedAt, p.Zone), t.Names[c.User]
+	meaning := o.Pack.Meaning("contact_outcomes", c.Outcome)
+	switch {
+	case meaning != "held":
+		x.What = p.T("case.event.contact.not", "kind", kind, "outcome", v.value(o.Pack, "contact_outcomes", c.Outcome))
+	case c.Minutes > 0:
+		x.What = p.N("case.minutes", c.Minutes, "what", kind)
+	default:
+		x.What = kind
+	}
+	if c.Reason != "" {
+		vocabulary := "not_came_reasons"
+		if meaning == "moved" {
+			vocabulary = "move_reasons"
+		}
+		x.Tags = append(x.Tags, v.value(o.Pack, vocabulary, c.Reason))
+	}
+	if c.With != "" {
+		x.Lines = append(x.Lines, p.T("case.event.with", "who", c.With))
+	}
+	if c.Interpreter {
+		x.Lines = append(x.Lines, p.T("case.event.interpreter"))
+	}
+	if c.Hidden {
+		x.Lines = append(x.Lines, p.T("case.event.hidden"))
+	}
+	x.Shared, x.Team = c.Agreed, c.Note
+	if c.Note != "" {
+		for _, m := range c.Marks {
+			x.Narrow = append(x.Narrow, p.T("contact.mark."+string(m)))
+		}
+	}
+}
+
+func (v *visit) sayAppointment(o openedCase, t report.Timeline, e *report.Event, x *eventView) {
+	a, p := e.Appointment, v.page
+	x.Kind = pictures[o.Pack.Meaning("contact_kinds", a.Kind)]
+	x.When, x.Who = p.ShortDate(a.Day)+" "+p.Time(a.StartsAt, p.Zone), t.Names[a.User]
+	x.What = p.N("case.minutes", a.Minutes, "what", v.value(o.Pack, "contact_kinds", a.Kind))
+	x.Lines = sayIf(x.Lines, a.Place)
+	if !e.MovedFrom.IsZero() {
+		x.Lines = append(x.Lines, p.T("case.event.moved", "when", v.momentShort(e.MovedFrom), "why", v.value(o.Pack, "move_reasons", a.Why)))
+	}
+	switch {
+	case a.State == "cancelled":
+		x.Tags = append(x.Tags, p.T("case.event.cancelled"))
+		switch {
+		case a.Why == casework.CaseEnded:
+			x.Lines = append(x.Lines, p.T("case.event.cancelled.ended"))
+		case e.MovedFrom.IsZero() && a.Why != "":
+			x.Lines = append(x.Lines, p.T("case.event.cancelled.why", "why", v.value(o.Pack, "move_reasons", a.Why)))
+		}
+	case a.StartsAt.Before(v.tx.Now):
+		x.Planned, x.Tags = true, append(x.Tags, p.T("case.event.unwritten"))
+		if o.Rec.Writes('N') {
+			x.Write = o.At() + "/contacts/new?appointment=" + string(a.Thing)
+		}
+	default:
+		x.Planned, x.Tags = true, append(x.Tags, p.T("part.timeline.planned"))
+	}
+}
+
+// momentShort is a day and a time, for what lies back.
+func (v *visit) momentShort(at time.Time) string {
+	return v.page.ShortDate(sild.DateOf(at, v.page.Zone)) + " " + v.page.Time(at, v.page.Zone)
+}
+
+func (v *visit) sayObservation(o openedCase, e *report.Event, x *eventView) {
+	ob, p := e.Observation, v.page
+	value := v.value(o.Pack, ob.Vocabulary, ob.Value)
+	switch {
+	case ob.Absent:
+		x.What = p.T("case.event.absent", "value", value)
+	case ob.Vocabulary == "events":
+		x.What = value
+	default:
+		x.What = p.T("case.event.observation", "what", p.Pick(o.Pack.Vocabularies[ob.Vocabulary].Names), "value", value)
+	}
+	about := p.T("part.since", "date", p.Date(ob.From))
+	switch {
+	case ob.From == ob.Until && ob.Vocabulary == "events", ob.From == ob.Until && ob.From != ob.Day:
+		about = p.Date(ob.From)
+	case ob.From != ob.Until:
+		about = p.span(ob.From, ob.Until)
+	}
+	x.Lines = append(x.Lines, p.T("case.event.told", "about", about, "source", p.T("source."+ob.Source), "evidence", p.T("evidence."+ob.Evidence)))
+	x.Team = ob.Detail
+}
+
+// sayRelease tells how the day of release moved: the old one stays readable.
+func (v *visit) sayRelease(o openedCase, e *report.Event, x *eventView) {
+	r, was, p := e.Release, e.ReleaseWas, v.page
+	x.Kind = "gate"
+	place := ""
+	if prison, ok := o.Pack.Value("prisons", r.Place); ok {
+		place = p.Pick(prison.NamesOn(r.Day))
+	}
+	day := p.Date(r.On)
+	if r.On.IsZero() {
+		day = p.T("case.event.release.unknown")
+	}
+	switch {
+	case r.Happened:
+		x.What = p.T("case.event.released", "date", day)
+	case was != nil && was.On != r.On && !was.On.IsZero():
+		x.What = p.T("case.event.release.moved", "from", p.Date(was.On), "to", day, "why", v.value(o.Pack, "release_changes", r.Change))
+	default:
+		x.What = p.T("case.event.release", "date", day)
+	}
+	if was == nil || was.Place != r.Place || was.Kind != r.Kind {
+		x.Lines = sayIf(x.Lines, place)
+		x.Lines = sayIf(x.Lines, v.value(o.Pack, "release", r.Kind))
+	}
+	x.Team = r.Note
+}
+
+// sayIf adds s if there is any.
+func sayIf(lines []string, s string) []string {
+	if s == "" {
+		return lines
+	}
+	return append(lines, s)
+}
