@@ -58,6 +58,14 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.peopleRoutes()
 	a.releaseRoutes()
 	a.referralRoutes()
+	a.caseRoutes()
+	a.consentRoutes()
+	a.planRoutes()
+	a.meetingRoutes()
+	a.outcomeRoutes()
+	a.taskRoutes()
+	a.mendRoutes()
+	a.resultRoutes()
 	a.describe()
 	return a
 }

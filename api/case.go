@@ -56,23 +56,23 @@ type StageSpan struct {
 // read are not there.
 type Case struct {
 	Card
-	Team        sild.ID       `json:"team" doc:"The team that answers for the case."`
-	SenderTeam  sild.ID       `json:"sender_team" doc:"The team that referred."`
-	Read        string        `json:"read" doc:"The sections of the record that you may read."`
-	Write       string        `json:"write" doc:"And write."`
-	Referral    Referral      `json:"referral"`
-	Answer      *Answer       `json:"answer,omitempty"`
-	Stages      []StageSpan   `json:"stages" nullable:"false" doc:"The journey, past and to come."`
-	Flags       []string      `json:"flags" nullable:"false" doc:"What does not fit or is not known, in the caller's language."`
-	Consents    []Consent     `json:"consents" nullable:"false"`
-	Workers     []Assignment  `json:"workers" nullable:"false"`
-	Plan        *Plan         `json:"plan,omitempty" doc:"The latest version."`
-	Goals       []Goal        `json:"goals" nullable:"false"`
-	Next        []Appointment `json:"next" nullable:"false" doc:"Appointments that are still to come about."`
-	Observed    []Observation `json:"observed" nullable:"false" doc:"What is known of the person's life, by the days that it is about."`
-	FollowedUp  []FollowUp    `json:"followed_up" nullable:"false"`
-	Results     []CaseResult  `json:"results" nullable:"false" doc:"How the case stands under each promise of the programme."`
-	End         *End          `json:"end,omitempty"`
+	Team       sild.ID       `json:"team" doc:"The team that answers for the case."`
+	SenderTeam sild.ID       `json:"sender_team" doc:"The team that referred."`
+	Read       string        `json:"read" doc:"The sections of the record that you may read."`
+	Write      string        `json:"write" doc:"And write."`
+	Referral   Referral      `json:"referral"`
+	Answer     *Answer       `json:"answer,omitempty"`
+	Stages     []StageSpan   `json:"stages" nullable:"false" doc:"The journey, past and to come."`
+	Flags      []string      `json:"flags" nullable:"false" doc:"What does not fit or is not known, in the caller's language."`
+	Consents   []Consent     `json:"consents" nullable:"false"`
+	Workers    []Assignment  `json:"workers" nullable:"false"`
+	Plan       *Plan         `json:"plan,omitempty" doc:"The latest version."`
+	Goals      []Goal        `json:"goals" nullable:"false"`
+	Next       []Appointment `json:"next" nullable:"false" doc:"Appointments that are still to come about."`
+	Observed   []Observation `json:"observed" nullable:"false" doc:"What is known of the person's life, by the days that it is about."`
+	FollowedUp []FollowUp    `json:"followed_up" nullable:"false"`
+	Results    []CaseResult  `json:"results" nullable:"false" doc:"How the case stands under each promise of the programme."`
+	End        *End          `json:"end,omitempty"`
 }
 
 // CaseResult is how a case stands under one promise of the programme.
@@ -176,9 +176,7 @@ func showCase(c *call, in *OfCase) (Case, error) {
 		if !ok {
 			return nil, err
 		}
-		return &Answer{
-			Told: toldOf(a.Fact), Outcome: a.Outcome, Reason: a.Reason, Note: a.Note, Worker: a.Worker, FirstAt: timeOf(a.FirstAt), Override: a.Override,
-		}, err
+		return part(&a, answerOf), err
 	})
 	if rec.Reads('C') {
 		k.Consents = each(get(o, func() ([]casework.Consent, error) { return casework.Consents(c.tx, in.Case) }), consentOf)
@@ -198,12 +196,9 @@ func (o *opened) referral() Referral {
 		m, _, err := referral.FormOf(o.tx, o.Case, "referral")
 		return m, err
 	})
-	out := Referral{
-		Told: toldOf(r.Fact), Provider: r.Provider, SenderTeam: r.SenderTeam, Reason: r.Reason, Override: r.Override, PackVersion: r.PackVersion,
-		Checked: each(r.Stood(), func(s referral.Checked) Checked { return Checked{s.ID, states[s.State], s.Inputs} }),
-	}
-	if o.Reads('O') {
-		out.Risk = r.Risk
+	out := referralOf(o.caller, r)
+	if !o.Reads('O') {
+		out.Risk = ""
 	}
 	if o.err != nil {
 		return out

@@ -109,3 +109,5 @@ func consentOf(k casework.Consent) Consent {
 func assignmentOf(w casework.Assignment) Assignment {
 	return Assignment{Told: toldOf(w.Fact), User: w.User, Role: w.Role, Until: w.Until, Why: w.Why}
 }
+
+func endOf(e casework.End) End { return End{Told: toldOf(e.Fact), Reason: e.Reason, Note: e.Note} }

@@ -67,7 +67,9 @@ func (c *call) row(kind string, thing, seen sild.ID) (sild.ID, error) {
 }
 
 // effect names what a write had for an effect: a thing of a case.
-func effect(f sild.Fact, err error) (string, error) { return string(f.Case) + "/" + string(f.Thing), err }
+func effect(f sild.Fact, err error) (string, error) {
+	return string(f.Case) + "/" + string(f.Thing), err
+}
 
 // ofEffect is the case and the thing that an effect names.
 func ofEffect(s string) (caseID, thing sild.ID) {

@@ -3,11 +3,14 @@
 package api
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"sild"
 	"sild/access"
 	"sild/casework"
+	"sild/db"
 )
 
 // NewAppointment is a meeting that is planned.
@@ -139,8 +142,9 @@ func (a *API) meetingRoutes() {
 			if err != nil {
 				return Contact{}, err
 			}
-			k, err := casework.ContactOf(c.tx, rec, thing)
-			return contactOf(k), err
+			k, err := db.One[casework.Contact](c.tx, `SELECT `+sild.FactColumns+`, `+casework.Kinds["contact"].Columns+` FROM contact
+				WHERE thing = $1 AND case_id = $2 AND replaced_at IS NULL`, thing, caseID)
+			return contactOf(k.For(rec)), err
 		})
 	read(a, route{id: "list-contacts", at: "GET /cases/{case}/contacts", says: "The contacts of a case, the latest first", group: group}, showContacts)
 }

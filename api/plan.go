@@ -223,6 +223,6 @@ func (o *opened) work(k *Case) {
 		if !ok {
 			return nil, err
 		}
-		return &End{Told: toldOf(e.Fact), Reason: e.Reason, Note: e.Note}, err
+		return part(&e, endOf), err
 	})
 }

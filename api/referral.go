@@ -3,7 +3,6 @@
 package api
 
 import (
-	"encoding/json"
 	"time"
 
 	"sild"
@@ -22,12 +21,13 @@ type NewDraft struct {
 	Provider sild.ID `json:"provider,omitempty" doc:"Not needed where there is only one."`
 	Reason   string  `json:"reason,omitempty" doc:"What the person and the sender hope for."`
 	Risk     string  `json:"risk,omitempty" doc:"What one must know to be safe."`
+	Override string  `json:"override,omitempty" doc:"Why in spite of the target group, where the person is outside of it."`
 	Answers  Answers `json:"answers,omitempty" doc:"Answers to the programme's form referral, by the id of the question."`
 	Revision int     `json:"revision,omitempty" minimum:"0" maximum:"1000000" doc:"That of the draft that you looked at. If there is a later one, it is a conflict."`
 }
 
 func (d NewDraft) input() referral.DraftInput {
-	return referral.DraftInput{Provider: d.Provider, Reason: d.Reason, Risk: d.Risk, Answers: d.Answers, Revision: d.Revision}
+	return referral.DraftInput{Provider: d.Provider, Reason: d.Reason, Risk: d.Risk, Override: d.Override, Answers: d.Answers, Revision: d.Revision}
 }
 
 // Draft is a referral that is being written.
@@ -38,30 +38,17 @@ type Draft struct {
 	UpdatedAt time.Time `json:"updated_at"`
 }
 
-// NewReferral is a referral that is sent.
-type NewReferral struct {
-	NewDraft
-	Override string `json:"override,omitempty" doc:"Why in spite of the target group, where the person is outside of it."`
-}
-
 // Referral is a referral that was sent.
 type Referral struct {
 	Told
-	Provider    sild.ID   `json:"provider"`
-	SenderTeam  sild.ID   `json:"sender_team"`
-	Reason      string    `json:"reason"`
-	Risk        string    `json:"risk,omitempty"`
-	Override    string    `json:"override,omitempty"`
-	PackVersion int       `json:"pack_version" doc:"The version of the pack under which it was checked."`
-	Checked     []Checked `json:"checked" nullable:"false" doc:"How the person stood to the target group when it was sent."`
-	Answers     Answers   `json:"answers,omitempty" doc:"Answers to the form referral."`
-}
-
-// Checked is how one condition stood.
-type Checked struct {
-	ID     string            `json:"id"`
-	State  string            `json:"state" enum:"fulfilled,not_fulfilled,unknown"`
-	Inputs map[string]string `json:"inputs,omitempty" doc:"What it was answered from."`
+	Provider    sild.ID     `json:"provider"`
+	SenderTeam  sild.ID     `json:"sender_team"`
+	Reason      string      `json:"reason"`
+	Risk        string      `json:"risk,omitempty"`
+	Override    string      `json:"override,omitempty"`
+	PackVersion int         `json:"pack_version" doc:"The version of the pack under which it was checked."`
+	Checked     []Criterion `json:"checked" nullable:"false" doc:"How the person stood to the target group when it was sent."`
+	Answers     Answers     `json:"answers,omitempty" doc:"Answers to the form referral."`
 }
 
 // Criterion is how a person stands to one condition of who may come.
@@ -74,7 +61,7 @@ type Criterion struct {
 	Ask      string            `json:"ask,omitempty" doc:"Whom to ask for it."`
 	Override []string          `json:"override,omitempty" doc:"Roles that may admit a person all the same, with a reason."`
 	Inputs   map[string]string `json:"inputs,omitempty" doc:"What it was answered from."`
-	Source   string            `json:"source" doc:"Where the condition comes from."`
+	Source   string            `json:"source,omitempty" doc:"Where the condition comes from."`
 }
 
 // Missing is a fact without which something cannot be said.
@@ -137,13 +124,20 @@ func (a *API) referralRoutes() {
 
 	type sendIn struct {
 		OfPerson
-		Body NewReferral
+		Body NewDraft
 	}
 	write(a, route{
 		id: "send-referral", at: "POST /people/{subject}/referrals", says: "Ask for the service for a person", status: 201, group: group,
 		more: "A case begins. A draft of your team is gone.",
 	}, func(c *call, in *sendIn) (string, error) {
-		caseID, _, err := referral.Send(c.tx, in.Subject, "", referral.Input{DraftInput: in.Body.input(), Override: in.Body.Override})
+		var draft referral.Draft
+		if in.Body.Revision != 0 {
+			var err error
+			if draft, err = referral.DraftOf(c.tx, in.Subject); err != nil && sild.KindOf(err) != sild.NotFound {
+				return "", err
+			}
+		}
+		caseID, _, err := referral.Send(c.tx, in.Subject, draft.ID, referral.Input{DraftInput: in.Body.input()})
 		return string(caseID), err
 	}, func(c *call, _ *sendIn, id string) (Case, error) { return showCase(c, &OfCase{sild.ID(id)}) })
 
@@ -164,13 +158,29 @@ func draftOf(d referral.Draft, err error) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	var answers Answers
-	if err := json.Unmarshal([]byte(d.Answers), &answers); err != nil {
-		return Draft{}, err
-	}
 	return Draft{ID: d.ID, Subject: d.Subject, UpdatedAt: d.UpdatedAt, NewDraft: NewDraft{
-		Provider: d.Provider, Reason: d.Reason, Risk: d.Risk, Answers: answers, Revision: d.Revision,
+		Provider: d.Provider, Reason: d.Reason, Risk: d.Risk, Override: d.Override, Answers: d.Answered(), Revision: d.Revision,
 	}}, nil
+}
+
+func referralOf(c *caller, r referral.Referral) Referral {
+	return Referral{
+		Told: toldOf(r.Fact), Provider: r.Provider, SenderTeam: r.SenderTeam, Reason: r.Reason, Risk: r.Risk, Override: r.Override, PackVersion: r.PackVersion,
+		Checked: each(r.Stood(), func(s referral.Checked) Criterion {
+			cr := Criterion{ID: s.ID, Kind: s.Kind, State: states[s.State], Inputs: s.Inputs}
+			c.say(&cr, s.Sentence)
+			for _, m := range s.Missing {
+				cr.Missing = append(cr.Missing, Missing{m.Path, c.missing(m.Key, m.Label)})
+			}
+			return cr
+		}),
+	}
+}
+
+func answerOf(a referral.Answer) Answer {
+	return Answer{
+		Told: toldOf(a.Fact), Outcome: a.Outcome, Reason: a.Reason, Note: a.Note, Worker: a.Worker, FirstAt: timeOf(a.FirstAt), Override: a.Override,
+	}
 }
 
 func showTargetGroup(c *call, in *OfPerson) (List[Criterion], error) {
@@ -184,25 +194,27 @@ func showTargetGroup(c *call, in *OfPerson) (List[Criterion], error) {
 	}
 	all, err := referral.Check(c.tx, p, in.Subject)
 	return listOf(all, func(k pack.Checked) Criterion {
-		cr := Criterion{
-			ID: k.ID, Kind: k.Kind, State: states[k.State], Sentence: c.Pick(k.Sentence), Ask: c.Pick(k.Ask),
-			Override: k.Override, Inputs: k.Inputs, Source: k.Source,
-		}
-		if k.State == pack.Unknown {
-			cr.Sentence = c.T("api.unknown")
-		}
+		cr := Criterion{ID: k.ID, Kind: k.Kind, State: states[k.State], Ask: c.Pick(k.Ask), Override: k.Override, Inputs: k.Inputs, Source: k.Source}
+		c.say(&cr, k.Sentence)
 		for _, m := range k.Missing {
-			cr.Missing = append(cr.Missing, Missing{m.Path, c.missing(m)})
+			cr.Missing = append(cr.Missing, Missing{m.Path, c.missing(m.Key, m.Label)})
 		}
 		return cr
 	}), err
 }
 
+// say puts into words how a person stands to a condition.
+func (c *caller) say(cr *Criterion, sentence pack.Texts) {
+	if cr.Sentence = c.Pick(sentence); cr.Sentence == "" {
+		cr.Sentence = c.T("api.unknown")
+	}
+}
+
 // missing names a fact in the caller's language: as the programme calls it, or
 // as Sild does.
-func (c *caller) missing(m pack.Missing) string {
-	if len(m.Label) > 0 {
-		return c.Pick(m.Label)
+func (c *caller) missing(key string, label pack.Texts) string {
+	if len(label) > 0 {
+		return c.Pick(label)
 	}
-	return c.T(m.Key)
+	return c.T(key)
 }

@@ -122,15 +122,15 @@ func newWalk(tx *db.Tx, f Filter) (*walk, error) {
 	w.and(access.Scope(tx, 'I', &w.args))
 	if tx.Actor.Role != sild.System.Role {
 		n, err := db.One[int](tx, `SELECT count(*) FROM (SELECT 1 FROM access_grant g
-			WHERE g.grantee_id IN (SELECT m.group_id FROM member m WHERE m.user_id = $1) AND g.case_id IS NOT NULL AND g.until_on >= $2 LIMIT `+strconv.Itoa(Most+1)+`) x`,
-			tx.Actor.User, w.today)
+			WHERE g.grantee_id IN (SELECT m.group_id FROM member m WHERE m.user_id = $1) AND g.role = $2 AND g.case_id IS NOT NULL AND g.until_on >= $3
+			LIMIT `+strconv.Itoa(Most+1)+`) x`, tx.Actor.User, tx.Actor.Role, w.today)
 		if err != nil {
 			return nil, err
 		}
 		if n <= Most {
 			w.from = `(SELECT DISTINCT g.case_id FROM access_grant g
 				WHERE g.grantee_id IN (SELECT m.group_id FROM member m WHERE m.user_id = ` + w.arg(tx.Actor.User) + `)
-				AND g.case_id IS NOT NULL AND g.until_on >= ` + w.arg(w.today) + `) v CROSS JOIN case_card c`
+				AND g.role = ` + w.arg(tx.Actor.Role) + ` AND g.case_id IS NOT NULL AND g.until_on >= ` + w.arg(w.today) + `) v CROSS JOIN case_card c`
 			w.and(`c.case_id = v.case_id`)
 		}
 	}
@@ -190,7 +190,7 @@ func (w *walk) counts(tx *db.Tx) (map[string]int, error) {
 }
 
 // read fills load with the page of f.
-func (w *walk) read(tx *db.Tx, f Filter, load *Caseload) error {
+func (w *walk) read(tx *db.Tx, f Filter, load *Caseload) (err error) {
 	order, at := `c.sort_key, c.case_id`, f.After
 	if f.Before != "" {
 		order, at = `c.sort_key DESC, c.case_id DESC`, f.Before
@@ -208,13 +208,7 @@ func (w *walk) read(tx *db.Tx, f Filter, load *Caseload) error {
 			w.and(`(c.sort_key, c.case_id) > (` + w.arg(key) + `, ` + w.arg(at) + `)`)
 		}
 	}
-	var err error
-	today := w.arg(w.today)
-	load.Rows, err = db.All[Row](tx, `SELECT `+of("c", CardColumns)+`,
-			coalesce((SELECT s.stage FROM stage s WHERE s.case_id = c.case_id AND s.from_on <= `+today+` AND (s.until_on IS NULL OR s.until_on >= `+today+`) ORDER BY s.seq DESC LIMIT 1), ''),
-			coalesce((SELECT u.name FROM app_user u WHERE u.id = c.lead_id), '')
-		FROM `+w.from+` WHERE `+strings.Join(w.where, " AND ")+` ORDER BY `+order+` LIMIT `+strconv.Itoa(page+1), w.args...)
-	if err != nil {
+	if load.Rows, err = db.All[Row](tx, w.text(order), w.args...); err != nil {
 		return err
 	}
 	more := len(load.Rows) > page
@@ -225,6 +219,15 @@ func (w *walk) read(tx *db.Tx, f Filter, load *Caseload) error {
 		load.Earlier, load.Later = more, true
 	}
 	return nil
+}
+
+// text is the statement that reads a page in order.
+func (w *walk) text(order string) string {
+	today := w.arg(w.today)
+	return `SELECT ` + of("c", CardColumns) + `,
+			coalesce((SELECT s.stage FROM stage s WHERE s.case_id = c.case_id AND s.from_on <= ` + today + ` AND (s.until_on IS NULL OR s.until_on >= ` + today + `) ORDER BY s.seq DESC LIMIT 1), ''),
+			coalesce((SELECT u.name FROM app_user u WHERE u.id = c.lead_id), '')
+		FROM ` + w.from + ` WHERE ` + strings.Join(w.where, " AND ") + ` ORDER BY ` + order + ` LIMIT ` + strconv.Itoa(page+1)
 }
 
 // A Found is a person who was searched for, with the latest of their cases that

@@ -90,8 +90,7 @@ func (f *Form) Check(pr sild.Problems, in Inputs, answers map[string]any) map[st
 	for id := range answers {
 		pr.Check(known[id], "answers."+id, "answer.unknown_question")
 	}
-	// Whether one question applies may hang on the answer to an earlier one, and
-	// whether that one does on one before it.
+	// Whether a question applies may hang on the answer to an earlier one.
 	for _, q := range f.Questions {
 		if q.Retired {
 			continue

@@ -23,8 +23,8 @@ const trialForm = `forms:
     questions:
       - {id: debts, text: {en: "Are there debts?", et: "Are there debts?"}, type: yes_no, required: true}
       - {id: owed, text: {en: "How much?", et: "How much?"}, type: number, applies: answers.trial.debts, required: true}
-      - {id: agreed, text: {en: "Agreed when?", et: "Agreed when?"}, type: date, applies: answers.trial.owed > 1000}
-      - {id: since, text: {en: "What happened since?", et: "What happened since?"}, type: line, applies: answers.trial.agreed < release.date, required: true}
+      - {id: agreed, text: {en: "Agreed when?", et: "Agreed when?"}, type: date, applies: answers.trial.debts && answers.trial.owed > 1000}
+      - {id: since, text: {en: "What happened since?", et: "What happened since?"}, type: line, applies: answers.trial.debts && answers.trial.agreed < release.date, required: true}
       - {id: doctor, text: {en: "Doctor?", et: "Doctor?"}, type: line, section: H, required: true}
       - {id: where, text: {en: "Where?", et: "Where?"}, type: choice, options: [{id: home, names: {en: "Home", et: "Home"}}, {id: away, names: {en: "Away", et: "Away"}}]}
       - {id: helps, text: {en: "What helps?", et: "What helps?"}, type: choices, options: [{id: sport, names: {en: "Sport", et: "Sport"}}, {id: work, names: {en: "Work", et: "Work"}}]}
@@ -76,8 +76,7 @@ func TestFormCheck(t *testing.T) {
 		map[string]any{"debts": true, "owed": 900, "doctor": "None", "words": "Slept\nwell", "where": "home", "helps": []string{"sport", "work"}})
 	good(least(map[string]any{"debts": "yes", "owed": 1500.0, "agreed": "9.8.2024", "helps": []string{}}),
 		map[string]any{"debts": true, "owed": 1500, "agreed": "2024-08-09", "doctor": "None"})
-	// What does not apply is neither asked nor kept, however wrong it is, and
-	// what hangs on it neither.
+	// What does not apply is neither asked nor kept, however wrong it is.
 	good(least(map[string]any{"owed": "many", "agreed": "2024-01-01", "where": ""}), map[string]any{"debts": false, "doctor": "None"})
 
 	bad(map[string]any{}, "debts answer.required", "doctor answer.required") // what may apply need not be answered

@@ -95,7 +95,9 @@ func schemaOf(t reflect.Type, tag reflect.StructTag, defs *object) any {
 	if t == reflect.TypeFor[Texts]() {
 		define(defs, "Texts", func() object {
 			return object{
-				{"type", "object"}, {"description", "A text in each language of the pack, by its code."}, {"minProperties", 1},
+				{"type", "object"},
+				{"description", "A text in each language of the pack, by its code."},
+				{"minProperties", 1},
 				{"additionalProperties", object{{"type", "string"}, {"minLength", 1}}},
 			}
 		})

@@ -42,18 +42,18 @@ func TestDay(t *testing.T) {
 	day("2 years before start", "2024-02-29", "2022-02-28")
 
 	// Working days leave out weekends and the holidays of the country.
-	day("1 working day after referral.received", "2024-03-01", "2024-03-04")         // Friday to Monday
-	day("1 working day after referral.received", "2024-03-02", "2024-03-04")         // from a Saturday
-	day("1 working day before release", "2024-03-04", "2024-03-01")                  // back over a weekend
-	day("5 working days after referral.received", "2024-06-19", "2024-06-27")        // 23 and 24 June
-	day("1 working day after referral.received", "2024-08-19", "2024-08-21")         // 20 August
-	day("2 working days after referral.received", "2024-12-23", "2024-12-30")        // 24 to 26 December, weekend
-	day("10 working days after referral.received", "2024-12-20", "2025-01-09")       // Christmas and New Year
-	day("1 working day after referral.received", "2024-03-28", "2024-04-01")         // Good Friday; Easter Monday is a working day
-	day("3 working days before release", "2024-05-03", "2024-04-29")                 // 1 May
-	day("1 working day after referral.received", "2026-02-23", "2026-02-25")         // the national day
-	on(lithuania, "1 working day after start", "2024-03-29", "2024-04-02")           // Easter Monday is a holiday there, Good Friday is none
-	on(lithuania, "1 working day after start", "2026-10-30", "2026-11-03")           // All Souls' Day
+	day("1 working day after referral.received", "2024-03-01", "2024-03-04")          // Friday to Monday
+	day("1 working day after referral.received", "2024-03-02", "2024-03-04")          // from a Saturday
+	day("1 working day before release", "2024-03-04", "2024-03-01")                   // back over a weekend
+	day("5 working days after referral.received", "2024-06-19", "2024-06-27")         // 23 and 24 June
+	day("1 working day after referral.received", "2024-08-19", "2024-08-21")          // 20 August
+	day("2 working days after referral.received", "2024-12-23", "2024-12-30")         // 24 to 26 December, weekend
+	day("10 working days after referral.received", "2024-12-20", "2025-01-09")        // Christmas and New Year
+	day("1 working day after referral.received", "2024-03-28", "2024-04-01")          // Good Friday; Easter Monday is a working day
+	day("3 working days before release", "2024-05-03", "2024-04-29")                  // 1 May
+	day("1 working day after referral.received", "2026-02-23", "2026-02-25")          // the national day
+	on(lithuania, "1 working day after start", "2024-03-29", "2024-04-02")            // Easter Monday is a holiday there, Good Friday is none
+	on(lithuania, "1 working day after start", "2026-10-30", "2026-11-03")            // All Souls' Day
 	on(&Pack{Country: "LV"}, "1 working day after start", "2024-12-24", "2024-12-25") // no calendar: weekends only
 }
 

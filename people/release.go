@@ -4,6 +4,7 @@ package people
 
 import (
 	"slices"
+	"time"
 
 	"sild"
 	"sild/access"
@@ -168,4 +169,39 @@ func Facts(tx *db.Tx, s Subject) (pack.Facts, error) {
 		f.Releases = append(f.Releases, pack.Release{ID: r.ID, Day: r.On, Kind: r.Kind, Place: r.Place, Happened: r.Happened})
 	}
 	return f, err
+}
+
+// Undone is why a row no longer holds that was taken back at once.
+const Undone = "undone"
+
+// UndoTime is how long one can take back what one has just told (pages.md).
+const UndoTime = 10 * time.Minute
+
+// UndoRelease takes back what the actor told of a release in the row id, within
+// ten minutes; what it changed holds again. It is a Conflict if somebody has
+// told more of it meanwhile.
+func UndoRelease(tx *db.Tx, subject, id sild.ID) (err error) {
+	defer sild.Wrap(&err, "people.UndoRelease(%s)", subject)
+	if _, err := access.PersonToWrite(tx, subject, 'I'); err != nil {
+		return err
+	}
+	r, err := db.One[Release](tx, `SELECT `+sild.FactColumns+`, `+releaseColumns+` FROM release_date WHERE id = $1 AND subject_id = $2`, id, subject)
+	if err != nil {
+		return err
+	}
+	if r.RecordedBy != tx.Actor.User || tx.Now.Sub(r.RecordedAt) > UndoTime {
+		return &sild.Error{Kind: sild.Forbidden, Key: "release.undo.late"}
+	}
+	if err := db.Replace(tx, "release_date", r.Fact, Undone); err != nil {
+		return err
+	}
+	was, ok, err := db.Maybe[Release](tx, `SELECT `+sild.FactColumns+`, `+releaseColumns+` FROM release_date WHERE thing = $1 AND id <> $2 AND replaced_at = $3`,
+		r.Thing, r.ID, r.RecordedAt)
+	if err != nil || !ok {
+		return err
+	}
+	thing := was.Thing
+	was.Fact = tx.NewFact(was.Subject, was.Case, was.Day, was.Source, was.Evidence)
+	was.Thing = thing
+	return db.Record(tx, "release_date", releaseColumns, was.Fact, was)
 }

@@ -10,7 +10,6 @@
 package programme
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"sync"
 	"time"
@@ -54,14 +53,23 @@ type version struct {
 
 const versionColumns = `programme_id, version, source, state, activated_at`
 
-// parsed remembers what Parse made of a text: a pack is pure, and checking one
-// takes milliseconds that no request should pay twice.
-var parsed sync.Map // SHA-256 of the source → *pack.Pack
+// parsed remembers what Parse made of a version: a version in use is never
+// edited, and checking a pack takes milliseconds that no request should pay
+// twice. A version that is undone with its unit of work is not asked for again.
+var parsed sync.Map // versionKey → *pack.Pack
 
-func parse(source string) (*pack.Pack, error) {
-	key := sha256.Sum256([]byte(source))
+type versionKey struct {
+	programme sild.ID
+	version   int
+}
+
+func load(tx *db.Tx, key versionKey) (*pack.Pack, error) {
 	if p, ok := parsed.Load(key); ok {
 		return p.(*pack.Pack), nil
+	}
+	source, err := db.One[string](tx, `SELECT source FROM pack_version WHERE programme_id = $1 AND version = $2`, key.programme, key.version)
+	if err != nil {
+		return nil, err
 	}
 	p, faults := pack.Parse("pack", []byte(source))
 	if len(faults) > 0 {
@@ -87,20 +95,16 @@ func Start(tx *db.Tx, source []byte, controller sild.ID) (_ Programme, err error
 
 // Of is the pack in force in a programme.
 func Of(tx *db.Tx, id sild.ID) (*pack.Pack, error) {
-	source, err := db.One[string](tx, `SELECT source FROM pack_version WHERE programme_id = $1 AND state = 'active'`, id)
+	n, err := db.One[int](tx, `SELECT version FROM pack_version WHERE programme_id = $1 AND state = 'active'`, id)
 	if err != nil {
 		return nil, err
 	}
-	return parse(source)
+	return load(tx, versionKey{id, n})
 }
 
 // At is the pack in one version, for what was recorded under it.
 func At(tx *db.Tx, id sild.ID, n int) (*pack.Pack, error) {
-	source, err := db.One[string](tx, `SELECT source FROM pack_version WHERE programme_id = $1 AND version = $2`, id, n)
-	if err != nil {
-		return nil, err
-	}
-	return parse(source)
+	return load(tx, versionKey{id, n})
 }
 
 // All are the programmes in which the actor's organisation works today.

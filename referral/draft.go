@@ -93,6 +93,19 @@ func DraftByID(tx *db.Tx, id sild.ID) (Draft, error) {
 	return d, err
 }
 
+// DraftOf opens the draft of the actor's own team for a person, if there is one.
+func DraftOf(tx *db.Tx, subject sild.ID) (Draft, error) {
+	team, err := org.TeamOf(tx, tx.Actor.User, tx.Actor.Role)
+	if err != nil {
+		return Draft{}, err
+	}
+	id, err := db.One[sild.ID](tx, `SELECT id FROM referral_draft WHERE subject_id = $1 AND team_id = $2`, subject, team.ID)
+	if err != nil {
+		return Draft{}, err
+	}
+	return DraftByID(tx, id)
+}
+
 // A Begun is a draft in a list, with whom it is about.
 type Begun struct {
 	ID        sild.ID

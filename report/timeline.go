@@ -150,6 +150,17 @@ func TimelineOf(tx *db.Tx, r access.Record, before string, limit int) (_ Timelin
 	return t, t.name(tx)
 }
 
+// EventOf is the one event of a row of casework.Kinds, of the record that r
+// opened. Of a kind that timelines do not tell of it has nothing but its head.
+func EventOf(tx *db.Tx, r access.Record, kind string, f sild.Fact) (_ Timeline, err error) {
+	defer sild.Wrap(&err, "report.EventOf(%s %s)", kind, f.ID)
+	t := Timeline{Events: []Event{{Kind: kind, Key: string(f.ID) + "/" + kind, Day: f.Day, At: f.RecordedAt, Fact: f}}}
+	if err := t.fill(tx, r); err != nil {
+		return t, err
+	}
+	return t, t.name(tx)
+}
+
 // fill reads the rows behind the events.
 func (t *Timeline) fill(tx *db.Tx, r access.Record) error {
 	at := map[sild.ID][]*Event{} // a goal that was met is two events of one row
@@ -202,11 +213,13 @@ func (t *Timeline) fill(tx *db.Tx, r access.Record) error {
 			})
 		})
 	}
-	put("step_done", func() error {
-		return each(tx, "step", casework.Kinds["step"].Columns, ids, func(s *casework.Step) {
-			set(at, s.Fact, func(e *Event) { e.Step = s })
+	for _, kind := range []string{"step", "step_done"} {
+		put(kind, func() error {
+			return each(tx, "step", casework.Kinds["step"].Columns, ids, func(s *casework.Step) {
+				set(at, s.Fact, func(e *Event) { e.Step = s })
+			})
 		})
-	})
+	}
 	put("end", func() error {
 		return each(tx, "case_end", casework.Kinds["end"].Columns, ids, func(x *casework.End) {
 			set(at, x.Fact, func(e *Event) { e.End = x })

@@ -1,3 +1,194 @@
 // SPDX-License-Identifier: EUPL-1.2
 
 package story
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// expect looks whether all is as a step says that it is.
+func (p *Player) expect(ctx context.Context, st *Step) error {
+	l := &look{Player: p, ctx: ctx, day: st.On}
+	for _, t := range st.Expect.Tasks {
+		l.task(t)
+	}
+	for _, of := range slices.Sorted(maps.Keys(st.Expect.Stage)) {
+		l.stage(of, st.Expect.Stage[of])
+	}
+	for _, indicator := range slices.Sorted(maps.Keys(st.Expect.Figures)) {
+		l.figure(indicator, st.Expect.Figures[indicator])
+	}
+	for _, indicator := range slices.Sorted(maps.Keys(st.Expect.Results)) {
+		l.results(indicator, st.Expect.Results[indicator])
+	}
+	if l.err != nil {
+		return l.err
+	}
+	if len(l.found) > 0 {
+		return differs("on %s:\n\t%s", st.On, strings.Join(l.found, "\n\t"))
+	}
+	return nil
+}
+
+// A look gathers what is otherwise than expected.
+type look struct {
+	*Player
+	ctx   context.Context
+	day   string
+	found []string
+	err   error
+}
+
+func (l *look) differs(format string, args ...any) {
+	l.found = append(l.found, fmt.Sprintf(format, args...))
+}
+
+// get reads from the API as a user; ok is false if that user sees nothing there.
+func (l *look) get(as, target string, into any) (ok bool) {
+	if l.err != nil {
+		return false
+	}
+	status, text, err := l.call(l.ctx, as, http.MethodGet, target, nil, "")
+	switch {
+	case err != nil:
+		l.err = err
+	case status == http.StatusNotFound:
+		return false
+	case status != http.StatusOK:
+		l.err = fmt.Errorf("%s: %s", target, said(status, text))
+	default:
+		if err := json.Unmarshal(text, into); err != nil {
+			l.err = fmt.Errorf("%s: %w", target, err)
+		}
+	}
+	return l.err == nil
+}
+
+// path is the target of an operation, with the names in it filled in.
+func (l *look) path(id string, with map[string]string, query url.Values) string {
+	op, ok := l.operations[id]
+	if !ok && l.err == nil {
+		l.err = fmt.Errorf("the API has no operation %q", id)
+	}
+	path := pathParam.ReplaceAllStringFunc(op.path, func(m string) string { return url.PathEscape(with[m[1:len(m)-1]]) })
+	if len(query) > 0 {
+		path += "?" + query.Encode()
+	}
+	return path
+}
+
+// task looks for one task among those of the case, and of the person beside it.
+func (l *look) task(want Task) {
+	type task struct {
+		Key, Clock, State, Due, Done string
+		Occurrence                   int
+	}
+	var all []task
+	seen := map[string]bool{}
+	read := func(as, kind string) {
+		id := l.ids[want.Of][kind]
+		if id == "" || as == "" {
+			return
+		}
+		var list struct{ Items []task }
+		l.get(as, l.path("list-tasks", nil, url.Values{kind: {id}}), &list)
+		for _, t := range list.Items {
+			if !seen[t.Key] {
+				seen[t.Key] = true
+				all = append(all, t)
+			}
+		}
+	}
+	read(l.watcher, "case")
+	read(l.sender, "subject")
+	name := want.Of + ", " + want.Clock
+	if want.Occurrence > 0 {
+		name += fmt.Sprintf(" %d", want.Occurrence)
+	}
+	i := slices.IndexFunc(all, func(t task) bool {
+		return t.Clock == want.Clock && (want.Occurrence == 0 || t.Occurrence == want.Occurrence)
+	})
+	if i < 0 || want.State == "none" {
+		if (i < 0) != (want.State == "none") {
+			l.differs("task %s: there is %s", name, map[bool]string{true: "none", false: "one"}[i < 0])
+		}
+		return
+	}
+	same := func(what, want, got string) {
+		if want != "" && want != got {
+			l.differs("task %s: %s is %s; expected %s", name, what, cmpNone(got), want)
+		}
+	}
+	same("state", want.State, all[i].State)
+	same("due", want.Due, all[i].Due)
+	same("done", want.Done, all[i].Done)
+}
+
+func cmpNone(s string) string {
+	if s == "" {
+		return "not given"
+	}
+	return s
+}
+
+func (l *look) stage(of, want string) {
+	var k struct{ Stage string }
+	if !l.get(l.watcher, l.path("get-case", map[string]string{"case": l.ids[of]["case"]}, nil), &k) {
+		l.differs("stage of %s: the case cannot be seen", of)
+		return
+	}
+	if k.Stage != want {
+		l.differs("stage of %s is %s; expected %s", of, cmpNone(k.Stage), want)
+	}
+}
+
+func (l *look) figure(indicator string, want Figure) {
+	type figure struct {
+		Indicator  string
+		Provider   string
+		Counts     int
+		CountsNot  int `json:"counts_not"`
+		Unknown    int
+		WindowOpen int `json:"window_open"`
+		LeftOut    int `json:"left_out"`
+	}
+	var all struct{ Figures []figure }
+	l.get(l.reader, l.path("list-results", map[string]string{"programme": l.names["programme"]}, url.Values{"as_of": {l.day}}), &all)
+	i := slices.IndexFunc(all.Figures, func(f figure) bool { return f.Indicator == indicator && f.Provider == "" })
+	if i < 0 {
+		l.differs("figure %s: there is none", indicator)
+		return
+	}
+	f := all.Figures[i]
+	if got := (Figure{f.Counts, f.CountsNot, f.Unknown, f.WindowOpen, f.LeftOut}); got != want {
+		l.differs("figure %s is %v; expected %v", indicator, got, want)
+	}
+}
+
+func (f Figure) String() string {
+	return fmt.Sprintf("counts %d, counts not %d, unknown %d, window open %d, left out %d", f.Counts, f.CountsNot, f.Unknown, f.WindowOpen, f.LeftOut)
+}
+
+// results compares whom a figure is made of.
+func (l *look) results(indicator string, want map[string]string) {
+	var list struct{ Items []struct{ Subject, State, Why string } }
+	l.get(l.watcher, l.path("list-result-people", map[string]string{"programme": l.names["programme"], "indicator": indicator}, url.Values{"as_of": {l.day}}), &list)
+	for _, of := range slices.Sorted(maps.Keys(want)) {
+		state, why := "none", ""
+		for _, u := range list.Items {
+			if u.Subject == l.ids[of]["subject"] {
+				state, why = u.State, " ("+u.Why+")"
+			}
+		}
+		if state != want[of] {
+			l.differs("result of %s under %s is %s%s; expected %s", of, indicator, state, why, want[of])
+		}
+	}
+}

@@ -43,7 +43,8 @@ type Player struct {
 	users      map[string]*player
 	ids        map[string]map[string]string // a saved name → kind of thing → its id
 	names      map[string]string            // id of an organisation, team or user in the story → its id
-	watcher    string                       // the user who looks whether it is as expected, and
+	watcher    string                       // the user who looks at cases for what is expected,
+	sender     string                       // the one who looks at people without a case, and
 	reader     string                       // the one who reads the figures
 	next       int
 	now        time.Time
@@ -127,6 +128,8 @@ func (p *Player) setUp(tx *db.Tx) error {
 		switch {
 		case u.Role == "coordinator" && p.watcher == "":
 			p.watcher = u.ID
+		case u.Role == "prison" && p.sender == "":
+			p.sender = u.ID
 		case u.Role == "contract_manager" && p.reader == "":
 			p.reader = u.ID
 		}
@@ -243,6 +246,20 @@ type operation struct {
 	query        []string // its parameters in the query
 	body         bool
 	fields       []string // of the body
+	answers      string   // the name of what it answers with
+}
+
+// content is what a request or an answer consists of.
+type content struct {
+	Content map[string]struct {
+		Schema struct {
+			Ref string `json:"$ref"`
+		}
+	}
+}
+
+func (c content) schema() string {
+	return strings.TrimPrefix(c.Content["application/json"].Schema.Ref, "#/components/schemas/")
 }
 
 // readOperations reads the API's description of itself.
@@ -268,13 +285,8 @@ func (p *Player) readOperations(ctx context.Context) error {
 			var op struct {
 				OperationID string
 				Parameters  []struct{ Name, In string }
-				RequestBody *struct {
-					Content map[string]struct {
-						Schema struct {
-							Ref string `json:"$ref"`
-						}
-					}
-				}
+				RequestBody *content
+				Responses   map[string]content
 			}
 			if err := json.Unmarshal(raw, &op); err != nil || op.OperationID == "" {
 				continue // what a path has besides operations
@@ -286,8 +298,12 @@ func (p *Player) readOperations(ctx context.Context) error {
 				}
 			}
 			if o.body {
-				schema := strings.TrimPrefix(op.RequestBody.Content["application/json"].Schema.Ref, "#/components/schemas/")
-				o.fields = slices.Collect(maps.Keys(doc.Components.Schemas[schema].Properties))
+				o.fields = slices.Collect(maps.Keys(doc.Components.Schemas[op.RequestBody.schema()].Properties))
+			}
+			for status, r := range op.Responses {
+				if strings.HasPrefix(status, "2") {
+					o.answers = r.schema()
+				}
 			}
 			p.operations[op.OperationID] = o
 		}

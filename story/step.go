@@ -147,31 +147,43 @@ func (p *Player) id(name, kind string) (string, error) {
 }
 
 // remember keeps the ids in an answer: under the name that the step saves, and
-// the person's and the case's also under the name of whom it was.
+// those of the person, the case and the next meeting also under the name of
+// whom it was.
 func (p *Player) remember(st *Step, text []byte) error {
-	var answer map[string]any
-	if len(text) == 0 {
-		return nil
+	var answer struct {
+		ID, Subject, Case sild.ID
+		Next              []struct{ ID sild.ID }
 	}
 	if err := json.Unmarshal(text, &answer); err != nil {
 		return fmt.Errorf("%s: %w", st.Do, err)
 	}
-	keep := func(name string, kinds ...string) {
-		if name == "" {
-			return
+	things := map[string]sild.ID{"subject": answer.Subject, "case": answer.Case}
+	switch p.operations[st.Do].answers {
+	case "Case":
+		things["case"] = answer.ID
+		if len(answer.Next) > 0 {
+			things["next"] = answer.Next[0].ID
 		}
+	case "Appointment":
+		things["id"], things["next"] = answer.ID, answer.ID
+	default:
+		things["id"] = answer.ID
+	}
+	keep := func(name string, kinds ...string) {
 		if p.ids[name] == nil {
 			p.ids[name] = map[string]string{}
 		}
 		for _, kind := range kinds {
-			if id, ok := answer[kind].(string); ok && sild.ID(id).Valid() {
-				p.ids[name][kind] = id
+			if id := things[kind]; id != "" {
+				p.ids[name][kind] = string(id)
 			}
 		}
 	}
-	keep(st.Save, "subject", "case", "id", "thing")
-	if len(p.ids[st.Of]) > 0 && p.ids[st.Of]["id"] == "" {
-		keep(st.Of, "subject", "case")
+	if st.Save != "" {
+		keep(st.Save, "subject", "case", "id", "next")
+	}
+	if p.ids[st.Of]["subject"] != "" {
+		keep(st.Of, "case", "next")
 	}
 	return nil
 }

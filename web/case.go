@@ -23,6 +23,7 @@ import (
 // next; then what happened, plan, team, parts, results, papers and who looked.
 // A section that the reader may not see is empty.
 type caseView struct {
+	At       string // address of the case
 	Identity identity
 	Journey  journey
 	Links    []link // what can be done that is no everyday act
@@ -107,7 +108,7 @@ func casePage(v *visit) (templ.Component, error) {
 	if o.Rec.Writes('N') {
 		v.page.Write = o.At() + "/contacts/new"
 	}
-	view := caseView{Shown: shownSections{
+	view := caseView{At: o.At(), Shown: shownSections{
 		Plan: o.Rec.Reads('P'), Team: o.Rec.Reads('P'), Consents: o.Rec.Reads('C'), Results: o.Rec.Reads('P'), Looks: o.Rec.Reads('C'),
 	}}
 	for _, gather := range []func(openedCase, *caseView) error{

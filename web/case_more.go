@@ -225,3 +225,14 @@ func (v *visit) caseLooks(o openedCase, view *caseView) (err error) {
 	}
 	return err
 }
+
+// lookWords say what was looked at or done, and when. One that Sild has no words
+// for was a change of the record.
+func (p *page) lookWords(l trail.Look) string {
+	key := "case.look." + l.Action
+	if !p.Has(key) {
+		key = "case.look.write"
+	}
+	day := sild.DateOf(l.At, p.Zone)
+	return p.T(key) + " · " + p.Day(day, p.Today) + " " + p.Time(l.At, p.Zone)
+}

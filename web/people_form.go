@@ -3,6 +3,8 @@
 package web
 
 import (
+	"time"
+
 	"github.com/a-h/templ"
 
 	"sild"
@@ -184,25 +186,20 @@ func addPerson(v *visit) (string, error) {
 	}
 	pr := sild.Problems{}
 	in := v.detailInput(pr)
+	if !v.ticked("somebody_new") {
+		same, err := people.Same(v.tx, in)
+		if err != nil {
+			return "", err
+		}
+		pr.Check(len(same) == 0, "same", "person.same")
+	}
 	var s people.Subject
 	if leaves(p) {
 		s, err = people.AddInPrison(v.tx, p, here.ID, here.Controller, team.ID, in, v.releaseInput(pr))
 	} else {
 		s, err = people.Add(v.tx, here.ID, here.Controller, team.ID, in)
 	}
-	if err := both(pr, err); err != nil {
-		return "", err
-	}
-	if !v.ticked("somebody_new") {
-		same, err := people.Same(v.tx, in)
-		if err != nil {
-			return "", err
-		}
-		for _, x := range same {
-			pr.Check(x.Person == s.Person, "same", "person.same")
-		}
-	}
-	return "/people/" + string(s.ID) + "?saved=person", pr.Err()
+	return "/people/" + string(s.ID) + "?saved=person", both(pr, err)
 }
 
 // personEdit is the form that corrects what is known of a person.
@@ -298,5 +295,10 @@ func (v *visit) conflictWith(f sild.Fact) (*conflict, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &conflict{Who: who, When: v.moment2(f)}, nil
+	return &conflict{Who: who, When: v.when(f.RecordedAt)}, nil
+}
+
+// when is a moment in a few words: "today 14:32".
+func (v *visit) when(at time.Time) string {
+	return v.page.Day(sild.DateOf(at, v.page.Zone), v.page.Today) + " " + v.page.Time(at, v.page.Zone)
 }

@@ -33,7 +33,7 @@ CREATE TABLE access_grant (
 	why text NOT NULL,
 	settled boolean NOT NULL -- follows from facts, and is replaced with them
 );
-CREATE INDEX access_grant_grantee ON access_grant (grantee_id, case_id, until_on);
+CREATE INDEX access_grant_grantee ON access_grant (grantee_id, role, case_id, until_on);
 CREATE INDEX access_grant_case ON access_grant (case_id, grantee_id);
 CREATE INDEX access_grant_subject ON access_grant (subject_id, grantee_id);
 

@@ -52,3 +52,12 @@ func (w *World) Accept(caseID sild.ID) {
 		return err
 	})
 }
+
+// Admitted is somebody who was entered, referred and accepted today.
+func (w *World) Admitted(given, family string) (subject, caseID sild.ID) {
+	w.t.Helper()
+	subject = w.Person(given, family)
+	caseID = w.Referred(subject)
+	w.Accept(caseID)
+	return subject, caseID
+}

@@ -1,0 +1,466 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package casework_test
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"sild"
+	"sild/access"
+	"sild/casework"
+	"sild/db"
+	"sild/org"
+	"sild/people"
+)
+
+var stages = []string{casework.Referred, casework.Preparing, casework.Community, casework.Ended}
+
+// TestStages: each case stands under one tab, by what its stage of today means.
+func TestStages(t *testing.T) {
+	w := newWorld(t) // Andrei Tamm is being prepared
+	cases := map[string]sild.ID{"Andrei Tamm": w.caseID}
+	for _, name := range []string{"Oleg Kask", "Ivo Lepp", "Rein Saar"} {
+		given, family, _ := strings.Cut(name, " ")
+		subject := w.Person(given, family)
+		cases[name] = w.Referred(subject)
+		if name == "Oleg Kask" {
+			continue // waits for an answer
+		}
+		w.accept(cases[name])
+		w.later(time.Minute)
+		w.Do(w.Officer, func(tx *db.Tx) error {
+			_, err := people.SetRelease(tx, w.Pack, subject, people.ReleaseInput{
+				On: w.Today(), Kind: w.Value("release", "end_of_sentence"), Place: w.Pack.Vocabularies["prisons"].Values[0].ID, Happened: true,
+			})
+			return err
+		})
+		w.later(time.Minute)
+	}
+	w.Do(w.Coordinator, func(tx *db.Tx) error {
+		_, err := casework.AddEnd(tx, cases["Rein Saar"], casework.EndInput{Day: w.Today(), Reason: w.Value("end_reasons", "own_wish")})
+		return err
+	})
+	w.Go("2024-02-06")
+	list := func(u sild.Actor, f casework.Filter) (names []string, load casework.Caseload) {
+		t.Helper()
+		err := w.DB.Read(t.Context(), u, func(tx *db.Tx) (err error) {
+			load, err = casework.List(tx, f)
+			if n := len(tx.Entries()); n > 1 || n == 1 && (tx.Entries()[0].Action != "list" || len(tx.Entries()[0].Subjects) != len(load.Rows)) || n == 0 && len(load.Rows) > 0 {
+				t.Errorf("%d people shown, and the trail has %+v", len(load.Rows), tx.Entries())
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range load.Rows {
+			names = append(names, r.Name)
+		}
+		return names, load
+	}
+	for stage, want := range map[string][]string{
+		"":                 {"Oleg Kask", "Ivo Lepp", "Rein Saar", "Andrei Tamm"},
+		casework.Referred:  {"Oleg Kask"},
+		casework.Preparing: {"Andrei Tamm"},
+		casework.Community: {"Ivo Lepp"},
+		casework.Ended:     {"Rein Saar"},
+	} {
+		got, load := list(w.Coordinator.Actor(), casework.Filter{Stage: stage, Team: w.Provider.Team, Programme: w.Programme.ID})
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("stage %q: %s", stage, d)
+		}
+		if stage != "" && load.Counts[stage] != 1 || load.Earlier || load.Later {
+			t.Errorf("stage %q: %+v; want one", stage, load)
+		}
+	}
+	names, load := list(w.Worker.Actor(), casework.Filter{Mine: true})
+	if d := cmp.Diff([]string{"Ivo Lepp", "Rein Saar", "Andrei Tamm"}, names); d != "" {
+		t.Error(d)
+	}
+	if last := load.Rows[2]; last.LeadName != w.Worker.Name || last.Stage != "preparing" || last.Case != w.caseID || last.ReleaseOn.IsZero() {
+		t.Errorf("%+v; want its lead's name, its stage and the release", last)
+	}
+	for _, x := range []struct {
+		who  sild.Actor
+		f    casework.Filter
+		want int
+	}{
+		{w.Coordinator.Actor(), casework.Filter{Mine: true}, 0},
+		{w.Coordinator.Actor(), casework.Filter{Team: w.Other.Team}, 0},
+		{w.Second.Actor(), casework.Filter{}, 0},
+		{w.Stranger.Actor(), casework.Filter{}, 0},
+		{w.Manager.Actor(), casework.Filter{}, 0},
+		{w.Officer.Actor(), casework.Filter{}, 2}, // the two who left are no longer the prison's
+		{sild.System, casework.Filter{}, 4},
+	} {
+		if names, load := list(x.who, x.f); len(names) != x.want {
+			t.Errorf("%s lists %+v, %v; want %d", x.who.Role, names, load.Counts, x.want)
+		}
+	}
+	err := w.DB.Read(t.Context(), w.Coordinator.Actor(), func(tx *db.Tx) error {
+		_, err := casework.List(tx, casework.Filter{Stage: "lost"})
+		return err
+	})
+	kind(t, err, sild.NotFound, "error.not_found")
+}
+
+// crowd adds n accepted cases of the team with a card each, as settling would.
+func (w *world) crowd(n int) (cases []sild.ID) {
+	w.t.Helper()
+	type grant struct {
+		ID, Subject, Case, Grantee sild.ID
+		Role, Sections             string
+		From, Until                sild.Date
+		Why                        string
+		Settled                    bool
+	}
+	w.Do(w.Coordinator, func(tx *db.Tx) error {
+		model, err := casework.CardOf(tx, w.caseID)
+		if err != nil {
+			return err
+		}
+		k, err := casework.Load(tx, w.caseID)
+		if err != nil {
+			return err
+		}
+		var all []casework.Case
+		var cards []casework.Card
+		var grants []grant
+		for i := range n {
+			k.ID = tx.NewID()
+			model.Case, model.Name = k.ID, fmt.Sprintf("Person %07d", i*7919%n)
+			model.SortKey = fmt.Sprintf("%07x", i*7919%n/3) // some names are alike
+			all, cards = append(all, k), append(cards, model)
+			grants = append(grants, grant{tx.NewID(), w.subject, k.ID, w.Provider.Team, "coordinator", access.Sections, w.Today(), org.Far, "team", true})
+			cases = append(cases, k.ID)
+		}
+		if err := db.InsertAll(tx, "cases", `id, subject_id, programme_id, person_id, provider_id, team_id, sender_team_id, created_at`, all); err != nil {
+			return err
+		}
+		if err := db.InsertAll(tx, "case_card", casework.CardColumns, cards); err != nil {
+			return err
+		}
+		return db.InsertAll(tx, "access_grant", `id, subject_id, case_id, grantee_id, role, sections, from_on, until_on, why, settled`, grants)
+	})
+	return cases
+}
+
+// pages reads a whole caseload forwards, and checks that it reads the same
+// backwards.
+func pages(t testing.TB, tx *db.Tx, f casework.Filter) (rows []casework.Row) {
+	t.Helper()
+	var last casework.Caseload
+	for {
+		load, err := casework.List(tx, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if load.Earlier != (f.After != "") {
+			t.Errorf("after %q there is an earlier page: %v", f.After, load.Earlier)
+		}
+		rows = append(rows, load.Rows...)
+		last = load
+		if !load.Later {
+			break
+		}
+		f.After = load.Rows[len(load.Rows)-1].Case
+	}
+	if len(last.Rows) == 0 {
+		return rows
+	}
+	back := slices.Clone(last.Rows)
+	f.After = ""
+	for earlier := last.Earlier; earlier; {
+		f.Before = back[0].Case
+		load, err := casework.List(tx, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !load.Later {
+			t.Error("before a page there is no later one")
+		}
+		back = append(slices.Clone(load.Rows), back...)
+		earlier = load.Earlier
+	}
+	if d := cmp.Diff(rows, back); d != "" {
+		t.Errorf("forwards and backwards differ: %s", d)
+	}
+	return rows
+}
+
+// TestPages: each case once, in one order, whichever way it is found.
+func TestPages(t *testing.T) {
+	w := newWorld(t)
+	w.crowd(160)
+	for _, more := range []int{0, casework.Most} { // by the grants, and along the cards
+		if more > 0 {
+			w.crowd(more)
+		}
+		w.Look(w.Coordinator, func(tx *db.Tx) error {
+			for _, f := range []casework.Filter{{}, {Team: w.Provider.Team}, {Stage: casework.Preparing}, {Stage: casework.Community}} {
+				rows := pages(t, tx, f)
+				keys := make([]string, len(rows))
+				for i, r := range rows {
+					keys[i] = r.SortKey + string(r.Case)
+				}
+				want := 161 + more
+				switch f.Stage {
+				case casework.Preparing:
+					want = 1 // the crowd has no stages
+				case casework.Community:
+					want--
+				}
+				if len(keys) != want || !slices.IsSorted(keys) || len(slices.Compact(keys)) != want {
+					t.Errorf("%+v: %d rows; want %d, each once, in their order", f, len(rows), want)
+				}
+			}
+			load, err := casework.List(tx, casework.Filter{})
+			if want := min(160+more, casework.Most+1); load.Counts[casework.Community] != want {
+				t.Errorf("%v; want %d in the community", load.Counts, want)
+			}
+			return err
+		})
+	}
+}
+
+// TestListIsScope: whatever grants there are, a list shows exactly the cases
+// that the actor can open, and a search exactly the people.
+func TestListIsScope(t *testing.T) {
+	w := newWorld(t)
+	cases := []sild.ID{w.caseID}
+	subjects := []sild.ID{w.subject}
+	for _, name := range []string{"Tarmo", "Taavi", "Tanel", "Taimo", "Taago"} {
+		s := w.Person(name, "Tamm")
+		subjects = append(subjects, s)
+		if name != "Taago" { // nobody has asked for him
+			cases = append(cases, w.Referred(s))
+		}
+	}
+	w.accept(cases[1])
+	type grant struct {
+		ID, Subject, Case, Grantee sild.ID
+		Role, Sections             string
+		From, Until                sild.Date
+		Why                        string
+		Settled                    bool
+	}
+	users := []sild.Actor{w.Worker.Actor(), w.Second.Actor(), w.Coordinator.Actor(), w.Officer.Actor(), w.Stranger.Actor(), w.Manager.Actor()}
+	groups := []sild.ID{w.Worker.ID, w.Second.ID, w.Provider.Team, w.Other.Team, w.Prison.Team, w.Manager.ID}
+	errUndo := errors.New("undone")
+	many := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		who := rapid.SampledFrom(users).Draw(rt, "who")
+		who.Role = rapid.SampledFrom(append(access.Roles(), who.Role, who.Role, who.Role)).Draw(rt, "role")
+		err := w.DB.Write(t.Context(), who, func(tx *db.Tx) error {
+			days := func(label string) sild.Date {
+				return tx.Today().AddDays(rapid.SampledFrom([]int{-30, -1, 0, 1, 30}).Draw(rt, label))
+			}
+			var grants []grant
+			add := func(subject, caseID sild.ID) {
+				grants = append(grants, grant{
+					ID: tx.NewID(), Subject: subject, Case: caseID,
+					Grantee: rapid.SampledFrom(groups).Draw(rt, "grantee"), Role: rapid.SampledFrom(access.Roles()).Draw(rt, "grant role"),
+					Sections: rapid.SampledFrom([]string{access.Sections, "I", "PN", "IP", ""}).Draw(rt, "sections"),
+					From:     days("from"), Until: days("until"), Why: "test",
+				})
+			}
+			for range rapid.IntRange(0, 8).Draw(rt, "grants") {
+				i := rapid.IntRange(0, len(subjects)-1).Draw(rt, "subject")
+				if i < len(cases) && rapid.Bool().Draw(rt, "of the case") {
+					add(subjects[i], cases[i])
+				} else {
+					add(subjects[i], "")
+				}
+			}
+			if rapid.Bool().Draw(rt, "many") { // so many that the list walks the cards
+				many++
+				for range casework.Most + 1 {
+					grants = append(grants, grant{ID: tx.NewID(), Subject: w.subject, Case: tx.NewID(), Grantee: who.User, Role: who.Role, From: tx.Today(), Until: tx.Today()})
+				}
+			}
+			if err := db.InsertAll(tx, "access_grant", `id, subject_id, case_id, grantee_id, role, sections, from_on, until_on, why, settled`, grants); err != nil {
+				return err
+			}
+			if rapid.Bool().Draw(rt, "excluded") {
+				if _, err := db.Exec(tx, `INSERT INTO exclusion (subject_id, user_id, why, by_id, at) VALUES ($1, $2, 'test', NULL, $3)`,
+					rapid.SampledFrom(subjects).Draw(rt, "from the record of"), who.User, tx.Now); err != nil {
+					return err
+				}
+			}
+			if rapid.Bool().Draw(rt, "left the team") {
+				if _, err := db.Exec(tx, `UPDATE member SET until_on = $1 WHERE user_id = $2`, days("member until"), who.User); err != nil {
+					return err
+				}
+			}
+
+			want, got := map[sild.ID]bool{}, map[sild.ID]bool{}
+			for _, id := range cases {
+				switch _, err := access.Case(tx, id, "I"); {
+				case err == nil:
+					want[id] = true
+				case sild.KindOf(err) != sild.NotFound:
+					return err
+				}
+			}
+			total := 0
+			load, err := casework.List(tx, casework.Filter{})
+			if err != nil {
+				return err
+			}
+			for _, s := range stages {
+				tab, err := casework.List(tx, casework.Filter{Stage: s})
+				if err != nil {
+					return err
+				}
+				if load.Counts[s] != len(tab.Rows) {
+					rt.Errorf("%s: counted %d, listed %d", s, load.Counts[s], len(tab.Rows))
+				}
+				total += len(tab.Rows)
+			}
+			for _, r := range load.Rows {
+				got[r.Case] = true
+			}
+			if !maps.Equal(want, got) || total != len(got) {
+				rt.Errorf("%s can open %v, and lists %v, %d by stage", who.Role, want, got, total)
+			}
+
+			want, got = map[sild.ID]bool{}, map[sild.ID]bool{}
+			for _, id := range subjects {
+				switch _, err := access.Person(tx, id, "I"); {
+				case err == nil:
+					want[id] = true
+				case sild.KindOf(err) != sild.NotFound:
+					return err
+				}
+			}
+			found, err := casework.Search(tx, "tam")
+			if err != nil {
+				return err
+			}
+			for _, f := range found {
+				got[f.Subject] = true
+				at := slices.Index(subjects, f.Subject)
+				visible := false
+				if at < len(cases) {
+					_, err := access.Case(tx, cases[at], "I")
+					visible = err == nil
+				}
+				if visible != (f.Card.Case != "") || f.Case != f.Card.Case {
+					rt.Errorf("%s is found with the case %q; it can be opened: %v", f.Name(), f.Case, visible)
+				}
+			}
+			if !maps.Equal(want, got) {
+				rt.Errorf("%s can open %v, and finds %v", who.Role, want, got)
+			}
+			return errUndo
+		})
+		if !errors.Is(err, errUndo) {
+			rt.Fatal(err)
+		}
+	})
+	if many == 0 {
+		t.Error("no run walked the cards")
+	}
+}
+
+func TestSearch(t *testing.T) {
+	w := newWorld(t)
+	w.Person("Mari-Liis", "Õunapuu")
+	find := func(words string) (names []string) {
+		w.Look(w.Officer, func(tx *db.Tx) error {
+			found, err := casework.Search(tx, words)
+			for _, f := range found {
+				names = append(names, f.Name())
+			}
+			return err
+		})
+		return names
+	}
+	for words, want := range map[string][]string{
+		"andr": {"Andrei Tamm"}, "TAMM andrei": {"Andrei Tamm"}, "tam x": nil, "ndrei": nil, "": nil,
+		"ounap": {"Mari-Liis Õunapuu"}, "mari-liis": {"Mari-Liis Õunapuu"}, "liis õu": {"Mari-Liis Õunapuu"},
+	} {
+		if d := cmp.Diff(want, find(words)); d != "" {
+			t.Errorf("%q: %s", words, d)
+		}
+	}
+}
+
+// TestListPlan: a page is a walk of an index that is in the order of the page,
+// on SQLite, whose plans do not depend on how many rows there are.
+func TestListPlan(t *testing.T) {
+	w := newWorld(t)
+	if w.DB.Postgres() {
+		t.Skip("PostgreSQL plans by its statistics")
+	}
+	w.crowd(casework.Most + 1)
+	plan := func(u sild.Actor, f casework.Filter) (steps string) {
+		err := w.DB.Read(t.Context(), u, func(tx *db.Tx) error {
+			query, args, err := casework.ListText(tx, f)
+			if err != nil {
+				return err
+			}
+			type step struct {
+				ID, Parent, Unused int
+				Detail             string
+			}
+			list, err := db.All[step](tx, `EXPLAIN QUERY PLAN `+query, args...)
+			for _, s := range list {
+				steps += s.Detail + "\n"
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return steps
+	}
+	for _, x := range []struct {
+		who   sild.Actor
+		f     casework.Filter
+		index string
+		sorts bool
+	}{
+		{w.Coordinator.Actor(), casework.Filter{}, "case_card_name", false},
+		{w.Coordinator.Actor(), casework.Filter{Team: w.Provider.Team}, "case_card_team", false},
+		{w.Coordinator.Actor(), casework.Filter{Team: w.Provider.Team, Stage: casework.Ended, After: w.caseID}, "case_card_team", false},
+		{w.Coordinator.Actor(), casework.Filter{Mine: true}, "case_card_lead", false},
+		{w.Coordinator.Actor(), casework.Filter{Stage: casework.Referred}, "case_card_open", false},
+		{w.Coordinator.Actor(), casework.Filter{Stage: casework.Preparing, After: w.caseID}, "case_card_open", false},
+		{w.Coordinator.Actor(), casework.Filter{Stage: casework.Ended}, "case_card_name", false},
+		{w.Worker.Actor(), casework.Filter{}, "access_grant_grantee", true}, // a few, by the grants
+		{w.Worker.Actor(), casework.Filter{Mine: true, Stage: casework.Preparing}, "access_grant_grantee", true},
+	} {
+		steps := plan(x.who, x.f)
+		if !strings.Contains(steps, x.index) || strings.Contains(steps, "SCAN c\n") || strings.Contains(steps, "FOR ORDER BY") != x.sorts {
+			t.Errorf("%s %+v goes by\n%s; want a walk of %s", x.who.Role, x.f, steps, x.index)
+		}
+	}
+}
+
+// BenchmarkList is a page of a caseload of 100,000.
+func BenchmarkList(b *testing.B) {
+	w := newWorld(b)
+	for range 10 {
+		w.crowd(10_000)
+	}
+	for _, stage := range append([]string{""}, stages...) {
+		b.Run("stage="+stage, func(b *testing.B) {
+			for b.Loop() {
+				w.Look(w.Coordinator, func(tx *db.Tx) error {
+					_, err := casework.List(tx, casework.Filter{Stage: stage})
+					return err
+				})
+			}
+		})
+	}
+}

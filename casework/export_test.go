@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package casework
+
+import (
+	"sild/db"
+)
+
+// ListText is the statement with which List reads a page of f, for tests of how
+// the database goes about it.
+func ListText(tx *db.Tx, f Filter) (query string, args []any, err error) {
+	w, err := newWalk(tx, f)
+	if err != nil {
+		return "", nil, err
+	}
+	w.stage(f.Stage)
+	if f.After != "" {
+		w.and(`(c.sort_key, c.case_id) > (` + w.arg("5") + `, ` + w.arg(f.After) + `)`)
+	}
+	query = w.text(`c.sort_key, c.case_id`)
+	return query, w.args, nil
+}

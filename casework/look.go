@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package casework
+
+import (
+	"sild"
+	"sild/access"
+	"sild/db"
+)
+
+// Look opens a row that can be mended for reading: its head, and the record to
+// which it belongs.
+func Look(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, rec access.Record, err error) {
+	defer sild.Wrap(&err, "casework.Look(%s %s)", kind, id)
+	k, ok := Kinds[kind]
+	if !ok {
+		return f, rec, sild.Missing()
+	}
+	if f, err = db.One[sild.Fact](tx, `SELECT `+sild.FactColumns+` FROM `+k.Table+` WHERE id = $1`, id); err != nil {
+		return f, rec, err
+	}
+	section := string(k.Section)
+	if kind == "observation" {
+		of, err := db.One[string](tx, `SELECT vocabulary FROM observation WHERE id = $1`, id)
+		if err != nil {
+			return f, rec, err
+		}
+		section = string(ObservationSection(of))
+	}
+	if f.Case != "" {
+		rec, err = access.Case(tx, f.Case, section)
+	} else {
+		rec, err = access.Person(tx, f.Subject, section)
+	}
+	return f, rec, err
+}
+
+// ContactByID is a contact as the actor may read it, with its record opened.
+func ContactByID(tx *db.Tx, id sild.ID) (_ Contact, _ access.Record, err error) {
+	defer sild.Wrap(&err, "casework.ContactByID(%s)", id)
+	c, err := seen[Contact](tx, "contact", contactColumns, id)
+	if err != nil {
+		return c, access.Record{}, err
+	}
+	rec, err := access.Case(tx, c.Case, "N")
+	return c.For(rec), rec, err
+}

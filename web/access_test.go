@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"flag"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sild"
+	"sild/casework"
+	"sild/db"
+	"sild/flow/flowtest"
+	"sild/referral"
+)
+
+var update = flag.Bool("update", false, "write testdata/access.golden anew")
+
+// TestAccess holds every route against every role: the status in
+// testdata/access.golden, so that a change of who may do what is a line in a
+// diff. Forms are sent empty: 422 and 303 say that the role may, 403 that the
+// record is seen and the deed is somebody else's, 404 that nothing is seen. A
+// route that is not there yet fails, because its line is missing.
+func TestAccess(t *testing.T) {
+	roles := []struct {
+		name string
+		user func(*flowtest.World) flowtest.User
+	}{
+		{"nobody", func(*flowtest.World) flowtest.User { return flowtest.User{} }},
+		{"prison", func(w *flowtest.World) flowtest.User { return w.Officer }},
+		{"other-prison-team", func(w *flowtest.World) flowtest.User { return w.Guard }},
+		{"coordinator", func(w *flowtest.World) flowtest.User { return w.Coordinator }},
+		{"lead", func(w *flowtest.World) flowtest.User { return w.Worker }},
+		{"colleague", func(w *flowtest.World) flowtest.User { return w.Second }},
+		{"other-provider", func(w *flowtest.World) flowtest.User { return w.Stranger }},
+		{"funder", func(w *flowtest.World) flowtest.User { return w.Manager }},
+	}
+	table := map[string][]string{}
+	var order []string
+	for i, role := range roles {
+		w := flowtest.New(t)
+		ids := accessWorld(t, w)
+		s, err := New(Config{Flow: w.Flow, Log: sild.Discard})
+		if err != nil {
+			t.Fatal(err)
+		}
+		token := ""
+		if u := role.user(w); u.ID != "" {
+			token = w.Token(u, "web")
+		}
+		for _, r := range s.Routes() {
+			if i == 0 {
+				order = append(order, r.Pattern)
+			}
+			table[r.Pattern] = append(table[r.Pattern], fmt.Sprint(statusOf(s, r.Pattern, ids, token)))
+		}
+	}
+	slices.Sort(order)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-62s", "# route")
+	for _, role := range roles {
+		fmt.Fprintf(&b, " %s", role.name)
+	}
+	b.WriteByte('\n')
+	for _, pattern := range order {
+		fmt.Fprintf(&b, "%-62s %s\n", pattern, strings.Join(table[pattern], " "))
+	}
+	const file = "testdata/access.golden"
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), b.String()); diff != "" {
+		t.Errorf("who may do what has changed; if it should, run go test ./web -run TestAccess -update (-want +got):\n%s", diff)
+	}
+}
+
+// accessWorld has one case with one of everything, and names the ids that stand
+// in paths.
+func accessWorld(t *testing.T, w *flowtest.World) map[string]string {
+	t.Helper()
+	subject := w.Person("Andrei", "Tamm")
+	other := w.Person("Boriss", "Kask")
+	ids := map[string]string{"subject": string(subject), "programme": string(w.Programme.ID), "indicator": "employed-1m", "form": "needs", "kind": "contact"}
+	w.Do(w.Officer, func(tx *db.Tx) error {
+		d, err := referral.NewDraft(tx, other)
+		ids["draft"] = string(d.ID)
+		return err
+	})
+	caseID := w.Referred(subject)
+	w.Accept(caseID)
+	ids["case"] = string(caseID)
+	w.Do(w.Worker, func(tx *db.Tx) error {
+		c, err := casework.AddContact(tx, caseID, casework.ContactInput{
+			Kind: w.Value("contact_kinds", "phone"), Outcome: w.Value("contact_outcomes", "held"), StartedAt: w.Now().Add(-time.Minute), Minutes: 15,
+		})
+		if err != nil {
+			return err
+		}
+		ids["id"] = string(c.ID)
+		g, err := casework.AddGoal(tx, caseID, casework.GoalInput{Day: w.Today(), Area: w.Pack.Vocabularies["goal_areas"].Values[0].ID, Title: "Find work"})
+		if err != nil {
+			return err
+		}
+		ids["goal"] = string(g.ID)
+		st, err := casework.AddStep(tx, g.Thing, casework.StepInput{Title: "Write a CV", Who: "person"})
+		if err != nil {
+			return err
+		}
+		ids["step"] = string(st.ID)
+		a, err := casework.AddAppointment(tx, caseID, casework.AppointmentInput{StartsAt: w.Now().Add(48 * time.Hour), Minutes: 60, Kind: w.Value("contact_kinds", "in_prison")})
+		ids["appointment"], ids["thing"] = string(a.ID), string(a.Thing)
+		return err
+	})
+	return ids
+}
+
+var inPath = regexp.MustCompile(`\{([a-z_]+)\}`)
+
+// statusOf sends a request as the browser of the one who holds token would.
+func statusOf(s *Server, pattern string, ids map[string]string, token string) int {
+	method, path, ok := strings.Cut(pattern, " ")
+	if !ok {
+		method, path = http.MethodGet, "/nowhere"
+	}
+	path = strings.ReplaceAll(path, "{$}", "")
+	path = inPath.ReplaceAllStringFunc(path, func(name string) string {
+		if id := ids[strings.Trim(name, "{}")]; id != "" {
+			return id
+		}
+		return "unknown"
+	})
+	var body *strings.Reader
+	r := httptest.NewRequest(method, path, nil)
+	if method == http.MethodPost {
+		body = strings.NewReader("")
+		r = httptest.NewRequest(method, path, body)
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	if token != "" {
+		r.AddCookie(&http.Cookie{Name: cookieName, Value: token})
+	}
+	rec := httptest.NewRecorder()
+	s.ServeHTTP(rec, r)
+	return rec.Code
+}

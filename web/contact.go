@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"sild"
+	"sild/casework"
+	"sild/pack"
+	"sild/report"
+)
+
+func (s *Server) contactRoutes() {
+	s.read("GET /write", writeDown)
+	// Typed words never stand in an address: what was found is the answer itself.
+	s.handle("POST /write", false, func(v *visit) { v.show(writeDown, 200) })
+	s.read("GET /cases/{case}/contacts/new", contactForm)
+	s.write("POST /cases/{case}/contacts", addContact, contactForm)
+
+	s.read("GET /cases/{case}/appointments", appointmentList)
+	s.write("POST /cases/{case}/appointments", addAppointment, appointmentList)
+	s.write("POST /cases/{case}/appointments/{thing}/move", moveAppointment, appointmentList)
+	s.write("POST /cases/{case}/appointments/{thing}/cancel", cancelAppointment, appointmentList)
+
+	s.write("POST /facts/{kind}/{id}/undo", undoFact, undoRefused)
+	s.read("GET /facts/{kind}/{id}/mistake", mistakeForm)
+	s.write("POST /facts/{kind}/{id}/mistake", mistakeFact, mistakeForm)
+	s.read("GET /facts/{kind}/{id}/move", moveForm)
+	s.write("POST /facts/{kind}/{id}/move", moveFact, moveForm)
+	s.read("GET /facts/contact/{id}/change", contactChangeForm)
+	s.write("POST /facts/contact/{id}/change", changeContact, contactChangeForm)
+}
+
+// A contactView is the form in which a contact is written down: one screen, no
+// script, radios and folds (pages.md). Each field begins with what is most
+// likely, so that a planned contact takes two taps.
+type contactView struct {
+	Form     form
+	Name     string
+	At       string // address of the case
+	Planned  string // the meeting that it was planned as, in words
+	Hidden   []hidden
+	Kinds    []meantOption
+	Outcomes []meantOption
+	Reasons  []option
+	Movers   []option
+	Days     []option
+	Next     []option
+	Ahead    string // the meeting that is planned already
+	Steps    []option
+	Changed  []changedView
+	Change   bool // an old contact is corrected: nothing new is planned
+	Began    contactStart
+}
+
+// A meantOption is an option that carries its meaning, by which the style sheet
+// shows what belongs to it.
+type meantOption struct {
+	option
+	Meaning string
+}
+
+// A contactStart is what the fields begin with.
+type contactStart struct {
+	Kind, Outcome, Reason, Mover  string
+	Day, Time, Minutes            string
+	With, Agreed, Note            string
+	Marks                         []string
+	Interpreter                   bool
+	MovedTo, MovedTime, NextTime  string
+	Next, Next1                   string
+	Steps                         []string
+	Folded, ChangedOpen, GoalsOpen bool
+}
+
+// A changedView are the questions on what has changed in a part of life: work,
+// home, money.
+type changedView struct {
+	Vocabulary, Name             string
+	Values, Sources, Proofs      []option
+	Value, Since, Source, Proof  string
+	Detail                       string
+}
+
+// lives are the vocabularies of which one hears in a contact, where the
+// programme has them.
+var lives = []string{"labour", "housing", "money"}
+
+// usual is how long a contact takes of which nothing is known: minutes, ours.
+const usual = 30
+
+// writeDown is the form for the case that the address names, and otherwise the
+// question whom it is about.
+func writeDown(v *visit) (templ.Component, error) {
+	if id := sild.ID(v.query("case")); id.Valid() && v.form == nil {
+		return v.contactFormOf(id)
+	}
+	return v.contactWho()
+}
+
+func contactForm(v *visit) (templ.Component, error) { return v.contactFormOf(v.id("case")) }
+
+func (v *visit) contactFormOf(id sild.ID) (templ.Component, error) {
+	o, err := v.openCaseOf(id, "INP")
+	if err != nil {
+		return nil, err
+	}
+	if !o.Rec.Writes('N') {
+		return nil, &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
+	}
+	v.page.Title = v.page.T("contact.title", "name", o.Card.Name)
+	x := contactView{Name: o.Card.Name, At: o.At(), Form: form{
+		ID: "contact", Action: o.At() + "/contacts", Keep: true, Submit: "contact.save",
+		Cancel: v.returnTo(o.At()),
+	}}
+	x.Hidden = []hidden{{"back", v.returnTo(o.At())}}
+	open, err := casework.OpenAppointments(v.tx, o.Rec.Case)
+	if err != nil {
+		return nil, err
+	}
+	planned := v.plannedAs(open)
+	if planned != nil {
+		x.Hidden = append(x.Hidden, hidden{"appointment", string(planned.Thing)})
+		x.Planned = v.page.T("contact.planned", "when", v.momentWords(planned.StartsAt), "what", v.value(o.Pack, "contact_kinds", planned.Kind))
+		if planned.Place != "" {
+			x.Planned += ", " + planned.Place
+		}
+	}
+	if x.Began, err = v.contactBegins(o, planned); err != nil {
+		return nil, err
+	}
+	v.contactChoices(o.Pack, &x)
+	if err := v.contactNext(o, open, planned, &x); err != nil {
+		return nil, err
+	}
+	if err := v.contactSteps(o, &x); err != nil {
+		return nil, err
+	}
+	v.contactLives(o.Pack, &x)
+	return contactPage(v.page, x), nil
+}
+
+// returnTo is where a form leads when it is done with: the page from which one
+// came, and otherwise the given one.
+func (v *visit) returnTo(otherwise string) string {
+	if b := v.typed("back", v.query("back")); b != "" {
+		return back(b)
+	}
+	return otherwise
+}
+
+// savedAt is the page to which a form returns, with what was saved there.
+func savedAt(path, kind string, id sild.ID) string {
+	u, err := url.Parse(path)
+	if err != nil {
+		return path
+	}
+	q := u.Query()
+	q.Set("saved", kind+"/"+string(id))
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// plannedAs is the appointment that the contact was planned as: the one that the
+// address or the form names, and otherwise none.
+func (v *visit) plannedAs(open []casework.Appointment) *casework.Appointment {
+	want := sild.ID(v.typed("appointment", v.query("appointment")))
+	for i := range open {
+		if open[i].Thing == want {
+			return &open[i]
+		}
+	}
+	return nil
+}
+
+// contactBegins is what the fields of the form begin with: the appointment, or
+// the last contact of the same worker, or what is most likely.
+func (v *visit) contactBegins(o openedCase, planned *casework.Appointment) (contactStart, error) {
+	at, minutes, kind := v.tx.Now.Add(-usual*time.Minute), usual, ""
+	with := ""
+	if planned != nil {
+		minutes, kind = planned.Minutes, planned.Kind
+		if at = planned.StartsAt; at.After(v.tx.Now) {
+			at = v.tx.Now // it begins early, or is being moved
+		}
+	} else {
+		last, err := v.likeLast(o)
+		if err != nil {
+			return contactStart{}, err
+		}
+		if kind = last.Kind; last.Kind == "" {
+			kind = v.likelyKind(o)
+		}
+		with = last.With
+		// A quarter of an hour is as well as anybody remembers.
+		at = at.Truncate(5 * time.Minute)
+	}
+	if like := v.query("like"); like != "" && v.form == nil {
+		return v.beginLike(o, sild.ID(like))
+	}
+	interpreter := o.Detail.Interpreter && o.Pack.Meaning("contact_kinds", kind) != "message"
+	b := contactStart{
+		Kind:    v.typed("kind", kind),
+		Outcome: v.typed("outcome", o.Pack.ByMeaning("contact_outcomes", "held")),
+		Reason:  v.typed("reason", ""), Mover: v.typed("moved_why", ""),
+		Day: v.typed("started_at", sild.DateOf(at, v.page.Zone).String()), Time: v.typed("started_at_time", v.page.Time(at, v.page.Zone)),
+		Minutes: strconv.Itoa(minutes),
+		Agreed:  v.typed("agreed", ""), Note: v.typed("note", ""), Marks: v.picked("marks"),
+		MovedTo: v.typed("moved_to", ""), MovedTime: v.typed("moved_to_time", v.page.Time(at, v.page.Zone)),
+		Next: v.typed("next", "none"), Next1: v.typed("next_on", ""), NextTime: v.typed("next_on_time", v.page.Time(at, v.page.Zone)),
+		Steps: v.picked("steps"), Interpreter: interpreter,
+	}
+	if o.Pack.Meaning("contact_kinds", kind) == "for_them" {
+		b.With = with
+	}
+	b.With = v.typed("with_whom", b.With)
+	if v.form != nil {
+		b.Minutes, b.Interpreter = formMinutes(v.form, "minutes"), v.ticked("interpreter")
+		b.GoalsOpen = len(b.Steps) > 0
+		b.Folded = v.form.Get("who_else") != "" || v.ticked("interpreter") != interpreter
+	}
+	return b, nil
+}
+
+// likeLast is the last contact that the actor had with the person.
+func (v *visit) likeLast(o openedCase) (casework.Contact, error) {
+	list, err := casework.Contacts(v.tx, o.Rec, 20, "")
+	for _, c := range list {
+		if c.User == v.tx.Actor.User {
+			return c, err
+		}
+	}
+	return casework.Contact{}, err
+}
+
+// likelyKind is the kind of a first contact: where the person is.
+func (v *visit) likelyKind(o openedCase) string {
+	meaning := "met"
+	if !o.Card.Released && !o.Card.ReleaseOn.IsZero() {
+		meaning = "in_prison"
+	}
+	if kind := o.Pack.ByMeaning("contact_kinds", meaning); kind != "" {
+		return kind
+	}
+	return o.Pack.ByMeaning("contact_kinds", "met")
+}
+
+// beginLike begins with what a contact with another person was: the same day,
+// time, length and kind; its words belong to that person.
+func (v *visit) beginLike(o openedCase, id sild.ID) (contactStart, error) {
+	c, _, err := casework.ContactByID(v.tx, id)
+	if err != nil {
+		return contactStart{}, err
+	}
+	return contactStart{
+		Kind: c.Kind, Outcome: o.Pack.ByMeaning("contact_outcomes", "held"), Interpreter: o.Detail.Interpreter,
+		Day: c.Day.String(), Time: v.page.Time(c.StartedAt, v.page.Zone), Minutes: strconv.Itoa(c.Minutes),
+		MovedTime: v.page.Time(c.StartedAt, v.page.Zone), NextTime: v.page.Time(c.StartedAt, v.page.Zone), Next: "none",
+	}, nil
+}
+
+// contactChoices are the answers to what it was, what became of it, and when.
+func (v *visit) contactChoices(p *pack.Pack, x *contactView) {
+	x.Kinds = v.meant(p, "contact_kinds", "")
+	x.Outcomes = v.meant(p, "contact_outcomes", "contact.outcome.")
+	x.Reasons, x.Movers = v.values(p, "not_came_reasons"), v.values(p, "move_reasons")
+	today := v.page.Today
+	days := []sild.Date{today, today.AddDays(-1)}
+	if d, err := sild.ParseDate(x.Began.Day); err == nil && !slices.Contains(days, d) {
+		days = append([]sild.Date{d}, days...)
+	}
+	for _, d := range days {
+		x.Days = append(x.Days, option{Value: d.String(), Text: upper(v.page.Day(d, today))})
+	}
+	x.Days = append(x.Days, option{Value: "other", Label: "contact.day.other"})
+}
+
+// meant are the values of a vocabulary with their meanings. Words are the
+// beginning of the keys by which Sild says a meaning better than the pack does,
+// which must suit lists too.
+func (v *visit) meant(p *pack.Pack, vocabulary, words string) []meantOption {
+	var list []meantOption
+	for _, x := range p.Vocabularies[vocabulary].Values {
+		if x.Retired {
+			continue
+		}
+		o := meantOption{option{Value: x.ID, Text: v.page.Pick(x.Names)}, x.Meaning}
+		if words != "" && v.page.Has(words+x.Meaning) && x.ID == p.ByMeaning(vocabulary, x.Meaning) {
+			o.Text = v.page.T(words + x.Meaning)
+		}
+		list = append(list, o)
+	}
+	return list
+}
+
+// contactNext proposes the next meeting: in a week, by the day on which one is
+// due, or on a day that is picked.
+func (v *visit) contactNext(o openedCase, open []casework.Appointment, planned *casework.Appointment, x *contactView) error {
+	for _, a := range open {
+		if (planned == nil || a.Thing != planned.Thing) && a.StartsAt.After(v.tx.Now) {
+			x.Ahead = v.page.T("contact.next.ahead", "when", v.momentWords(a.StartsAt))
+			break
+		}
+	}
+	at := x.Began.NextTime
+	x.Next = []option{{Value: "none", Label: "contact.next.none"}}
+	day, err := sild.ParseDate(x.Began.Day)
+	if err != nil {
+		day = v.page.Today
+	}
+	if week := day.AddDays(7); week.After(v.page.Today) {
+		x.Next = append(x.Next, option{Value: week.String(), Label: "contact.next.week", HintText: v.page.ShortDate(week) + " " + at})
+	}
+	work, err := report.WorkOn(v.tx, o.Rec.Case)
+	if err != nil {
+		return err
+	}
+	for _, w := range work {
+		c, ok := o.Pack.Clock(w.Clock)
+		if !ok || !meets(c) || !w.Due.After(v.page.Today.AddDays(7)) {
+			continue
+		}
+		due := w.Due
+		for !o.Pack.WorkingDay(due) && due.After(v.page.Today.AddDays(1)) {
+			due = due.AddDays(-1)
+		}
+		x.Next = append(x.Next, option{Value: due.String(), Text: v.page.T("contact.next.due", "date", v.page.ShortDate(due)), HintText: v.clock(o.Pack, w.Clock)})
+		break
+	}
+	x.Next = append(x.Next, option{Value: "pick", Label: "contact.next.pick"})
+	if x.Began.Next != "none" && x.Began.Next != "pick" && !slices.ContainsFunc(x.Next, func(o option) bool { return o.Value == x.Began.Next }) {
+		x.Began.Next, x.Began.Next1 = "pick", x.Began.Next
+	}
+	return nil
+}
+
+// meets reports whether a meeting does what a clock asks for.
+func meets(c pack.Clock) bool {
+	return c.Done.Name == "contact.held" || c.Done.Name == "contact.held in prison" || c.Done.Name == "contact.held at release"
+}
+
+// contactSteps are the open steps of the plan: what was done is ticked.
+func (v *visit) contactSteps(o openedCase, x *contactView) error {
+	if !o.Rec.Writes('P') {
+		return nil
+	}
+	steps, err := casework.Steps(v.tx, o.Rec.Case)
+	for _, s := range steps {
+		if s.DoneOn.IsZero() {
+			x.Steps = append(x.Steps, option{Value: string(s.ID), Text: s.Title, HintText: v.stepWho(s.Who)})
+		}
+	}
+	return err
+}
+
+// contactLives are the questions on what has changed in the person's life.
+func (v *visit) contactLives(p *pack.Pack, x *contactView) {
+	for _, name := range lives {
+		voc, there := p.Vocabularies[name]
+		if !there {
+			continue
+		}
+		c := changedView{
+			Vocabulary: name, Name: v.page.Pick(voc.Names), Values: v.values(p, name),
+			Value: v.typed(name, ""), Since: v.typed(name+"_since", x.Began.Day), Detail: v.typed(name+"_detail", ""),
+			Source: v.typed(name+"_source", "person"), Proof: v.typed(name+"_proof", "said"),
+		}
+		for _, s := range sild.Sources {
+			c.Sources = append(c.Sources, option{Value: s, Text: upper(v.page.T("source." + s))})
+		}
+		for _, e := range sild.Evidences {
+			c.Proofs = append(c.Proofs, option{Value: e, Text: upper(v.page.T("evidence." + e))})
+		}
+		x.Began.ChangedOpen = x.Began.ChangedOpen || c.Value != ""
+		x.Changed = append(x.Changed, c)
+	}
+}

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"sild"
+	"sild/access"
+	"sild/pack"
+	"sild/people"
+	"sild/programme"
+	"sild/referral"
+	"sild/trail"
+)
+
+// A personView is one person beside any case.
+type personView struct {
+	Bar     identity
+	Say     string // key of what stands out about the person; empty: nothing
+	Drafts  []task
+	Cases   []task
+	Release *releaseView // nil: nobody leaves a prison here
+	About   []row
+	Looks   []lookedAt // who looked last, for those who may read that
+	Log     bool
+}
+
+// lookedAt is one look at the person's record.
+type lookedAt struct{ Who, Role, When, What string }
+
+// looks is how many of the last looks stand on the page.
+const looks = 10
+
+func personPage(v *visit) (templ.Component, error) {
+	subject := v.id("subject")
+	rec, err := access.Person(v.tx, subject, "IOC")
+	if err != nil {
+		return nil, err
+	}
+	d, err := people.DetailOf(v.tx, rec.Person)
+	if err != nil {
+		return nil, err
+	}
+	p, err := programme.Of(v.tx, rec.Programme)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := referral.LinesOf(v.tx, subject)
+	if err != nil {
+		return nil, err
+	}
+	last, err := people.ReleaseOf(v.tx, subject)
+	if err != nil {
+		return nil, err
+	}
+	v.savedStrip("person", d.RecordedAt, "")
+	if last != nil {
+		undo := ""
+		if last.RecordedBy == v.tx.Actor.User {
+			undo = "/people/" + string(subject) + "/release/undo?release=" + string(last.ID)
+		}
+		v.savedStrip("release", last.RecordedAt, undo)
+	}
+	v.page.Title = d.Name()
+	view := personView{Bar: v.personBar(p, d, last), About: v.personAbout(rec, d), Cases: v.caseTasks(lines)}
+	for _, l := range lines {
+		if l.EndedOn.IsZero() && l.Worker != "" && l.Outcome == "accepted" {
+			view.Bar.Worker = l.Worker
+		}
+	}
+	if view.Drafts, err = v.draftsOf(rec); err != nil {
+		return nil, err
+	}
+	if leaves(p) {
+		view.Release = &releaseView{Action: "/people/" + string(subject) + "/release"}
+		if last != nil {
+			view.Release.Now = v.releaseSays(p, *last)
+		}
+		if view.Release.History, err = v.releaseHistory(p, subject); err != nil {
+			return nil, err
+		}
+	}
+	if view.Bar.Acts, err = v.personActs(rec, d, last, leaves(p), len(view.Drafts) > 0); err != nil {
+		return nil, err
+	}
+	if access.May(v.who.Role, access.Refer) && len(lines) == 0 && len(view.Drafts) == 0 {
+		view.Say = "person.not_asked"
+	}
+	if view.Log = rec.Reads('C'); view.Log {
+		if view.Looks, err = v.lastLooks(rec.Person); err != nil {
+			return nil, err
+		}
+	}
+	return personPageView(v.page, view), nil
+}
+
+// personBar says who this is.
+func (v *visit) personBar(p *pack.Pack, d people.Detail, last *people.Release) identity {
+	bar := identity{Name: d.Name(), Born: d.Born(), Lang: v.speaks(d)}
+	if w := p.Words["worker"]; w != nil {
+		bar.Word = sentenceCase(v.page.Pick(w))
+	}
+	if last != nil {
+		bar.Release = last.On
+		if !last.Happened && last.Place != "" {
+			bar.Where = v.value(p, "prisons", last.Place)
+		}
+	}
+	return bar
+}
+
+// speaks is the language to speak with a person, in words.
+func (v *visit) speaks(d people.Detail) string {
+	if d.Language == "" {
+		return ""
+	}
+	s := v.page.T("language." + d.Language)
+	if d.Interpreter {
+		s += ", " + v.page.T("person.interpreter.needed")
+	}
+	return s
+}
+
+// sentenceCase is s with its first letter large.
+func sentenceCase(s string) string {
+	for _, r := range s {
+		first := string(r)
+		return strings.ToUpper(first) + s[len(first):]
+	}
+	return s
+}
+
+// personActs are what the reader can do for the person; the likeliest is strong.
+func (v *visit) personActs(rec access.Record, d people.Detail, last *people.Release, leaves, begun bool) ([]act, error) {
+	at := "/people/" + string(rec.Subject)
+	var acts []act
+	if access.May(v.who.Role, access.Refer) && rec.Writes('O') {
+		open, err := referral.OpenCases(v.tx, rec.Subject)
+		if err != nil {
+			return nil, err
+		}
+		if open == 0 && !begun {
+			acts = append(acts, v.referAct(rec.Subject, d.Name()))
+		}
+	}
+	if !rec.Writes('I') {
+		return acts, nil
+	}
+	if leaves {
+		label := "person.act.release"
+		if last == nil {
+			label = "person.act.release.first"
+		}
+		acts = append(acts, act{Label: label, Href: at + "/release"})
+		if last != nil && !last.Happened {
+			acts = append(acts, act{Label: "person.act.left", Of: d.Name(), Href: at + "/release", Post: true, Hidden: []hidden{
+				{"what", releaseLeft},
+				{"on", v.page.Today.String()},
+				{"kind", last.Kind},
+				{"place", last.Place},
+				{"seen", string(last.ID)},
+			}})
+		}
+	}
+	return append(acts, act{Label: "person.act.edit", Href: at + "/edit"}), nil
+}
+
+// draftsOf are the drafts that the reader's team has for a person.
+func (v *visit) draftsOf(rec access.Record) ([]task, error) {
+	if !access.May(v.who.Role, access.Refer) {
+		return nil, nil
+	}
+	all, err := referral.Drafts(v.tx)
+	if err != nil {
+		return nil, err
+	}
+	var own []referral.Begun
+	for _, b := range all {
+		if b.Subject == rec.Subject {
+			own = append(own, b)
+		}
+	}
+	list := v.draftTasks(own)
+	for i := range list {
+		list[i].What = v.page.T("person.draft")
+	}
+	return list, nil
+}
+
+// caseTasks are a person's referrals and what became of them.
+func (v *visit) caseTasks(lines []referral.Line) []task {
+	list := make([]task, len(lines))
+	for i, l := range lines {
+		at := "/cases/" + string(l.Case)
+		list[i] = task{
+			What: v.page.T("person.referred", "date", v.page.Date(l.ReferredOn), "provider", l.ProviderIs), Href: at,
+			Detail: v.standing(l), Due: v.answerDue(l),
+			Acts: []act{{Label: "person.act.referral", Of: v.page.Date(l.ReferredOn), Href: at + "/referral"}},
+		}
+	}
+	return list
+}
+
+// personAbout is what is known of a person, a line each.
+func (v *visit) personAbout(rec access.Record, d people.Detail) []row {
+	edit := ""
+	if rec.Writes('I') {
+		edit = "/people/" + string(rec.Subject) + "/edit"
+	}
+	line := func(label, field, value string) row {
+		r := row{Label: label, Value: value}
+		if edit != "" {
+			r.Change = edit + "#person-" + field
+		}
+		return r
+	}
+	sex := ""
+	if d.Sex != "" {
+		sex = v.page.T("person.sex." + d.Sex)
+	}
+	code := row{Label: "person.code", Value: d.Code}
+	if d.Code == "" && d.NoCodeWhy != "" {
+		code.Value = v.page.T("person.no_code_why." + d.NoCodeWhy)
+	} else if d.Code != "" {
+		code.Hint = "person.country." + d.CodeCountry
+	}
+	if edit != "" {
+		code.Change = edit + "#person-code"
+	}
+	list := []row{
+		line("person.given", "given", d.Given), line("person.family", "family", d.Family),
+		line("person.born", "born", v.page.born(d.Born())), code, line("person.sex", "sex", sex),
+		line("person.language", "language", v.speaks(d)),
+	}
+	list[0].HintText = v.page.T("person.source."+d.Source, "date", v.page.Date(d.Day))
+	return list
+}
+
+// lastLooks are who looked at the person's record last.
+func (v *visit) lastLooks(person sild.ID) ([]lookedAt, error) {
+	found, err := trail.Of(v.tx, person, looks)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]lookedAt, len(found))
+	for i, l := range found {
+		list[i] = lookedAt{Who: l.UserName, When: v.when(l.At), What: v.page.T("person.look.other")}
+		if l.UserName == "" {
+			list[i].Who = "Sild"
+		}
+		if v.page.Has("role." + l.Role) {
+			list[i].Role = v.page.T("role." + l.Role)
+		}
+		if l.OrgName != "" {
+			list[i].Role = strings.TrimPrefix(list[i].Role+", "+l.OrgName, ", ")
+		}
+		if v.page.Has("person.look." + l.Action) {
+			list[i].What = v.page.T("person.look." + l.Action)
+		}
+	}
+	return list, nil
+}
+
+// savedStrip puts the strip on the page that one is sent back to after what
+// ?saved names was saved, at; an old address says nothing. Undo takes it back.
+func (v *visit) savedStrip(what string, at time.Time, undo string) {
+	if v.form == nil && v.query("saved") == what && v.tx.Now.Sub(at) < people.UndoTime {
+		v.page.Saved = &savedNote{Text: v.page.T(what+".saved", "time", v.page.Time(at, v.page.Zone)), Undo: undo}
+	}
+}
