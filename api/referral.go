@@ -72,23 +72,27 @@ type Missing struct {
 
 // NewAnswer is the answer to a referral.
 type NewAnswer struct {
-	Outcome  string    `json:"outcome" doc:"accepted, waiting, declined or withdrawn."`
-	Reason   string    `json:"reason,omitempty" doc:"Of a declined or withdrawn one: a value of the vocabulary decline_reasons."`
-	Note     string    `json:"note,omitempty"`
-	Worker   sild.ID   `json:"worker,omitempty" doc:"Of an accepted one: the support person, who leads the case from then on."`
-	FirstAt  time.Time `json:"first_at,omitempty" doc:"Of an accepted one: the first meeting, which is put into the diary."`
-	Override string    `json:"override,omitempty" doc:"Why in spite of the target group."`
+	Outcome    string    `json:"outcome" doc:"accepted, waiting, declined or withdrawn."`
+	Reason     string    `json:"reason,omitempty" doc:"Of a declined or withdrawn one: a value of the vocabulary decline_reasons."`
+	Note       string    `json:"note,omitempty"`
+	Worker     sild.ID   `json:"worker,omitempty" doc:"Of an accepted one: the support person, who leads the case from then on."`
+	FirstAt    time.Time `json:"first_at,omitempty" doc:"Of an accepted one: the first meeting, which is put into the diary."`
+	FirstPlace string    `json:"first_place,omitempty"`
+	HearBy     sild.Date `json:"hear_by,omitempty" doc:"Of a waiting one: the day by which the person hears again."`
+	Override   string    `json:"override,omitempty" doc:"Why in spite of the target group."`
 }
 
 // Answer is what was said to a referral.
 type Answer struct {
 	Told
-	Outcome  string     `json:"outcome" enum:"accepted,waiting,declined,withdrawn"`
-	Reason   string     `json:"reason,omitempty"`
-	Note     string     `json:"note,omitempty"`
-	Worker   sild.ID    `json:"worker,omitempty"`
-	FirstAt  *time.Time `json:"first_at,omitempty"`
-	Override string     `json:"override,omitempty"`
+	Outcome    string     `json:"outcome" enum:"accepted,waiting,declined,withdrawn"`
+	Reason     string     `json:"reason,omitempty"`
+	Note       string     `json:"note,omitempty"`
+	Worker     sild.ID    `json:"worker,omitempty"`
+	FirstAt    *time.Time `json:"first_at,omitempty"`
+	FirstPlace string     `json:"first_place,omitempty"`
+	HearBy     sild.Date  `json:"hear_by,omitzero"`
+	Override   string     `json:"override,omitempty"`
 }
 
 // states are how the answer to a condition is told.
@@ -179,7 +183,8 @@ func referralOf(c *caller, r referral.Referral) Referral {
 
 func answerOf(a referral.Answer) Answer {
 	return Answer{
-		Told: toldOf(a.Fact), Outcome: a.Outcome, Reason: a.Reason, Note: a.Note, Worker: a.Worker, FirstAt: timeOf(a.FirstAt), Override: a.Override,
+		Told: toldOf(a.Fact), Outcome: a.Outcome, Reason: a.Reason, Note: a.Note, Worker: a.Worker, FirstAt: timeOf(a.FirstAt),
+		FirstPlace: a.FirstPlace, HearBy: a.HearBy, Override: a.Override,
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 // NewRelease is what one may say of a release from prison.
 type NewRelease struct {
 	On       sild.Date `json:"on,omitempty" doc:"The day; not given if it is not known."`
-	Kind     string    `json:"kind" doc:"How the person leaves: a value of the vocabulary release."`
+	Kind     string    `json:"kind,omitempty" doc:"How the person leaves: a value of the vocabulary release; not given if it is not known."`
 	Place    string    `json:"place" doc:"From which prison: a value of the vocabulary prisons."`
 	Happened bool      `json:"happened,omitempty" doc:"The person did leave that day."`
 	Change   string    `json:"change,omitempty" doc:"Why what was known has changed: a value of the vocabulary release_changes."`
