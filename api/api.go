@@ -71,8 +71,6 @@ func New(f *flow.Flow, log *sild.Log) *API {
 }
 
 func config() huma.Config {
-	schemas := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
-	alias(schemas)
 	return huma.Config{
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",
@@ -86,7 +84,7 @@ func config() huma.Config {
 				License: &huma.License{Name: "EUPL-1.2", Identifier: "EUPL-1.2"},
 			},
 			Components: &huma.Components{
-				Schemas: schemas,
+				Schemas: schemas(),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
 					token: {Type: "http", Scheme: "bearer", Description: "The token of a user in one role."},
 				},

@@ -69,7 +69,7 @@ func (a *API) enter(ctx huma.Context, next func(huma.Context)) {
 		}
 	}
 	for _, p := range op.Parameters {
-		if p.In == "path" && p.Schema.Format == "uuid" && !sild.ID(ctx.Param(p.Name)).Valid() {
+		if p.In == "path" && p.Schema.Ref == schemaPrefix+"ID" && !sild.ID(ctx.Param(p.Name)).Valid() {
 			send(w, a.problem(c.Voice, r, sild.Missing()))
 			return
 		}

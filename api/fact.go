@@ -26,14 +26,14 @@ type Told struct {
 	ReplacedAt  *time.Time `json:"replaced_at,omitempty" doc:"Since when it does not hold."`
 	ReplacedBy  sild.ID    `json:"replaced_by,omitempty"`
 	ReplacedWhy string     `json:"replaced_why,omitempty" doc:"Why it does not hold: changed, moved, mistake, undone …"`
-	Reason      string     `json:"reason_given,omitempty" doc:"The reason for that in somebody's words."`
+	ReplacedFor string     `json:"replaced_for,omitempty" doc:"The reason for that in somebody's words."`
 }
 
 func toldOf(f sild.Fact) Told {
 	t := Told{ID: f.Thing, Row: f.ID, Day: f.Day, Source: f.Source, Evidence: f.Evidence, RecordedAt: f.RecordedAt, RecordedBy: f.RecordedBy}
 	if !f.Holds() {
 		t.ReplacedAt, t.ReplacedBy = timeOf(f.ReplacedAt), f.ReplacedBy
-		t.ReplacedWhy, t.Reason = casework.Mending(f)
+		t.ReplacedWhy, t.ReplacedFor = casework.Mending(f)
 	}
 	return t
 }

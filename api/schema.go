@@ -11,28 +11,38 @@ import (
 	"sild"
 )
 
-// alias says how Sild's own words look in the API.
-func alias(r huma.Registry) {
-	r.RegisterTypeAlias(reflect.TypeFor[sild.ID](), reflect.TypeFor[idText]())
-	r.RegisterTypeAlias(reflect.TypeFor[sild.Date](), reflect.TypeFor[dayText]())
-}
+const schemaPrefix = "#/components/schemas/"
 
-type idText struct{}
-
-func (idText) Schema(huma.Registry) *huma.Schema {
-	return &huma.Schema{Type: huma.TypeString, Format: "uuid"}
-}
-
-type dayText struct{}
-
-// Schema is a day as [sild.ParseDate] takes it, so that a day of the year 1
-// is refused at its field.
-func (dayText) Schema(huma.Registry) *huma.Schema {
-	return &huma.Schema{
-		Type: huma.TypeString, Format: "date", Examples: []any{"2024-08-05"},
+// words are how Sild's own words look in the API: once in its description, and
+// by name wherever they stand.
+var words = map[string]*huma.Schema{
+	"ID": {Type: huma.TypeString, Format: "uuid"},
+	// As sild.ParseDate takes it, so that a day of the year 203 is refused at its field.
+	"Day": {
+		Type: huma.TypeString, Format: "date", Description: "A day of the years 1850 to 2199.", Examples: []any{"2024-08-05"},
 		Pattern: `^(18[5-9]|19\d|2[01]\d)\d-`, PatternDescription: "a day of the years 1850 to 2199",
-	}
+	},
 }
+
+func schemas() huma.Registry {
+	r := huma.NewMapRegistry(schemaPrefix, huma.DefaultSchemaNamer)
+	for name, s := range words {
+		s := *s
+		s.PrecomputeMessages()
+		r.Map()[name] = &s
+	}
+	r.RegisterTypeAlias(reflect.TypeFor[sild.ID](), reflect.TypeFor[idWord]())
+	r.RegisterTypeAlias(reflect.TypeFor[sild.Date](), reflect.TypeFor[dayWord]())
+	return r
+}
+
+type (
+	idWord  struct{}
+	dayWord struct{}
+)
+
+func (idWord) Schema(huma.Registry) *huma.Schema  { return &huma.Schema{Ref: schemaPrefix + "ID"} }
+func (dayWord) Schema(huma.Registry) *huma.Schema { return &huma.Schema{Ref: schemaPrefix + "Day"} }
 
 // A List is one page of things.
 type List[T any] struct {

@@ -131,8 +131,7 @@ func TestMoveAppointment(t *testing.T) {
 func TestAgenda(t *testing.T) {
 	w := newWorld(t)
 	w.Go("2024-02-12 08:00")
-	other := w.Referred(w.Person("Oleg", "Kask"))
-	w.accept(other)
+	_, other := w.Admitted("Oleg", "Kask")
 	w.later(time.Minute)
 	second := w.appointment(w.caseID, "2024-02-12 14:00")
 	first := w.appointment(other, "2024-02-12 10:00")

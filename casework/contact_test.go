@@ -97,8 +97,7 @@ func TestContactDay(t *testing.T) {
 // of its own case.
 func TestContactOfAppointment(t *testing.T) {
 	w := newWorld(t)
-	other := w.Referred(w.Person("Oleg", "Kask"))
-	w.accept(other)
+	_, other := w.Admitted("Oleg", "Kask")
 	w.later(time.Hour)
 	plan := func(caseID sild.ID) (a casework.Appointment) {
 		w.Do(w.Worker, func(tx *db.Tx) (err error) {

@@ -12,25 +12,14 @@ import (
 // which it belongs.
 func Look(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, rec access.Record, err error) {
 	defer sild.Wrap(&err, "casework.Look(%s %s)", kind, id)
-	k, ok := Kinds[kind]
-	if !ok {
-		return f, rec, sild.Missing()
-	}
-	if f, err = db.One[sild.Fact](tx, `SELECT `+sild.FactColumns+` FROM `+k.Table+` WHERE id = $1`, id); err != nil {
+	f, section, err := mendableRow(tx, kind, id)
+	if err != nil {
 		return f, rec, err
 	}
-	section := string(k.Section)
-	if kind == "observation" {
-		of, err := db.One[string](tx, `SELECT vocabulary FROM observation WHERE id = $1`, id)
-		if err != nil {
-			return f, rec, err
-		}
-		section = string(ObservationSection(of))
-	}
 	if f.Case != "" {
-		rec, err = access.Case(tx, f.Case, section)
+		rec, err = access.Case(tx, f.Case, string(section))
 	} else {
-		rec, err = access.Person(tx, f.Subject, section)
+		rec, err = access.Person(tx, f.Subject, string(section))
 	}
 	return f, rec, err
 }

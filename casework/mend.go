@@ -10,6 +10,7 @@ import (
 	"sild"
 	"sild/access"
 	"sild/db"
+	"sild/referral"
 )
 
 // Mendings are why a row no longer holds, as replaced_why says it. One that is
@@ -62,6 +63,7 @@ var Kinds = map[string]Kind{
 	"task":        {"task_fact", taskFactColumns, 'P'},
 	"observation": {"observation", ObservationColumns, 'P'},
 	"follow_up":   {"follow_up", FollowUpColumns, 'P'},
+	"form":        {"form_answer", referral.AnswersColumns, 'P'},
 }
 
 // undoTime is how long one can take back what one has just saved (pages.md).
@@ -208,6 +210,9 @@ func mendableRow(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, section byte,
 	case kind == "observation":
 		vocabulary, err := db.One[string](tx, `SELECT vocabulary FROM observation WHERE id = $1`, id)
 		return f, ObservationSection(vocabulary), err
+	case kind == "form":
+		section, err = formSection(tx, f)
+		return f, section, err
 	case kind == "task" && f.Case == "":
 		return f, 'I', nil
 	}

@@ -64,8 +64,7 @@ func TestUndo(t *testing.T) {
 // else.
 func TestUndoUnit(t *testing.T) {
 	w := newWorld(t)
-	other := w.Referred(w.Person("Oleg", "Kask"))
-	w.accept(other)
+	_, other := w.Admitted("Oleg", "Kask")
 	w.later(time.Minute)
 	earlier := w.contact(w.caseID, w.met("2024-02-05 10:30"))
 	g := w.goal("Find a job")
@@ -157,8 +156,7 @@ func TestMistake(t *testing.T) {
 // enters the other, as the same thing; undone, it is back.
 func TestMoveContact(t *testing.T) {
 	w := newWorld(t)
-	other := w.Referred(w.Person("Oleg", "Kask"))
-	w.accept(other)
+	_, other := w.Admitted("Oleg", "Kask")
 	w.later(time.Minute)
 	foreign := w.Referred(w.Person("Ivo", "Lepp")) // visible to the coordinator alone
 	w.later(time.Minute)

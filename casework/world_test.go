@@ -10,9 +10,7 @@ import (
 	"sild"
 	"sild/casework"
 	"sild/db"
-	"sild/flow"
 	"sild/flow/flowtest"
-	"sild/referral"
 )
 
 // A world is flowtest's with a case on which Worker leads.
@@ -26,20 +24,9 @@ type world struct {
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{World: flowtest.New(t), t: t}
-	w.subject = w.Person("Andrei", "Tamm")
-	w.caseID = w.Referred(w.subject)
-	w.accept(w.caseID)
+	w.subject, w.caseID = w.Admitted("Andrei", "Tamm")
 	w.later(time.Hour)
 	return w
-}
-
-// accept admits the person, with Worker as the support person.
-func (w *world) accept(caseID sild.ID) {
-	w.t.Helper()
-	w.Do(w.Coordinator, func(tx *db.Tx) error {
-		_, err := flow.Answer(tx, caseID, referral.AnswerInput{Outcome: "accepted", Worker: w.Worker.ID, Override: "Asked for by the prison."})
-		return err
-	})
 }
 
 // later moves the clock on: what is saved at one moment is one unit of work.

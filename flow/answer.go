@@ -3,6 +3,8 @@
 package flow
 
 import (
+	"errors"
+
 	"sild"
 	"sild/casework"
 	"sild/db"
@@ -33,14 +35,14 @@ func Answer(tx *db.Tx, caseID sild.ID, in referral.AnswerInput) (_ referral.Answ
 		return a, err
 	}
 	_, err = casework.AddAppointment(tx, caseID, casework.AppointmentInput{
-		StartsAt: a.FirstAt, Minutes: 60, Kind: p.ByMeaning("contact_kinds", "in_prison"), User: a.Worker,
+		StartsAt: a.FirstAt, Minutes: 60, Kind: p.ByMeaning("contact_kinds", "in_prison"), Place: a.FirstPlace, User: a.Worker,
 	})
 	return a, atField(err, "starts_at", "first_at")
 }
 
 // atField moves a problem to the field of the form that asked for it.
 func atField(err error, from, to string) error {
-	if e, ok := err.(*sild.Error); ok && e.Fields[from].Key != "" {
+	if e, ok := errors.AsType[*sild.Error](err); ok && e.Fields[from].Key != "" {
 		e.Fields[to] = e.Fields[from]
 		delete(e.Fields, from)
 	}

@@ -25,6 +25,7 @@ func check(r *reader, p *Pack) {
 	c.identity()
 	c.vocabularies()
 	c.legal()
+	c.ids(false, len(p.Eligibility), func(i int) (string, string) { return fmt.Sprintf("eligibility[%d].id", i), p.Eligibility[i].ID })
 	c.parts()
 	c.forms()
 	c.stages()

@@ -17,7 +17,7 @@ func (c *checker) vocabularies() {
 	c.ids(true, len(names), func(i int) (string, string) { return "vocabularies." + names[i], names[i] })
 	for _, name := range names {
 		path, values := "vocabularies."+name, p.Vocabularies[name].Values
-		c.ids(true, len(values), func(i int) (string, string) { return fmt.Sprintf("%s.values[%d].id", path, i), values[i].ID })
+		c.ids(name == "events", len(values), func(i int) (string, string) { return fmt.Sprintf("%s.values[%d].id", path, i), values[i].ID })
 		known, fixed := Meanings[name]
 		for i := range values {
 			v := &values[i]
@@ -86,7 +86,7 @@ func (c *checker) forms() {
 		}
 		for j, q := range f.Questions {
 			path := fmt.Sprintf("forms[%d].questions[%d]", i, j)
-			c.ids(true, len(q.Options), func(k int) (string, string) {
+			c.ids(false, len(q.Options), func(k int) (string, string) {
 				return fmt.Sprintf("%s.options[%d].id", path, k), q.Options[k].ID
 			})
 			choice := q.Type == "choice" || q.Type == "choices"

@@ -43,6 +43,12 @@ func (f *Form) Narrow(sections string) Form {
 	return n
 }
 
+// Asks reports whether f asks the question of that id, and still does.
+func (f *Form) Asks(id string) bool {
+	q, ok := find(f.Questions, id, func(q *Question) string { return q.ID })
+	return ok && !q.Retired
+}
+
 // Asked reports whether q is asked of whom in is known: while its condition is
 // fulfilled, or nobody can say yet.
 func (q Question) Asked(in Inputs) bool {
@@ -53,25 +59,25 @@ func (q Question) Asked(in Inputs) bool {
 	return state != No
 }
 
-// With is in, and what was answered to form f as well.
-func (in Inputs) With(f *Form, answers map[string]any) Inputs {
+// With is in, and what was answered to the form of that id instead of what in
+// knows of it.
+func (in Inputs) With(form string, answers map[string]any) Inputs {
+	prefix := "answers." + form + "."
 	all := make(Inputs, len(in)+len(answers))
 	for path, v := range in {
-		all[path] = v
-	}
-	for _, q := range f.Questions {
-		path := "answers." + f.ID + "." + q.ID
-		delete(all, path)
-		if v := answers[q.ID]; v != nil {
+		if !strings.HasPrefix(path, prefix) {
 			all[path] = v
 		}
+	}
+	for id, v := range answers {
+		all[prefix+id] = v
 	}
 	return all
 }
 
 // Check holds answers against the questions of f, with each problem at the field
 // "answers.ID", and gives them as they are kept: a yes or no as a bool, a number
-// as an int, a day as 2026-03-09, several choices as their ids. A question that
+// as an int, a day as 2026-03-09, several choices as a list of ids. A question that
 // nobody answered is absent. In is what is known beside the form. What does not
 // apply is not asked, and an answer to it is left out; what may apply need not
 // be answered.
@@ -88,14 +94,14 @@ func (f *Form) Check(pr sild.Problems, in Inputs, answers map[string]any) map[st
 		}
 	}
 	for id := range answers {
-		pr.Check(known[id], "answers."+id, "answer.unknown_question")
+		pr.Check(known[id], "", "answer.unknown_question")
 	}
 	// Whether a question applies may hang on the answer to an earlier one.
 	for _, q := range f.Questions {
 		if q.Retired {
 			continue
 		}
-		switch applies, _ := q.Applies.Eval(in.With(f, kept)); applies {
+		switch applies, _ := q.Applies.Eval(in.With(f.ID, kept)); applies {
 		case No:
 			delete(kept, q.ID)
 			delete(pr, "answers."+q.ID)
@@ -163,11 +169,17 @@ func (q Question) readText(pr sild.Problems, field, s string) any {
 		return q.readMany(pr, field, []any{s})
 	case "date":
 		d, err := sild.ParseDate(s)
-		pr.Check(err == nil, field, "date.unreadable")
+		if err != nil {
+			pr.Check(false, field, "date.unreadable")
+			return nil
+		}
 		return d.String()
 	case "number":
 		n, err := strconv.Atoi(s)
-		pr.Check(err == nil, field, "number.unreadable")
+		if err != nil {
+			pr.Check(false, field, "number.unreadable")
+			return nil
+		}
 		return n
 	}
 	return s
@@ -182,7 +194,7 @@ func (q Question) readMany(pr sild.Problems, field string, list []any) any {
 		pr.Check(q.has(id), field, "choice.unknown")
 		chosen[id] = true
 	}
-	var kept []string
+	var kept []any
 	for _, o := range q.Options {
 		if chosen[o.ID] {
 			kept = append(kept, o.ID)

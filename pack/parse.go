@@ -25,10 +25,13 @@ type compiled struct {
 }
 
 // The limits are ours: far above any pack that people write, and low enough
-// that reading one always ends soon.
+// that reading one always ends soon. The YAML reader takes the longer for each
+// line and for each letter of a line, the more there are.
 const (
-	largest = 1 << 20 // bytes of a file
-	deepest = 100     // brackets or list marks inside each other
+	largest = 512 << 10 // bytes of a file
+	longest = 4000      // bytes of a line
+	most    = 10_000    // lines
+	deepest = 100       // brackets or list marks inside each other
 )
 
 // Parse reads a pack. The Pack is nil if and only if there are faults; all
@@ -83,9 +86,15 @@ func unreadable(src []byte) (Fault, bool) {
 		}
 		i += n
 	}
-	depth, marks := 0, 0
+	depth, marks, start, lines := 0, 0, 0, 1
 	for i, c := range src {
 		switch {
+		case c == '\n':
+			if start, lines, marks = i+1, lines+1, 0; lines > most {
+				return at(i, fmt.Sprintf("The file has more than %d lines.", most), "")
+			}
+		case i-start >= longest:
+			return at(i, fmt.Sprintf("This line has more than %d letters.", longest), "Begin a text of several lines with | and go on in the next line.")
 		case c == '[', c == '{':
 			depth++
 		case c == ']', c == '}':

@@ -81,3 +81,38 @@ func sorted(fs Faults) bool {
 		return a.Column - b.Column
 	})
 }
+
+// TestLimits: files that were made to be hard to read are refused soon, and not
+// read for minutes.
+func TestLimits(t *testing.T) {
+	bad := func(src, say string) {
+		t.Helper()
+		p, faults := Parse("big.yaml", []byte(src))
+		if p != nil || !strings.Contains(faults.String(), say) {
+			t.Errorf("%.20q…: %.200s; want %q", src, faults, say)
+		}
+	}
+	bad("pack: "+strings.Repeat("[", 1000), "brackets or marks")
+	bad("pack: "+strings.Repeat("{a: ", 1000), "brackets or marks")
+	bad(strings.Repeat("- ", 1000), "brackets or marks")
+	bad(strings.Repeat("? ", 1000), "brackets or marks")
+	bad("pack: "+strings.Repeat("a", 5000), "This line has more than")
+	bad(strings.Repeat("k: 1\n", 10_001), "more than 10000 lines")
+	bad(strings.Repeat("#"+strings.Repeat(" ", 999)+"\n", 600), "larger than 512 kB")
+	bad("pack: a\x00b", "not a text file")
+	bad("pack: \xe4\xf6", "not UTF-8")
+	bad("pack: \"a\u202eb\"", "cannot be seen")
+
+	// Just inside the limits.
+	bad(strings.Repeat("k: 1\n", 9_000), "stands here twice")
+	bad("pack: "+strings.Repeat("&a ", 1300)+"x", "cannot be read")
+	bad("pack: "+strings.Repeat("!a ", 1300)+"x", "cannot be read")
+	bad(strings.Repeat("a: ", 1300), "colon")
+	bad("pack: "+strings.Repeat(`"`, 3900), "cannot be read")
+	bad("parts: ["+strings.Repeat("a, ", 1300)+"]", "parts[1299]")
+	indented := ""
+	for i := range 900 {
+		indented += strings.Repeat(" ", i) + "a:\n"
+	}
+	bad(indented, `no key "a"`)
+}

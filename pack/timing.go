@@ -49,8 +49,6 @@ func anchorNames() []string {
 	return names
 }
 
-var units = []string{"day", "working day", "week", "month", "year"}
-
 // IsZero reports that no timing was given.
 func (t Timing) IsZero() bool { return t.Anchor == "" }
 

@@ -19,6 +19,7 @@ type Draft struct {
 	Subject   sild.ID
 	Team      sild.ID
 	CreatedBy sild.ID
+	UpdatedBy sild.ID
 	UpdatedAt time.Time
 	Revision  int
 	Provider  sild.ID
@@ -28,7 +29,7 @@ type Draft struct {
 	Answers   string // JSON, question id → answer
 }
 
-const draftColumns = `id, subject_id, team_id, created_by, updated_at, revision, provider_id, reason, risk, override, answers`
+const draftColumns = `id, subject_id, team_id, created_by, updated_by, updated_at, revision, provider_id, reason, risk, override, answers`
 
 // Answered are the answers in d.
 func (d Draft) Answered() map[string]any {
@@ -72,7 +73,7 @@ func NewDraft(tx *db.Tx, subject sild.ID) (_ Draft, err error) {
 	if d, ok, err := db.Maybe[Draft](tx, `SELECT `+draftColumns+` FROM referral_draft WHERE subject_id = $1 AND team_id = $2`, subject, team.ID); ok || err != nil {
 		return d, err
 	}
-	d := Draft{ID: tx.NewID(), Subject: subject, Team: team.ID, CreatedBy: tx.Actor.User, UpdatedAt: tx.Now, Revision: 1, Answers: "{}"}
+	d := Draft{ID: tx.NewID(), Subject: subject, Team: team.ID, CreatedBy: tx.Actor.User, UpdatedBy: tx.Actor.User, UpdatedAt: tx.Now, Revision: 1, Answers: "{}"}
 	return d, db.Insert(tx, "referral_draft", draftColumns, d)
 }
 
@@ -169,9 +170,9 @@ func SaveDraft(tx *db.Tx, id sild.ID, in DraftInput) (_ Draft, err error) {
 	if err != nil {
 		return d, err
 	}
-	d.Provider, d.Answers, d.UpdatedAt, d.Revision = in.Provider, string(text), tx.Now, d.Revision+1
-	_, err = db.Exec(tx, `UPDATE referral_draft SET provider_id = $1, reason = $2, risk = $3, override = $4, answers = $5, updated_at = $6, revision = $7 WHERE id = $8`,
-		d.Provider, d.Reason, d.Risk, d.Override, d.Answers, d.UpdatedAt, d.Revision, d.ID)
+	d.Provider, d.Answers, d.UpdatedBy, d.UpdatedAt, d.Revision = in.Provider, string(text), tx.Actor.User, tx.Now, d.Revision+1
+	_, err = db.Exec(tx, `UPDATE referral_draft SET provider_id = $1, reason = $2, risk = $3, override = $4, answers = $5, updated_by = $6, updated_at = $7, revision = $8 WHERE id = $9`,
+		d.Provider, d.Reason, d.Risk, d.Override, d.Answers, d.UpdatedBy, d.UpdatedAt, d.Revision, d.ID)
 	return d, err
 }
 

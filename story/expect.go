@@ -123,7 +123,7 @@ func (l *look) task(want Task) {
 	}
 	same := func(what, want, got string) {
 		if want != "" && want != got {
-			l.differs("task %s: %s is %s; expected %s", name, what, cmpNone(got), want)
+			l.differs("task %s: %s is %s; expected %s", name, what, given(got), want)
 		}
 	}
 	same("state", want.State, all[i].State)
@@ -131,7 +131,7 @@ func (l *look) task(want Task) {
 	same("done", want.Done, all[i].Done)
 }
 
-func cmpNone(s string) string {
+func given(s string) string {
 	if s == "" {
 		return "not given"
 	}
@@ -145,7 +145,7 @@ func (l *look) stage(of, want string) {
 		return
 	}
 	if k.Stage != want {
-		l.differs("stage of %s is %s; expected %s", of, cmpNone(k.Stage), want)
+		l.differs("stage of %s is %s; expected %s", of, given(k.Stage), want)
 	}
 }
 
@@ -178,7 +178,9 @@ func (f Figure) String() string {
 
 // results compares whom a figure is made of.
 func (l *look) results(indicator string, want map[string]string) {
-	var list struct{ Items []struct{ Subject, State, Why string } }
+	var list struct {
+		Items []struct{ Subject, State, Why string }
+	}
 	l.get(l.watcher, l.path("list-result-people", map[string]string{"programme": l.names["programme"], "indicator": indicator}, url.Values{"as_of": {l.day}}), &list)
 	for _, of := range slices.Sorted(maps.Keys(want)) {
 		state, why := "none", ""

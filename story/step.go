@@ -90,18 +90,22 @@ func (p *Player) request(st *Step) (method, target string, body []byte, err erro
 
 var (
 	pathParam = regexp.MustCompile(`\{[a-z_]+\}`)
+	reference = regexp.MustCompile(`^([a-z0-9-]+/)?\$[a-z][a-z0-9-]*(\.[a-z]+)?$`)
 	momentOf  = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d\d:\d\d$`)
 )
 
-// value is what a value of a step means: $andrei and $andrei.case are ids, and a
-// moment is one in the story's zone.
+// value is what a value of a step means: $andrei and $andrei.case are ids, also
+// in the key of a task (gate/$andrei.case), and a moment is one in the story's
+// zone.
 func (p *Player) value(v any) (any, error) {
 	switch v := v.(type) {
 	case string:
 		switch {
-		case strings.HasPrefix(v, "$"):
-			name, kind, _ := strings.Cut(v[1:], ".")
-			return p.id(name, kind)
+		case reference.MatchString(v):
+			before, ref, _ := strings.Cut(v, "$")
+			name, kind, _ := strings.Cut(ref, ".")
+			id, err := p.id(name, kind)
+			return before + id, err
 		case momentOf.MatchString(v):
 			t, err := p.Story.moment(v)
 			return t.Format(time.RFC3339), err

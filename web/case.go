@@ -16,7 +16,6 @@ import (
 	"sild/people"
 	"sild/programme"
 	"sild/report"
-	"sild/trail"
 )
 
 // A caseView is a case on one page: who, where in the journey and why, what is
@@ -37,7 +36,7 @@ type caseView struct {
 	Parts    []row
 	Results  []resultView
 	Papers   []link
-	Looks    []trail.Look
+	Looks    []lookedAt
 	Events   []eventView
 	Filter   bool   // the page begins further back
 	Earlier  string // address of the events before
@@ -144,13 +143,8 @@ func (v *visit) goesOn(o openedCase) bool {
 
 // identityOf is the bar on top of the screens of a case. It leads to the case.
 func (v *visit) identityOf(o openedCase) (identity, error) {
-	id := identity{
-		Name: o.Card.Name, Href: o.At(), Born: o.Detail.Born(), Release: o.Card.ReleaseOn,
-		Word: v.page.Pick(o.Pack.Words["worker"]), Lang: v.languageName(o.Detail.Language),
-	}
-	if o.Detail.Interpreter {
-		id.Lang = v.page.T("case.interpreter", "language", id.Lang)
-	}
+	id := v.personBar(o.Pack, o.Detail, nil)
+	id.Href, id.Release = o.At(), o.Card.ReleaseOn
 	workers, err := casework.Assignments(v.tx, o.Rec.Case)
 	if err != nil {
 		return id, err
@@ -166,14 +160,6 @@ func (v *visit) identityOf(o openedCase) (identity, error) {
 	}
 	id.Where, err = v.whereIs(o)
 	return id, err
-}
-
-// languageName is a language in words.
-func (v *visit) languageName(code string) string {
-	if code == "" || !v.page.Has("language."+code) {
-		return code
-	}
-	return v.page.T("language." + code)
 }
 
 // whereIs is the prison, until the person has left it, and then the home that
@@ -254,7 +240,7 @@ func (v *visit) caseNext(o openedCase, view *caseView) error {
 		t := nextTask{What: v.clock(o.Pack, w.Clock), Why: v.why(o.Pack, w.Why), Due: w.Due}
 		if o.Rec.Writes('P') {
 			for _, a := range v.actsFor(o.Pack, w) {
-				a.Of, a.Href = t.What, backTo(a.Href, o.At())
+				a.Of, a.Href = t.What, returning(a.Href, o.At())
 				t.Acts = append(t.Acts, a)
 			}
 		}
@@ -263,8 +249,8 @@ func (v *visit) caseNext(o openedCase, view *caseView) error {
 	return v.caseMeetings(o, view)
 }
 
-// backTo is href with the page to which its form returns.
-func backTo(href, back string) string {
+// returning is href with the page to which its form returns.
+func returning(href, back string) string {
 	u, err := url.Parse(href)
 	if err != nil || u.Query().Get("back") == "" {
 		return href

@@ -87,7 +87,7 @@ func caseListPage(p *page, x caseListView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(x.Rows) > 0 {
-				templ_7745c5c3_Err = people(p, x.Rows).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = peopleRows(p, x.Rows).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -211,7 +211,7 @@ func caseSearchPage(p *page, words string, rows []personRow) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = people(p, rows).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = peopleRows(p, rows).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -10,7 +10,6 @@ import (
 	"sild/casework"
 	"sild/org"
 	"sild/report"
-	"sild/trail"
 )
 
 // A planView is the plan as the case shows it.
@@ -221,18 +220,7 @@ func (v *visit) casePapers(o openedCase) (list []link) {
 // caseLooks are the last who looked at the person's record.
 func (v *visit) caseLooks(o openedCase, view *caseView) (err error) {
 	if o.Rec.Reads('C') {
-		view.Looks, err = trail.Of(v.tx, o.Rec.Person, 10)
+		view.Looks, err = v.lastLooks(o.Rec.Person)
 	}
 	return err
-}
-
-// lookWords say what was looked at or done, and when. One that Sild has no words
-// for was a change of the record.
-func (p *page) lookWords(l trail.Look) string {
-	key := "case.look." + l.Action
-	if !p.Has(key) {
-		key = "case.look.write"
-	}
-	day := sild.DateOf(l.At, p.Zone)
-	return p.T(key) + " · " + p.Day(day, p.Today) + " " + p.Time(l.At, p.Zone)
 }

@@ -3,6 +3,7 @@
 package web
 
 import (
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -19,7 +20,7 @@ import (
 func (s *Server) contactRoutes() {
 	s.read("GET /write", writeDown)
 	// Typed words never stand in an address: what was found is the answer itself.
-	s.handle("POST /write", false, func(v *visit) { v.show(writeDown, 200) })
+	s.handle("POST /write", false, func(v *visit) { v.show(writeDown, http.StatusOK) })
 	s.read("GET /cases/{case}/contacts/new", contactForm)
 	s.write("POST /cases/{case}/contacts", addContact, contactForm)
 
@@ -28,11 +29,12 @@ func (s *Server) contactRoutes() {
 	s.write("POST /cases/{case}/appointments/{thing}/move", moveAppointment, appointmentList)
 	s.write("POST /cases/{case}/appointments/{thing}/cancel", cancelAppointment, appointmentList)
 
-	s.write("POST /facts/{kind}/{id}/undo", undoFact, undoRefused)
+	s.write("POST /facts/{kind}/{id}/undo", undoFact, nil)
 	s.read("GET /facts/{kind}/{id}/mistake", mistakeForm)
 	s.write("POST /facts/{kind}/{id}/mistake", mistakeFact, mistakeForm)
 	s.read("GET /facts/{kind}/{id}/move", moveForm)
 	s.write("POST /facts/{kind}/{id}/move", moveFact, moveForm)
+	s.handle("POST /facts/{kind}/{id}/to", false, func(v *visit) { v.show(moveForm, http.StatusOK) })
 	s.read("GET /facts/contact/{id}/change", contactChangeForm)
 	s.write("POST /facts/contact/{id}/change", changeContact, contactChangeForm)
 }
@@ -68,24 +70,24 @@ type meantOption struct {
 
 // A contactStart is what the fields begin with.
 type contactStart struct {
-	Kind, Outcome, Reason, Mover  string
-	Day, Time, Minutes            string
-	With, Agreed, Note            string
-	Marks                         []string
-	Interpreter                   bool
-	MovedTo, MovedTime, NextTime  string
-	Next, Next1                   string
-	Steps                         []string
-	Folded, ChangedOpen, GoalsOpen bool
+	Kind, Outcome, Reason, Mover   string
+	Day, DayOther, Time, Minutes   string
+	With, WhoElse, Agreed, Note    string
+	Marks                          []string
+	Interpreter                    bool
+	MovedTo, MovedTime             string
+	Next, NextOn, NextTime         string
+	Steps                          []string
+	Folded, ChangedOpen, StepsOpen bool
 }
 
 // A changedView are the questions on what has changed in a part of life: work,
 // home, money.
 type changedView struct {
-	Vocabulary, Name             string
-	Values, Sources, Proofs      []option
-	Value, Since, Source, Proof  string
-	Detail                       string
+	Vocabulary, Name            string
+	Values, Sources, Proofs     []option
+	Value, Since, Source, Proof string
+	Detail                      string
 }
 
 // lives are the vocabularies of which one hears in a contact, where the
@@ -130,6 +132,7 @@ func (v *visit) contactFormOf(id sild.ID) (templ.Component, error) {
 		x.Planned = v.page.T("contact.planned", "when", v.momentWords(planned.StartsAt), "what", v.value(o.Pack, "contact_kinds", planned.Kind))
 		if planned.Place != "" {
 			x.Planned += ", " + planned.Place
+			x.Hidden = append(x.Hidden, hidden{"place", planned.Place})
 		}
 	}
 	if x.Began, err = v.contactBegins(o, planned); err != nil {
@@ -213,7 +216,7 @@ func (v *visit) contactBegins(o openedCase, planned *casework.Appointment) (cont
 		Minutes: strconv.Itoa(minutes),
 		Agreed:  v.typed("agreed", ""), Note: v.typed("note", ""), Marks: v.picked("marks"),
 		MovedTo: v.typed("moved_to", ""), MovedTime: v.typed("moved_to_time", v.page.Time(at, v.page.Zone)),
-		Next: v.typed("next", "none"), Next1: v.typed("next_on", ""), NextTime: v.typed("next_on_time", v.page.Time(at, v.page.Zone)),
+		Next: v.typed("next", "none"), NextOn: v.typed("next_on", ""), NextTime: v.typed("next_on_time", v.page.Time(at, v.page.Zone)),
 		Steps: v.picked("steps"), Interpreter: interpreter,
 	}
 	if o.Pack.Meaning("contact_kinds", kind) == "for_them" {
@@ -222,8 +225,9 @@ func (v *visit) contactBegins(o openedCase, planned *casework.Appointment) (cont
 	b.With = v.typed("with_whom", b.With)
 	if v.form != nil {
 		b.Minutes, b.Interpreter = formMinutes(v.form, "minutes"), v.ticked("interpreter")
-		b.GoalsOpen = len(b.Steps) > 0
-		b.Folded = v.form.Get("who_else") != "" || v.ticked("interpreter") != interpreter
+		b.StepsOpen = len(b.Steps) > 0
+		b.WhoElse = v.form.Get("who_else")
+		b.Folded = b.WhoElse != "" || b.Interpreter != interpreter
 	}
 	return b, nil
 }
@@ -272,11 +276,13 @@ func (v *visit) contactChoices(p *pack.Pack, x *contactView) {
 	x.Reasons, x.Movers = v.values(p, "not_came_reasons"), v.values(p, "move_reasons")
 	today := v.page.Today
 	days := []sild.Date{today, today.AddDays(-1)}
-	if d, err := sild.ParseDate(x.Began.Day); err == nil && !slices.Contains(days, d) {
+	if d, err := sild.ParseDate(x.Began.Day); err != nil {
+		x.Began.Day, x.Began.DayOther = "other", x.Began.Day // a slip is shown again as it was typed
+	} else if x.Began.Day = d.String(); !slices.Contains(days, d) {
 		days = append([]sild.Date{d}, days...)
 	}
 	for _, d := range days {
-		x.Days = append(x.Days, option{Value: d.String(), Text: upper(v.page.Day(d, today))})
+		x.Days = append(x.Days, option{Value: d.String(), Text: sentenceCase(v.page.Day(d, today))})
 	}
 	x.Days = append(x.Days, option{Value: "other", Label: "contact.day.other"})
 }
@@ -335,7 +341,7 @@ func (v *visit) contactNext(o openedCase, open []casework.Appointment, planned *
 	}
 	x.Next = append(x.Next, option{Value: "pick", Label: "contact.next.pick"})
 	if x.Began.Next != "none" && x.Began.Next != "pick" && !slices.ContainsFunc(x.Next, func(o option) bool { return o.Value == x.Began.Next }) {
-		x.Began.Next, x.Began.Next1 = "pick", x.Began.Next
+		x.Began.Next, x.Began.NextOn = "pick", x.Began.Next
 	}
 	return nil
 }
@@ -372,10 +378,10 @@ func (v *visit) contactLives(p *pack.Pack, x *contactView) {
 			Source: v.typed(name+"_source", "person"), Proof: v.typed(name+"_proof", "said"),
 		}
 		for _, s := range sild.Sources {
-			c.Sources = append(c.Sources, option{Value: s, Text: upper(v.page.T("source." + s))})
+			c.Sources = append(c.Sources, option{Value: s, Text: sentenceCase(v.page.T("source." + s))})
 		}
 		for _, e := range sild.Evidences {
-			c.Proofs = append(c.Proofs, option{Value: e, Text: upper(v.page.T("evidence." + e))})
+			c.Proofs = append(c.Proofs, option{Value: e, Text: sentenceCase(v.page.T("evidence." + e))})
 		}
 		x.Began.ChangedOpen = x.Began.ChangedOpen || c.Value != ""
 		x.Changed = append(x.Changed, c)

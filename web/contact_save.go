@@ -6,8 +6,6 @@ import (
 	"errors"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"sild"
 	"sild/casework"
@@ -212,16 +210,15 @@ func (v *visit) planNext(p sild.Problems, pk *pack.Pack, id sild.ID, in casework
 	return v.gather(p, err, map[string]string{"starts_at": field})
 }
 
-// upper is s with a large first letter, for words that begin a line.
-func upper(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	if n == 0 {
-		return s
-	}
-	return string(unicode.ToUpper(r)) + s[n:]
-}
-
 // dayStart is the first moment of today and of tomorrow where the programme is.
 func (v *visit) dayStart() (today, tomorrow time.Time) {
 	return v.page.Today.In(v.page.Zone), v.page.Today.AddDays(1).In(v.page.Zone)
+}
+
+// tick is the value of a box that is ticked, or not.
+func tick(on bool) string {
+	if on {
+		return "on"
+	}
+	return ""
 }

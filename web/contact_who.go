@@ -37,7 +37,10 @@ func (v *visit) contactWho() (templ.Component, error) {
 	v.page.Title = v.page.T("contact.who")
 	x := contactWhoView{Words: v.typed("q", ""), Search: withQuery("/write", v.passOn(url.Values{}))}
 	if v.form != nil {
-		return contactWhoPage(v.page, x), v.findWho(&x)
+		if err := v.findWho(&x); err != nil {
+			return nil, err
+		}
+		return contactWhoPage(v.page, x), nil
 	}
 	start, end := v.dayStart()
 	agenda, err := casework.Agenda(v.tx, v.tx.Actor.User, start, end)

@@ -32,8 +32,8 @@ type personView struct {
 // lookedAt is one look at the person's record.
 type lookedAt struct{ Who, Role, When, What string }
 
-// looks is how many of the last looks stand on the page.
-const looks = 10
+// lastLooked is how many of the last looks stand on the page.
+const lastLooked = 10
 
 func personPage(v *visit) (templ.Component, error) {
 	subject := v.id("subject")
@@ -242,7 +242,7 @@ func (v *visit) personAbout(rec access.Record, d people.Detail) []row {
 
 // lastLooks are who looked at the person's record last.
 func (v *visit) lastLooks(person sild.ID) ([]lookedAt, error) {
-	found, err := trail.Of(v.tx, person, looks)
+	found, err := trail.Of(v.tx, person, lastLooked)
 	if err != nil {
 		return nil, err
 	}

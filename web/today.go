@@ -294,3 +294,8 @@ func todayManager(v *visit) (templ.Component, error) {
 	}
 	return todayPage(v.page, nil, nil, stats), nil
 }
+
+// weekday is the key of the day of the week of d.
+func weekday(d sild.Date) string {
+	return [...]string{"day.sunday", "day.monday", "day.tuesday", "day.wednesday", "day.thursday", "day.friday", "day.saturday"}[d.Weekday()]
+}

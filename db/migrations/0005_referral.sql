@@ -17,6 +17,7 @@ CREATE TABLE referral_draft (
 	subject_id text NOT NULL REFERENCES subject (id),
 	team_id text NOT NULL REFERENCES team (id),
 	created_by text NOT NULL,
+	updated_by text NOT NULL,
 	updated_at timestamptz NOT NULL,
 	revision integer NOT NULL,
 	provider_id text, -- NULL: not chosen yet

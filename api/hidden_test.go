@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package api_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"sild/flow/flowtest"
+)
+
+// TestHidden: what one may not see is answered with the same bytes as what does
+// not exist.
+func TestHidden(t *testing.T) {
+	d := newDoor(t)
+	andrei, caseID := d.Admitted("Andrei", "Tamm")
+	d.saved["andrei"], d.saved["case"] = string(andrei), string(caseID)
+	d.play(
+		scene{as: d.Worker, do: "POST /cases/{case}/goals", body: `{"day":"2024-02-05","area":"work","title":"Work"}`, status: 201, save: "goal=id"},
+		scene{as: d.Worker, do: "POST /goals/{goal}/steps", body: `{"title":"Write a CV","who":"person"}`, status: 201, save: "step=id"},
+		scene{as: d.Worker, do: "POST /cases/{case}/appointments", body: `{"starts_at":"2024-02-07T10:00:00+02:00","minutes":60,"kind":"in_prison"}`, status: 201, save: "meeting=id"},
+	)
+	bytesOf := func(u flowtest.User, line, body string) string {
+		w := httptest.NewRecorder()
+		d.handler.ServeHTTP(w, d.request(u, line, body))
+		header := w.Header()
+		return fmt.Sprint(w.Code, slices.Sorted(maps.Keys(header)), header, w.Body)
+	}
+	for _, c := range []struct{ line, body string }{
+		{"GET /people/{andrei}", ""},
+		{"PUT /people/{andrei}", `{"given":"X","no_code_why":"unknown"}`},
+		{"POST /people/{andrei}/releases", `{"on":"2024-08-05","kind":"end_of_sentence","place":"tartu"}`},
+		{"GET /people/{andrei}/releases", ""},
+		{"GET /people/{andrei}/target-group", ""},
+		{"GET /people/{andrei}/trail", ""},
+		{"POST /people/{andrei}/observations", `{"vocabulary":"labour","value":"employed","told":"2024-02-05","from":"2024-02-05","source":"person","evidence":"said"}`},
+		{"GET /cases/{case}", ""},
+		{"GET /cases/{case}/contacts", ""},
+		{"GET /cases/{case}/timeline", ""},
+		{"GET /tasks?case={case}", ""},
+		{"GET /tasks?subject={andrei}", ""},
+		{"POST /cases/{case}/answer", `{"outcome":"accepted"}`},
+		{"POST /cases/{case}/consents", `{"day":"2024-02-05","basis":"consent","outcome":"given","language":"et","how":"signed"}`},
+		{"POST /cases/{case}/workers", `{"user":"{worker}","role":"lead","from":"2024-02-05"}`},
+		{"POST /cases/{case}/plans", `{"day":"2024-02-05","agreed":"yes"}`},
+		{"POST /cases/{case}/goals", `{"day":"2024-02-05","area":"work","title":"Work"}`},
+		{"POST /cases/{case}/appointments", `{"starts_at":"2024-02-07T10:00:00+02:00","minutes":60,"kind":"in_prison"}`},
+		{"POST /cases/{case}/contacts", `{"kind":"phone","outcome":"held","started_at":"2024-02-05T09:00:00+02:00","minutes":5}`},
+		{"POST /cases/{case}/observations", `{"vocabulary":"labour","value":"employed","told":"2024-02-05","from":"2024-02-05","source":"person","evidence":"said"}`},
+		{"POST /cases/{case}/follow-ups", `{"day":"2024-02-05","indicator":"employed-1m","way":"phone","outcome":"reached"}`},
+		{"POST /cases/{case}/end", `{"day":"2024-02-05","reason":"aims_met"}`},
+		{"POST /goals/{goal}/steps", `{"title":"Write a CV","who":"person"}`},
+		{"POST /goals/{goal}/meet", `{"met_on":"2024-02-05"}`},
+		{"POST /goals/{goal}/drop", `{"dropped_on":"2024-02-05"}`},
+		{"POST /steps/{step}/done", `{"done_on":"2024-02-05"}`},
+		{"POST /appointments/{meeting}/move", `{"starts_at":"2024-02-08T10:00:00+02:00","why":"person"}`},
+		{"POST /appointments/{meeting}/cancel", `{"why":"person"}`},
+		{"POST /facts/goal/{goal}/undo", ""},
+		{"POST /facts/goal/{goal}/mistake", `{"why":"Mine"}`},
+		{"POST /facts/contact/{goal}/move", `{"case":"{case}"}`},
+		{"POST /tasks/acts", `{"key":"plan/{case}","act":"dismiss","reason":"Mine"}`},
+	} {
+		absent := named.ReplaceAllString(c.line, "{nobody}")
+		want := bytesOf(d.Stranger, absent, strings.ReplaceAll(c.body, "{case}", "{nobody}"))
+		if !strings.HasPrefix(want, "404 ") {
+			t.Errorf("%s of nobody: %s; want 404", c.line, want)
+		}
+		if got := bytesOf(d.Stranger, c.line, c.body); got != want {
+			t.Errorf("%s\nhidden: %s\nabsent: %s", c.line, got, want)
+		}
+		// What is no id names nothing either.
+		if got := bytesOf(d.Stranger, strings.ReplaceAll(absent, "{nobody}", "1"), strings.ReplaceAll(c.body, "{case}", "{nobody}")); got != want && !strings.Contains(absent, "?") && strings.Contains(absent, "{nobody}") {
+			t.Errorf("%s of what is no id: %s; want %s", c.line, got, want)
+		}
+	}
+	want := bytesOf(d.Stranger, "GET /cases/{nobody}", "")
+	for _, line := range []string{"GET /", "GET /case", "DELETE /cases/{case}", "POST /me", "GET /cases/{case}/"} {
+		if got := bytesOf(d.Stranger, line, ""); got != want {
+			t.Errorf("%s: %s; want %s", line, got, want)
+		}
+	}
+	// Nobody learns from a list or a search that somebody is there.
+	d.play(
+		scene{as: d.Stranger, do: "GET /cases", status: 200, want: []string{`"items":[]`, `"referred":0`}},
+		scene{as: d.Stranger, do: "POST /people/search", body: `{"words":"Tamm"}`, status: 200, want: []string{`{"items":[]}`}},
+		scene{as: d.Stranger, do: "POST /people/doubles", body: `{"given":"Andrei","family":"Tamm","no_code_why":"not_told"}`, status: 200, want: []string{`{"items":[]}`}},
+		scene{as: d.Stranger, do: "GET /tasks", status: 200, want: []string{`{"items":[]}`}},
+		scene{as: d.Guard, do: "GET /people/not-asked", status: 200, want: []string{`{"items":[]}`}},
+		scene{as: d.Second, do: "GET /cases", status: 200, want: []string{`"items":[]`}},
+	)
+}
+
+// TestToken: nothing but the description and the health is answered without a
+// token of the API.
+func TestToken(t *testing.T) {
+	d := newDoor(t)
+	open := map[string]bool{"health": true}
+	page := d.Token(d.Worker, "web")
+	for at, id := range d.operations() {
+		line := named.ReplaceAllString(at, "{nobody}")
+		for _, header := range []string{"", "Bearer", "Bearer x", "Basic eDp5", "Bearer " + page} {
+			r := d.request(nobody, line, "")
+			r.Header.Set("Authorization", header)
+			w := httptest.NewRecorder()
+			d.handler.ServeHTTP(w, r)
+			switch {
+			case open[id] && w.Code != 200:
+				t.Errorf("%s: %d; want 200", id, w.Code)
+			case !open[id] && (w.Code != 401 || w.Header().Get("WWW-Authenticate") != "Bearer" || !strings.Contains(w.Body.String(), `"kind":"unauthorised","key":"api.token"`)):
+				t.Errorf("%s with %q: %d %s; want 401", id, header, w.Code, w.Body)
+			}
+		}
+	}
+	// A token of somebody who may not come any more.
+	d.one(scene{as: d.Worker, do: "GET /me", status: 200})
+	d.Go("2025-02-06 12:00")
+	d.one(scene{as: d.Worker, do: "GET /me", status: 401})
+}

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"sild"
+	"sild/access"
+	"sild/casework"
+	"sild/flow"
+	"sild/org"
+	"sild/pack"
+	"sild/people"
+	"sild/programme"
+	"sild/referral"
+)
+
+// A referralView is a referral as it was sent, with its answer.
+type referralView struct {
+	Bar    identity
+	Sent   string // by whom and when
+	Asked  []row
+	Check  []checkView // as it stood
+	Since  []checkView // what is otherwise by now
+	Due    sild.Date   // of the answer, while there is none
+	Answer *answerView
+	Form   *answerForm // nil: not the reader's to answer
+}
+
+// An answerView is what the provider said.
+type answerView struct {
+	Kind   string // of the notice
+	Title  string
+	Lines  []string
+	Letter string // where the letter for the person is; empty: there is none
+	Case   string
+}
+
+// An answerForm is the form in which a referral is answered.
+type answerForm struct {
+	Action              string
+	Outcome             string
+	Worker              string
+	Workers             []option
+	FirstAt, FirstTime  string
+	FirstPlace          string
+	HearBy              string
+	Reason              string
+	Reasons             []option
+	Note                string
+	Override            string
+	Outside, SenderSaid bool // outside the target group; the sender has said why
+	EarliestMeeting     sild.Date
+}
+
+// answerNo is how the form says that it will not come about: by whom follows
+// from the reason.
+const answerNo = "no"
+
+func answerChoices() []option {
+	return choices("referral.outcome.", "accepted", "waiting", answerNo)
+}
+
+// overrideHint says whether a reason is needed to admit somebody outside the
+// target group: the sender's will do.
+func overrideHint(f answerForm) string {
+	if f.SenderSaid {
+		return "referral.override.said"
+	}
+	return "referral.override.hint"
+}
+
+// referralPage is the referral as it was sent, the check as it stood, and the
+// answer or the form for it.
+func referralPage(v *visit) (templ.Component, error) {
+	v.noteSaved()
+	rec, err := access.Case(v.tx, v.id("case"), "IPHOFS")
+	if err != nil {
+		return nil, err
+	}
+	asked, err := referral.Of(v.tx, rec.Case)
+	if err != nil {
+		return nil, err
+	}
+	line, err := referral.LineOf(v.tx, rec.Case)
+	if err != nil {
+		return nil, err
+	}
+	now, err := programme.Of(v.tx, rec.Programme)
+	if err != nil {
+		return nil, err
+	}
+	then, err := programme.At(v.tx, rec.Programme, asked.PackVersion)
+	if err != nil {
+		return nil, err
+	}
+	v.page.Title = v.page.T("referral.title", "name", line.Name)
+	view := referralView{Due: v.answerDue(line)}
+	if view.Bar, err = v.barOf(rec, now); err != nil {
+		return nil, err
+	}
+	view.Bar.Href, view.Bar.Worker = "/cases/"+string(rec.Case), line.Worker
+	sender, err := org.Name(v.tx, asked.RecordedBy)
+	if err != nil {
+		return nil, err
+	}
+	view.Sent = v.page.T("referral.by", "who", sender, "org", line.Sender, "date", v.page.Date(asked.Day))
+	if view.Asked, err = v.askedRows(rec, then, asked); err != nil {
+		return nil, err
+	}
+	if err := v.stoodAndStands(rec, now, asked, &view); err != nil {
+		return nil, err
+	}
+	answer, answered, err := referral.AnswerOf(v.tx, rec.Case)
+	if err != nil {
+		return nil, err
+	}
+	if answered {
+		if view.Answer, err = v.answerView(rec, now, answer, line); err != nil {
+			return nil, err
+		}
+	}
+	if rec.Writes('P') && access.May(v.who.Role, access.Answer) && line.EndedOn.IsZero() && (!answered || answer.Outcome == "waiting") {
+		if view.Form, err = v.answerForm(rec, now, asked); err != nil {
+			return nil, err
+		}
+	}
+	return referralPageView(v.page, view), nil
+}
+
+// askedRows are what was asked, a line each, in the sections that the reader
+// may read.
+func (v *visit) askedRows(rec access.Record, p *pack.Pack, asked referral.Referral) ([]row, error) {
+	var list []row
+	add := func(section byte, r row) {
+		if rec.Reads(section) && r.Value != "" {
+			list = append(list, r)
+		}
+	}
+	add('P', row{Label: "referral.reason", Value: asked.Reason})
+	answers, _, err := referral.FormOf(v.tx, rec.Case, referral.FormID)
+	if err != nil {
+		return nil, err
+	}
+	form, _ := p.Form(referral.FormID)
+	for _, q := range form.Questions {
+		add(sectionOf(form, q), row{LabelText: v.page.Pick(q.Text), Value: v.answerSaid(q, answers[q.ID])})
+	}
+	add('O', row{Label: "referral.risk", Value: asked.Risk})
+	add('P', row{Label: "referral.override.was", Value: asked.Override})
+	return list, nil
+}
+
+// stoodAndStands fills in the check as it stood when the referral was sent, and
+// the conditions that stand otherwise by now.
+func (v *visit) stoodAndStands(rec access.Record, p *pack.Pack, asked referral.Referral, view *referralView) error {
+	stood := map[string]referral.Checked{}
+	for _, c := range asked.Stood() {
+		stood[c.ID] = c
+		x := checkView{criterion: criterion{State: string(c.State), Text: v.page.Pick(c.Sentence), Target: c.Kind == "target"}}
+		for _, m := range c.Missing {
+			x.Facts = append(x.Facts, factView{Text: v.missingSaid(m.Key, m.Label)})
+		}
+		view.Check = append(view.Check, x)
+	}
+	checked, err := referral.Check(v.tx, p, rec.Subject)
+	if err != nil {
+		return err
+	}
+	all, _, _ := v.checkOf(checked)
+	for i, c := range checked {
+		if was, ok := stood[c.ID]; ok && was.State != c.State {
+			for j := range all[i].Facts {
+				all[i].Facts[j].Go = "" // here is no form that would be saved
+			}
+			view.Since = append(view.Since, all[i])
+		}
+	}
+	return nil
+}
+
+// hasLetter reports whether an answer comes with a letter for the person: one
+// who did not want the service gets none.
+func hasLetter(outcome string) bool {
+	return outcome == "accepted" || outcome == "waiting" || outcome == "declined"
+}
+
+// answerView is the answer in words.
+func (v *visit) answerView(rec access.Record, p *pack.Pack, a referral.Answer, line referral.Line) (*answerView, error) {
+	x := &answerView{Kind: "info", Title: v.page.T("referral.answered." + a.Outcome), Case: "/cases/" + string(rec.Case)}
+	say := func(key string, args ...string) { x.Lines = append(x.Lines, v.page.T(key, args...)) }
+	switch a.Outcome {
+	case "accepted":
+		x.Kind = "good"
+		if line.Worker != "" {
+			x.Title = v.page.T("referral.answered.worker", "worker", line.Worker)
+		}
+		m, err := v.firstMeeting(rec, a)
+		if err != nil {
+			return nil, err
+		}
+		if m.At.IsZero() {
+			say("referral.answered.no_day")
+		} else {
+			say("referral.answered.meeting", "when", v.meetingSaid(v.page.Voice, m))
+		}
+	case "waiting":
+		if !a.HearBy.IsZero() {
+			say("referral.answered.hear_by", "date", v.page.Date(a.HearBy))
+		}
+	default:
+		if a.Reason != "" {
+			x.Lines = append(x.Lines, v.value(p, "decline_reasons", a.Reason))
+		}
+	}
+	if a.Override != "" {
+		say("referral.answered.override", "why", a.Override)
+	}
+	if a.Note != "" {
+		x.Lines = append(x.Lines, a.Note)
+	}
+	who, err := org.Name(v.tx, a.RecordedBy)
+	if err != nil {
+		return nil, err
+	}
+	say("referral.by", "who", who, "org", line.ProviderIs, "date", v.page.Date(a.Day))
+	if hasLetter(a.Outcome) {
+		x.Letter = x.Case + "/letter"
+	}
+	return x, nil
+}
+
+// answerForm is the form, with what was typed.
+func (v *visit) answerForm(rec access.Record, p *pack.Pack, asked referral.Referral) (*answerForm, error) {
+	found, err := casework.Candidates(v.tx, rec.Case)
+	if err != nil {
+		return nil, err
+	}
+	f := &answerForm{
+		Action: "/cases/" + string(rec.Case) + "/answer", Outcome: v.typed("outcome", ""), Worker: v.typed("worker", ""),
+		FirstAt: v.typed("first_at", ""), FirstTime: v.typed("first_at_time", ""), HearBy: v.typed("hear_by", v.page.Today.AddMonths(1).String()),
+		Reason: v.typed("reason", ""), Reasons: v.values(p, "decline_reasons"), Note: v.typed("note", ""), Override: v.typed("override", ""),
+		Outside: referral.Outside(asked.Stood()), SenderSaid: asked.Override != "", EarliestMeeting: v.page.Today,
+	}
+	ceiling := 0
+	for _, part := range p.Parts {
+		if part.Kind == "individual" && part.Caseload != nil {
+			ceiling = part.Caseload.Ceiling
+		}
+	}
+	for _, c := range found {
+		o := option{Value: string(c.User), Text: c.Name, HintText: v.page.N("referral.worker.open", c.Open)}
+		if ceiling > 0 {
+			o.HintText = v.page.T("referral.worker.of", "n", v.page.Number(c.Open), "most", v.page.Number(ceiling))
+		}
+		f.Workers = append(f.Workers, o)
+	}
+	last, err := people.ReleaseOf(v.tx, rec.Subject)
+	if err != nil {
+		return nil, err
+	}
+	place := ""
+	if last != nil && !last.Happened && last.Place != "" {
+		place = v.value(p, "prisons", last.Place)
+	}
+	f.FirstPlace = v.typed("first_place", place)
+	return f, nil
+}
+
+// answerReferral is the coordinator's answer.
+func answerReferral(v *visit) (string, error) {
+	caseID := v.id("case")
+	rec, err := access.CaseToWrite(v.tx, caseID, 'P')
+	if err != nil {
+		return "", err
+	}
+	p, err := programme.Of(v.tx, rec.Programme)
+	if err != nil {
+		return "", err
+	}
+	pr := sild.Problems{}
+	in := referral.AnswerInput{
+		Outcome: v.form.Get("outcome"), Reason: v.form.Get("reason"), Note: v.form.Get("note"),
+		Worker: sild.ID(v.form.Get("worker")), FirstPlace: v.form.Get("first_place"), Override: v.form.Get("override"),
+	}
+	switch in.Outcome {
+	case "accepted":
+		if strings.TrimSpace(v.form.Get("first_at")+v.form.Get("first_at_time")) != "" {
+			in.FirstAt = v.moment(pr, "first_at")
+		}
+	case "waiting":
+		in.HearBy = v.date(pr, "hear_by")
+	case answerNo: // by whom it did not come about says what kind of no it is
+		in.Outcome = "withdrawn"
+		if m := p.Meaning("decline_reasons", in.Reason); m == "" || m == "provider" {
+			in.Outcome = "declined"
+		}
+	}
+	a, err := flow.Answer(v.tx, caseID, in)
+	if e, ok := errors.AsType[*sild.Error](err); ok && e.Kind == sild.Conflict {
+		return "", err
+	}
+	return "/cases/" + string(caseID) + "/referral?saved=referral_answer/" + string(a.ID), both(pr, err)
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"slices"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"sild"
+	"sild/access"
+	"sild/casework"
+	"sild/i18n"
+	"sild/people"
+	"sild/programme"
+	"sild/referral"
+)
+
+// A meetingView is when and where a support person meets somebody.
+type meetingView struct {
+	At    time.Time
+	Place string
+}
+
+// firstMeeting is the meeting that comes next, and before one is in the diary
+// what the answer proposed.
+func (v *visit) firstMeeting(rec access.Record, a referral.Answer) (meetingView, error) {
+	open, err := casework.OpenAppointments(v.tx, rec.Case)
+	if err != nil {
+		return meetingView{}, err
+	}
+	var next meetingView
+	for _, x := range open {
+		if x.StartsAt.After(v.tx.Now) && (next.At.IsZero() || x.StartsAt.Before(next.At)) {
+			next = meetingView{x.StartsAt, x.Place}
+		}
+	}
+	if next.At.IsZero() && a.FirstAt.After(v.tx.Now) {
+		next = meetingView{a.FirstAt, a.FirstPlace}
+	}
+	return next, nil
+}
+
+// meetingSaid is a meeting in a reader's words: day of the week, date, time, place.
+func (v *visit) meetingSaid(voice *i18n.Voice, m meetingView) string {
+	day := sild.DateOf(m.At, v.page.Zone)
+	s := voice.T("letter.when", "day", voice.T(weekday(day)), "date", voice.Date(day), "time", voice.Time(m.At, v.page.Zone))
+	if m.Place != "" {
+		s += ", " + m.Place
+	}
+	return s
+}
+
+// A letterView is a letter for the person, in the person's language. It says
+// nothing of why they are where they are.
+type letterView struct {
+	*i18n.Voice
+	Date       string
+	Lines      []string
+	Meeting    string
+	From, Name string // who signs, and the programme
+	Back       string
+	Other      []link // the same letter in other languages
+	Foreign    string // the person's language, in which there is no letter
+}
+
+// letterPage is the letter, made to be printed and handed over.
+func letterPage(v *visit) (templ.Component, error) {
+	rec, err := access.Case(v.tx, v.id("case"), "IP")
+	if err != nil {
+		return nil, err
+	}
+	a, answered, err := referral.AnswerOf(v.tx, rec.Case)
+	if err != nil {
+		return nil, err
+	}
+	if !answered || !hasLetter(a.Outcome) || !rec.Reads('P') {
+		return nil, sild.Missing()
+	}
+	d, err := people.DetailOf(v.tx, rec.Person)
+	if err != nil {
+		return nil, err
+	}
+	line, err := referral.LineOf(v.tx, rec.Case)
+	if err != nil {
+		return nil, err
+	}
+	p, err := programme.Of(v.tx, rec.Programme)
+	if err != nil {
+		return nil, err
+	}
+	v.tx.Trail(sild.Entry{Action: "print", What: "letter", Object: rec.Case, Sections: "IP", Grant: rec.Grant, Purpose: rec.Role, Subjects: []sild.ID{rec.Person}})
+
+	at := "/cases/" + string(rec.Case)
+	x := letterView{Back: at + "/referral"}
+	langs := i18n.Langs()
+	lang := v.page.Lang()
+	switch own := i18n.Lang(d.Language); {
+	case slices.Contains(langs, i18n.Lang(v.query("lang"))):
+		lang = i18n.Lang(v.query("lang"))
+	case slices.Contains(langs, own):
+		lang = own
+	}
+	if d.Language != "" && !slices.Contains(langs, i18n.Lang(d.Language)) {
+		x.Foreign = v.page.T("language." + d.Language)
+	}
+	for _, l := range langs {
+		if l != lang {
+			x.Other = append(x.Other, link{Href: at + "/letter?lang=" + string(l), Text: l.Name()})
+		}
+	}
+	x.Voice = i18n.For(lang)
+	v.page.Title = v.page.T("letter.title", "name", d.Name())
+	x.Date = x.Voice.Date(v.page.Today)
+	x.From, x.Name = line.ProviderIs, x.Pick(p.Names)
+
+	say := func(key string, args ...string) { x.Lines = append(x.Lines, x.T(key, args...)) }
+	first := d.Given
+	if first == "" {
+		first = d.Family
+	}
+	say("letter.hello", "name", first)
+	switch a.Outcome {
+	case "accepted":
+		m, err := v.firstMeeting(rec, a)
+		if err != nil {
+			return nil, err
+		}
+		if line.Worker == "" {
+			say("letter.accepted")
+		} else {
+			say("letter.accepted.worker", "worker", line.Worker)
+		}
+		say("letter.what")
+		if m.At.IsZero() {
+			say("letter.no_day")
+		} else {
+			x.Meeting = v.meetingSaid(x.Voice, m)
+			say("letter.cannot", "officer", v.who.Name)
+		}
+		say("letter.free")
+	case "waiting":
+		if a.HearBy.IsZero() {
+			say("letter.waiting")
+		} else {
+			say("letter.waiting.by", "date", x.Voice.Date(a.HearBy))
+		}
+		say("letter.ask", "officer", v.who.Name)
+	case "declined":
+		say("letter.declined")
+		say("letter.declined.again", "officer", v.who.Name)
+	}
+	return letterPageView(v.page, x), nil
+}
