@@ -61,6 +61,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.caseRoutes()
 	a.consentRoutes()
 	a.planRoutes()
+	a.formRoutes()
 	a.meetingRoutes()
 	a.outcomeRoutes()
 	a.taskRoutes()
@@ -141,7 +142,7 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request) {
 		a.mux.ServeHTTP(b, r)
 	}()
 	if r.Context().Err() != nil {
-		return // nobody waits any more
+		panic(http.ErrAbortHandler) // nobody waits any more, or we are to end: better no answer than half of one
 	}
 	if b.code == 0 {
 		b.code = http.StatusOK

@@ -193,29 +193,16 @@ func showCase(c *call, in *OfCase) (Case, error) {
 func (o *opened) referral() Referral {
 	r := get(o, func() (referral.Referral, error) { return referral.Of(o.tx, o.Case) })
 	answers := get(o, func() (map[string]any, error) {
-		m, _, err := referral.FormOf(o.tx, o.Case, "referral")
-		return m, err
+		given, _, err := referral.FormOf(o.tx, o.Case, referral.FormID)
+		return given, err
 	})
 	out := referralOf(o.caller, r)
 	if !o.Reads('O') {
 		out.Risk = ""
 	}
-	if o.err != nil {
-		return out
-	}
-	if form, ok := o.pack.Form("referral"); ok {
-		for _, q := range form.Questions {
-			section := form.Section
-			if q.Section != "" {
-				section = q.Section
-			}
-			if v, given := answers[q.ID]; given && section != "" && o.Reads(section[0]) {
-				if out.Answers == nil {
-					out.Answers = Answers{}
-				}
-				out.Answers[q.ID] = v
-			}
-		}
+	if o.err == nil {
+		form, _ := o.pack.Form(referral.FormID)
+		out.Answers = readable(form, o.Record, answers)
 	}
 	return out
 }

@@ -47,6 +47,8 @@ func TestHidden(t *testing.T) {
 		{"POST /cases/{case}/consents", `{"day":"2024-02-05","basis":"consent","outcome":"given","language":"et","how":"signed"}`},
 		{"POST /cases/{case}/workers", `{"user":"{worker}","role":"lead","from":"2024-02-05"}`},
 		{"POST /cases/{case}/plans", `{"day":"2024-02-05","agreed":"yes"}`},
+		{"GET /cases/{case}/forms/needs", ""},
+		{"PUT /cases/{case}/forms/needs", `{"answers":{"first":"A home"}}`},
 		{"POST /cases/{case}/goals", `{"day":"2024-02-05","area":"work","title":"Work"}`},
 		{"POST /cases/{case}/appointments", `{"starts_at":"2024-02-07T10:00:00+02:00","minutes":60,"kind":"in_prison"}`},
 		{"POST /cases/{case}/contacts", `{"kind":"phone","outcome":"held","started_at":"2024-02-05T09:00:00+02:00","minutes":5}`},

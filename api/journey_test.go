@@ -110,6 +110,8 @@ func (d *door) answer() {
 		scene{as: d.Worker, do: "GET /cases/{case}", status: 200, want: []string{`"lead":{"id":"{worker}","name":"Siiri Tugi"}`, `"read":"IAPNHOFSC"`, `"stages":[{"stage":"referred"`}},
 		scene{as: d.Worker, do: "GET /cases?mine=true", status: 200, want: []string{`"id":"{case}"`, `"lead":{"id":"{worker}","name":"Siiri Tugi"}`}},
 		scene{as: d.Second, do: "GET /cases?mine=true", status: 200, want: []string{`"items":[]`}},
+		scene{as: d.Worker, do: "GET /tasks?mine=true", status: 200, want: []string{`"clock":"first-meeting"`, `"user":"{worker}"`}},
+		scene{as: d.Second, do: "GET /tasks", status: 200, want: []string{`{"items":[]}`}},
 		scene{as: d.Worker, do: "POST /cases/{case}/consents", body: `{"day":"2024-02-12","basis":"consent","outcome":"given","language":"et","how":"signed"}`, status: 201,
 			want: []string{`"outcome":"given"`, `"pack_version":1`, `"evidence":"document"`}},
 		scene{as: d.Officer, do: "POST /cases/{case}/consents", body: `{"day":"2024-02-12","basis":"consent","outcome":"given","language":"et","how":"signed"}`, status: 403},

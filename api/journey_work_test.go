@@ -23,6 +23,15 @@ func (d *door) plan() {
 		scene{as: d.Worker, do: "POST /goals/{goal}/meet", body: `{"met_on":"2024-02-26","seen":"{goalrow}"}`, status: 409, want: []string{`"key":"error.conflict"`}},
 		scene{as: d.Worker, do: "POST /goals/{children}/meet", body: `{"met_on":"2024-02-26","seen":"{goalrow}"}`, status: 404},
 		scene{as: d.Worker, do: "POST /goals/{children}/drop", body: `{"dropped_on":"2024-02-26"}`, status: 200, want: []string{`"dropped_on":"2024-02-26"`}},
+		scene{as: d.Worker, do: "GET /cases/{case}/forms/needs", status: 404},
+		scene{as: d.Worker, do: "PUT /cases/{case}/forms/needs", body: `{"answers":{"papers":"perhaps","hobby":"chess"}}`, status: 422,
+			want: []string{`"location":"body.answers.first","key":"answer.required"`, `"key":"answer.unknown_question"`, `"location":"body.answers.papers","key":"choice.unknown"`}, not: []string{"chess"}},
+		scene{as: d.Worker, do: "PUT /cases/{case}/forms/needs", body: `{"answers":{"first":"A home","papers":"yes"}}`, status: 200, want: []string{`"form":"needs"`, `"first":"A home"`, `"papers":true`}},
+		scene{as: d.Officer, do: "GET /cases/{case}/forms/needs", status: 200, want: []string{`"first":"A home"`}},
+		scene{as: d.Officer, do: "PUT /cases/{case}/forms/needs", body: `{"answers":{"first":"Work"}}`, status: 403},
+		scene{as: d.Worker, do: "PUT /cases/{case}/forms/referral", body: `{"answers":{"wishes":"Work"}}`, status: 404},
+		scene{as: d.Worker, do: "GET /cases/{case}/forms/none", status: 404},
+		scene{as: d.Worker, do: "GET /tasks?case={case}&state=done", status: 200, want: []string{`"clock":"needs"`, `"clock":"plan"`}},
 		scene{as: d.Officer, do: "GET /cases/{case}", status: 200, want: []string{`"summary":"Work and the children first."`, `"title":"Find work in Tartu"`, `"consents":[]`}},
 	)
 }
@@ -45,10 +54,12 @@ func (d *door) meet() {
 		scene{as: d.Worker, do: "POST /cases/{case}/contacts", body: `{"kind":"phone","outcome":"did_not_come","started_at":"2024-02-28T12:00:00+02:00","minutes":5}`, status: 422,
 			want: []string{`"location":"body.reason","key":"contact.reason.required"`}},
 		scene{as: d.Worker, do: "POST /cases/{case}/contacts", body: `{"kind":"phone","outcome":"held","started_at":"2024-02-28T12:00:00+02:00","minutes":5}`, status: 201, save: "slip=id"},
+	)
+	d.Go("2024-02-28 14:01") // what is saved at one moment is undone at once
+	d.play(
 		scene{as: d.Worker, do: "POST /cases/{case}/contacts", body: `{"kind":"message","outcome":"held","started_at":"2024-02-28T13:00:00+02:00","minutes":1}`, status: 201, save: "wrong=id"},
 		scene{as: d.Worker, do: "GET /cases/{case}/contacts", status: 200, want: []string{`"items":[{"id":"{wrong}"`, `"id":"{contact}"`, `"note":"Sleeps badly"`}},
 		scene{as: d.Worker, do: "GET /tasks?case={case}", status: 200, want: []string{`"clock":"first-meeting"`, `"state":"done"`, `"done":"2024-02-28"`, `"clock":"prison-meeting"`, `"occurrence":2`}},
-		scene{as: d.Worker, do: "GET /tasks?mine=true", status: 200, want: []string{`"clock":"needs"`, `"user":"{worker}"`}},
 	)
 }
 
@@ -74,12 +85,12 @@ func (d *door) mend() {
 			`"kind":"goal_met"`, `"kind":"release"`, `"release_was":{`,
 		}, not: []string{`{wrong}`}},
 		scene{as: d.Officer, do: "GET /cases/{case}/timeline", status: 200, want: []string{`"kind":"referral"`}, not: []string{"Sleeps badly", `"kind":"consent"`}},
-		scene{as: d.Coordinator, do: "GET /tasks?case={case}&state=open", status: 200, want: []string{`"key":"needs/{case}"`}},
-		scene{as: d.Worker, do: "POST /tasks/acts", body: `{"key":"needs/{case}","act":"snooze","until":"2024-03-11","reason":"He is ill"}`, status: 200, want: []string{`"opens":"2024-03-11"`, `"due":"2024-06-01"`}},
-		scene{as: d.Worker, do: "POST /tasks/acts", body: `{"key":"needs/{case}","act":"reassign","user":"{second}"}`, status: 200, want: []string{`"user":"{second}"`}},
-		scene{as: d.Worker, do: "POST /tasks/acts", body: `{"key":"needs/{case}","act":"dismiss"}`, status: 422, want: []string{`"location":"body.reason","key":"task.reason.required"`}},
-		scene{as: d.Coordinator, do: "POST /tasks/acts", body: `{"key":"needs/{case}","act":"dismiss","reason":"Done on paper"}`, status: 200, want: []string{`"state":"dismissed"`}},
-		scene{as: d.Coordinator, do: "POST /tasks/acts", body: `{"key":"needs/{case}","act":"dismiss","reason":"Again"}`, status: 409, want: []string{`"key":"task.closed"`}},
+		scene{as: d.Coordinator, do: "GET /tasks?case={case}&state=open", status: 200, want: []string{`"key":"gate/{case}"`}},
+		scene{as: d.Worker, do: "POST /tasks/acts", body: `{"key":"gate/{case}","act":"snooze","until":"2024-03-11","reason":"He is ill"}`, status: 200, want: []string{`"opens":"2024-03-11"`, `"due":"2024-07-01"`}},
+		scene{as: d.Worker, do: "POST /tasks/acts", body: `{"key":"gate/{case}","act":"reassign","user":"{second}"}`, status: 200, want: []string{`"user":"{second}"`}},
+		scene{as: d.Worker, do: "POST /tasks/acts", body: `{"key":"gate/{case}","act":"dismiss"}`, status: 422, want: []string{`"location":"body.reason","key":"task.reason.required"`}},
+		scene{as: d.Coordinator, do: "POST /tasks/acts", body: `{"key":"gate/{case}","act":"dismiss","reason":"Done on paper"}`, status: 200, want: []string{`"state":"dismissed"`}},
+		scene{as: d.Coordinator, do: "POST /tasks/acts", body: `{"key":"gate/{case}","act":"dismiss","reason":"Again"}`, status: 409, want: []string{`"key":"task.closed"`}},
 		scene{as: d.Stranger, do: "POST /tasks/acts", body: `{"key":"plan/{case}","act":"dismiss","reason":"Mine"}`, status: 404},
 	)
 }
@@ -114,6 +125,7 @@ func (d *door) end() {
 func (d *door) count() {
 	d.t.Helper()
 	d.Go("2025-08-11")
+	clear(d.tokens) // a year is over
 	d.play(
 		scene{as: d.Coordinator, do: "POST /people/{andrei}/observations", body: `{"vocabulary":"events","value":"questioned_as_suspect","absent":true,"told":"2025-08-11","from":"2024-07-01","until":"2025-07-31","source":"authority","evidence":"register"}`, status: 201,
 			want: []string{`"absent":true`, `"until":"2025-07-31"`}},

@@ -197,7 +197,7 @@ func pages(t testing.TB, tx *db.Tx, f casework.Filter) (rows []casework.Row) {
 // TestPages: each case once, in one order, whichever way it is found.
 func TestPages(t *testing.T) {
 	w := newWorld(t)
-	w.crowd(160)
+	w.crowd(120)
 	for _, more := range []int{0, casework.Most} { // by the grants, and along the cards
 		if more > 0 {
 			w.crowd(more)
@@ -209,7 +209,7 @@ func TestPages(t *testing.T) {
 				for i, r := range rows {
 					keys[i] = r.SortKey + string(r.Case)
 				}
-				want := 161 + more
+				want := 121 + more
 				switch f.Stage {
 				case casework.Preparing:
 					want = 1 // the crowd has no stages
@@ -221,7 +221,7 @@ func TestPages(t *testing.T) {
 				}
 			}
 			load, err := casework.List(tx, casework.Filter{})
-			if want := min(160+more, casework.Most+1); load.Counts[casework.Community] != want {
+			if want := min(120+more, casework.Most+1); load.Counts[casework.Community] != want {
 				t.Errorf("%v; want %d in the community", load.Counts, want)
 			}
 			return err

@@ -177,10 +177,13 @@ func (p *Pack) stages(c *Case, on moments) []StageSpan {
 			continue
 		case refused && s.Meaning != "referred", s.Meaning == "waiting" && c.Outcome() != "waiting", !ok:
 			continue
-		case c.Start.IsZero() && s.Meaning != "referred" && s.Meaning != "waiting":
+		case c.Start.IsZero() && s.Meaning != "referred" && s.Meaning != "waiting", s.Meaning == "followed_up" && c.End == nil:
 			continue
 		}
 		from = p.Day(s.From, from)
+		if s.Meaning == "followed_up" && !from.After(c.End.Day) {
+			from = c.End.Day.AddDays(1) // the service went on for longer
+		}
 		if c.End != nil && s.Meaning != "ended" && s.Meaning != "followed_up" && !from.Before(c.End.Day) {
 			continue // did not come to that
 		}

@@ -137,7 +137,7 @@ func TestStages(t *testing.T) {
 			t.Errorf("%s: stages (-want +got):\n%s", name, diff)
 		}
 	}
-	want("in prison", aCase(), "referred 2024-01-05 2024-01-09", "preparing 2024-01-10 2024-06-30", "community 2024-07-01 2025-06-30", "followed-up 2025-07-01")
+	want("in prison", aCase(), "referred 2024-01-05 2024-01-09", "preparing 2024-01-10 2024-06-30", "community 2024-07-01")
 	f := aCase()
 	f.Cases[0].Answer, f.Cases[0].Start = nil, sild.Date{}
 	want("not answered", f, "referred 2024-01-05")
@@ -152,7 +152,9 @@ func TestStages(t *testing.T) {
 		f := aCase()
 		f.Releases[0].Day, f.Releases[0].Happened = day("2023-12-20"), true
 		return f
-	}(), "referred 2024-01-05 2024-01-09", "community 2024-01-10 2024-12-19", "followed-up 2024-12-20")
+	}(), "referred 2024-01-05 2024-01-09", "community 2024-01-10")
+	want("ended after more than a year", left(aCase(), "2024-01-20", "2025-03-01", "aims_met"),
+		"referred 2024-01-05 2024-01-09", "preparing 2024-01-10 2024-01-19", "community 2024-01-20 2025-02-28", "ended 2025-03-01 2025-03-01", "followed-up 2025-03-02")
 }
 
 func TestResults(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -43,6 +44,9 @@ func FuzzParse(f *testing.F) {
 		for _, x := range faults {
 			if x.Line < 1 || x.Column < 1 || x.Text == "" {
 				t.Errorf("%+v cannot be found", x)
+			}
+			if strings.Contains(x.Text, "runtime error") {
+				t.Errorf("a panic was caught: %s", x)
 			}
 		}
 		if _, again := Parse("fuzz.yaml", src); !cmp.Equal(faults, again) {

@@ -13,8 +13,8 @@ import (
 // FormID is the pack's form that a referral asks.
 const FormID = "referral"
 
-// Answers are a person's answers to a form of the pack. Its Day is that on which
-// the form was filled in first.
+// Answers are a person's answers to a form of the pack. Their Day is that on
+// which the form was filled in first.
 type Answers struct {
 	sild.Fact
 	Form    string
@@ -22,7 +22,7 @@ type Answers struct {
 	Answers string // JSON, question id → answer
 }
 
-// AnswersColumns are the columns of Answers beside a fact's.
+// AnswersColumns are those of Answers beside a fact's.
 const AnswersColumns = `form, form_version, answers`
 
 // AnswersOf is what was answered to a form in a case, if it was. The caller has
@@ -39,44 +39,31 @@ func (a Answers) Given() (given map[string]any, err error) {
 	return given, json.Unmarshal([]byte(a.Answers), &given)
 }
 
-// FormOf is AnswersOf, with the answers alone.
+// FormOf is AnswersOf with the answers alone.
 func FormOf(tx *db.Tx, caseID sild.ID, form string) (map[string]any, bool, error) {
-	row, ok, err := AnswersOf(tx, caseID, form)
+	a, ok, err := AnswersOf(tx, caseID, form)
 	if err != nil || !ok {
 		return nil, false, err
 	}
-	given, err := row.Given()
+	given, err := a.Given()
 	return given, true, err
 }
 
-// RecordAnswers keeps answers to a form that its Check let through.
-func RecordAnswers(tx *db.Tx, f sild.Fact, form pack.Form, given map[string]any) (Answers, error) {
+// RecordAnswers keeps answers that the form's Check has let through.
+func RecordAnswers(tx *db.Tx, head sild.Fact, form pack.Form, given map[string]any) (Answers, error) {
 	text, err := json.Marshal(given)
 	if err != nil {
 		return Answers{}, err
 	}
-	a := Answers{Fact: f, Form: form.ID, Version: form.Version, Answers: string(text)}
+	a := Answers{Fact: head, Form: form.ID, Version: form.Version, Answers: string(text)}
 	return a, db.Record(tx, "form_answer", AnswersColumns, a.Fact, a)
 }
 
-func recordAnswers(tx *db.Tx, p *pack.Pack, subject, caseID sild.ID, answers map[string]any) error {
-	form, ok := p.Form(FormID)
-	if !ok || len(answers) == 0 {
+// recordAnswers keeps what was answered to the pack's form, if anything was.
+func recordAnswers(tx *db.Tx, p *pack.Pack, form pack.Form, subject, caseID sild.ID, answers map[string]any) error {
+	if len(answers) == 0 {
 		return nil
 	}
 	_, err := RecordAnswers(tx, tx.NewFact(subject, caseID, sild.DateOf(tx.Now, p.Location()), "prison", "document"), form, answers)
 	return err
-}
-
-// Asked reports whether a question of the referral form is asked, by what is
-// known and what was answered so far.
-func Asked(q pack.Question, known pack.Inputs, answers map[string]any) bool {
-	return q.Asked(known.With(FormID, answers))
-}
-
-// checkAnswers holds answers against the questions of the pack's referral form,
-// adds to pr what is wrong, and gives them as they are kept.
-func checkAnswers(pr sild.Problems, p *pack.Pack, answers map[string]any, known pack.Inputs) map[string]any {
-	form, _ := p.Form(FormID)
-	return form.Check(pr, known, answers)
 }

@@ -175,7 +175,8 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 		pr.Check(c.Kind != "required" || c.State != pack.No || len(c.Override) > 0, "", "referral.required_not_fulfilled")
 	}
 	pr.Check(!Outside(stood) || r.Override != "", "override", "referral.override.required")
-	answers := checkAnswers(pr, p, in.Answers, known)
+	form, _ := p.Form(FormID) // a pack without it asks nothing
+	answers := form.Check(pr, known, in.Answers)
 	if err := pr.Err(); err != nil {
 		return "", r, err
 	}
@@ -196,7 +197,7 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 	if err := db.Record(tx, "referral", referralColumns, r.Fact, r); err != nil {
 		return "", r, err
 	}
-	if err := recordAnswers(tx, p, subject, caseID, answers); err != nil {
+	if err := recordAnswers(tx, p, form, subject, caseID, answers); err != nil {
 		return "", r, err
 	}
 	_, err = db.Exec(tx, `DELETE FROM referral_draft WHERE subject_id = $1 AND team_id = $2`, subject, team.ID)

@@ -255,7 +255,7 @@ func (t *Timeline) fill(tx *db.Tx, r access.Record) error {
 // The columns of referral's nouns, in the order of their fields.
 const (
 	referralColumns = `sender_team_id, provider_id, reason, risk, override, pack_version, checked`
-	answerColumns   = `outcome, reason, note, worker_id, first_at, override`
+	answerColumns   = `outcome, reason, note, worker_id, first_at, first_place, hear_by, override`
 )
 
 func each[T any](tx *db.Tx, table, columns string, ids []sild.ID, f func(*T)) error {

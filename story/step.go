@@ -142,8 +142,12 @@ func (p *Player) id(name, kind string) (string, error) {
 	if !ok {
 		return "", differs("nothing was saved under the name %q", name)
 	}
-	for _, k := range []string{kind, "id", "subject"} {
-		if id, ok := things[k]; ok && (k != "subject" || kind == "") {
+	kinds := []string{kind, "id"}
+	if kind == "" {
+		kinds = []string{"id", "subject"} // a person's name stands for the person
+	}
+	for _, k := range kinds {
+		if id, ok := things[k]; ok {
 			return id, nil
 		}
 	}

@@ -275,7 +275,7 @@ func (v *visit) caseMeetings(o openedCase, view *caseView) error {
 	}
 	for _, a := range open {
 		m := plannedMeeting{
-			When:  v.momentWords(a.StartsAt),
+			When:  sentenceCase(v.momentWords(a.StartsAt)),
 			What:  v.page.N("case.minutes", a.Minutes, "what", v.value(o.Pack, "contact_kinds", a.Kind)),
 			Place: a.Place, Who: names[a.User], Past: a.StartsAt.Before(v.tx.Now),
 		}

@@ -27,7 +27,6 @@ type eventView struct {
 	Gone    string // who took it out, when and why; empty: it stands
 	Planned bool
 	Mend    string // where it is corrected; empty: not by this reader
-	Write   string // where a planned meeting is written down
 }
 
 // eventsShown is how many events a page of a case has.
@@ -39,6 +38,9 @@ func (v *visit) caseEvents(o openedCase, view *caseView) error {
 		return err
 	}
 	for i := range t.Events {
+		if a := t.Events[i].Appointment; a != nil && a.State == "planned" && t.Events[i].Gone == "" {
+			continue // it stands above, in what is next
+		}
 		view.Events = append(view.Events, v.event(o, t, &t.Events[i]))
 	}
 	view.Filter = v.query("before") != ""
@@ -64,7 +66,7 @@ func (v *visit) event(o openedCase, t report.Timeline, e *report.Event) eventVie
 		if e.Why != "" {
 			x.Gone += " " + v.page.T("case.gone.why", "why", e.Why)
 		}
-		x.Planned, x.Write = false, ""
+		x.Planned = false
 		return x
 	}
 	kind, mendable := mendKinds[e.Kind]
@@ -196,9 +198,6 @@ func (v *visit) sayAppointment(o openedCase, t report.Timeline, e *report.Event,
 		}
 	case a.StartsAt.Before(v.tx.Now):
 		x.Planned, x.Tags = true, append(x.Tags, p.T("case.event.unwritten"))
-		if o.Rec.Writes('N') {
-			x.Write = o.At() + "/contacts/new?appointment=" + string(a.Thing)
-		}
 	default:
 		x.Planned, x.Tags = true, append(x.Tags, p.T("part.timeline.planned"))
 	}

@@ -218,9 +218,17 @@ func (v *visit) casePapers(o openedCase) (list []link) {
 }
 
 // caseLooks are the last who looked at the person's record.
-func (v *visit) caseLooks(o openedCase, view *caseView) (err error) {
+func (v *visit) caseLooks(o openedCase, view *caseView) error {
 	if o.Rec.Reads('C') {
-		view.Looks, err = v.lastLooks(o.Rec.Person)
+		found, err := v.lastLooks(o.Rec.Person)
+		if err != nil {
+			return err
+		}
+		for _, l := range found { // who reads for an hour is told once
+			if n := len(view.Looks); n == 0 || view.Looks[n-1].Who != l.Who || view.Looks[n-1].What != l.What {
+				view.Looks = append(view.Looks, l)
+			}
+		}
 	}
-	return err
+	return nil
 }

@@ -64,7 +64,7 @@ func (v *visit) openFact(kind string) (f sild.Fact, x mendView, err error) {
 		x.Name, x.At = card.Name, "/cases/"+string(rec.Case)
 	}
 	x.Event, err = v.factInWords(p, rec, kind, f)
-	x.Event.Mend, x.Event.Write = "", ""
+	x.Event.Mend = ""
 	return f, x, err
 }
 

@@ -223,7 +223,7 @@ func contactPage(p *page, x contactView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = fieldArea(p, field{Name: "agreed", Label: "contact.agreed", Hint: "contact.agreed.hint", Value: x.Began.Agreed, Limit: 300, Rows: 1}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = fieldText(p, field{Name: "agreed", Label: "contact.agreed", Hint: "contact.agreed.hint", Value: x.Began.Agreed, Limit: 300}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -522,7 +522,7 @@ func contactNote(p *page, x contactView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = fieldArea(p, field{Name: "note", Label: "contact.note", Hint: "contact.note.hint", Value: x.Began.Note, Limit: 5000, Rows: 1}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = fieldArea(p, field{Name: "note", Label: "contact.note", Hint: "contact.note.hint", Value: x.Began.Note, Limit: 5000}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

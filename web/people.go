@@ -58,7 +58,7 @@ func peopleList(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	v.page.Title = v.page.T("nav.people")
-	v.savedStrip("release", v.tx.Now, "")
+	v.savedStrip("release", "release.saved", v.tx.Now, "")
 	var view peopleListView
 	drafts, err := referral.Drafts(v.tx)
 	if err != nil {

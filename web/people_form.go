@@ -47,7 +47,7 @@ func (v *visit) personFields(d people.Detail, country string) personFields {
 		Whys:     choices("person.no_code_why.", people.NoCodeReasons...),
 	}
 	f.Sexes = append(f.Sexes, option{Label: "person.sex.unknown"})
-	f.Countries = append(choices("person.country.", "EE", "LT"), option{Value: "none", Label: "person.country.none"})
+	f.Countries = []option{{Value: "EE", Label: "person.country.ee"}, {Value: "LT", Label: "person.country.lt"}, {Value: "none", Label: "person.country.none"}}
 	f.Languages = choices("language.", people.Languages...)
 	switch {
 	case d.Code != "":

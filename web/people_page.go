@@ -57,13 +57,13 @@ func personPage(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.savedStrip("person", d.RecordedAt, "")
+	v.savedStrip("person", "person.saved", d.RecordedAt, "")
 	if last != nil {
 		undo := ""
 		if last.RecordedBy == v.tx.Actor.User {
 			undo = "/people/" + string(subject) + "/release/undo?release=" + string(last.ID)
 		}
-		v.savedStrip("release", last.RecordedAt, undo)
+		v.savedStrip("release", "release.saved", last.RecordedAt, undo)
 	}
 	v.page.Title = d.Name()
 	view := personView{Bar: v.personBar(p, d, last), About: v.personAbout(rec, d), Cases: v.caseTasks(lines)}
@@ -226,7 +226,7 @@ func (v *visit) personAbout(rec access.Record, d people.Detail) []row {
 	if d.Code == "" && d.NoCodeWhy != "" {
 		code.Value = v.page.T("person.no_code_why." + d.NoCodeWhy)
 	} else if d.Code != "" {
-		code.Hint = "person.country." + d.CodeCountry
+		code.Hint = "person.country." + strings.ToLower(d.CodeCountry)
 	}
 	if edit != "" {
 		code.Change = edit + "#person-code"
@@ -267,8 +267,8 @@ func (v *visit) lastLooks(person sild.ID) ([]lookedAt, error) {
 
 // savedStrip puts the strip on the page that one is sent back to after what
 // ?saved names was saved, at; an old address says nothing. Undo takes it back.
-func (v *visit) savedStrip(what string, at time.Time, undo string) {
+func (v *visit) savedStrip(what, key string, at time.Time, undo string) {
 	if v.form == nil && v.query("saved") == what && v.tx.Now.Sub(at) < people.UndoTime {
-		v.page.Saved = &savedNote{Text: v.page.T(what+".saved", "time", v.page.Time(at, v.page.Zone)), Undo: undo}
+		v.page.Saved = &savedNote{Text: v.page.T(key, "time", v.page.Time(at, v.page.Zone)), Undo: undo}
 	}
 }

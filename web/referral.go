@@ -83,7 +83,7 @@ func draftPage(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	v.page.Title = v.page.T("referral.draft.title")
-	v.savedStrip("draft", d.UpdatedAt, "")
+	v.savedStrip("draft", "referral.draft.saved", d.UpdatedAt, "")
 	view := draftView{
 		At: "/referrals/drafts/" + string(d.ID), Revision: strconv.Itoa(d.Revision),
 		Provider: v.typed("provider", string(d.Provider)), Reason: v.typed("reason", d.Reason),
@@ -111,7 +111,7 @@ func draftPage(v *visit) (templ.Component, error) {
 		answers = v.answersTyped(form)
 	}
 	for _, q := range form.Questions {
-		if q.Retired || answers[q.ID] == nil && !referral.Asked(q, known, answers) {
+		if q.Retired || answers[q.ID] == nil && !q.Asked(known.With(form.ID, answers)) {
 			continue
 		}
 		view.Questions = append(view.Questions, v.question(q, answers[q.ID]))

@@ -148,7 +148,7 @@ func (v *visit) askedRows(rec access.Record, p *pack.Pack, asked referral.Referr
 	}
 	form, _ := p.Form(referral.FormID)
 	for _, q := range form.Questions {
-		add(sectionOf(form, q), row{LabelText: v.page.Pick(q.Text), Value: v.answerSaid(q, answers[q.ID])})
+		add(form.SectionOf(q), row{LabelText: v.page.Pick(q.Text), Value: v.answerSaid(q, answers[q.ID])})
 	}
 	add('O', row{Label: "referral.risk", Value: asked.Risk})
 	add('P', row{Label: "referral.override.was", Value: asked.Override})

@@ -102,18 +102,6 @@ func (v *visit) answerSaid(q pack.Question, answer any) string {
 	return fmt.Sprint(answer)
 }
 
-// sectionOf is the section of the record that an answer stands in.
-func sectionOf(f pack.Form, q pack.Question) byte {
-	s := f.Section
-	if q.Section != "" {
-		s = q.Section
-	}
-	if s == "" {
-		return 'P'
-	}
-	return s[0]
-}
-
 // numeric is f for whole numbers.
 func numeric(f field) field {
 	f.Mode, f.Narrow, f.Limit = "numeric", true, 12

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package bench
+
+import (
+	"context"
+	"time"
+
+	"sild"
+	"sild/casework"
+	"sild/cli/generate"
+	"sild/db"
+	"sild/flow"
+	"sild/people"
+)
+
+// bare is the work without sign-in, access, settling and pages: the rows that
+// an answer needs, read by the same keys, and one durable insert for the trail.
+type bare struct {
+	db   *db.DB
+	flow *flow.Flow
+	made generate.Made
+}
+
+var once flow.Once
+
+// keep writes one line of the trail about those who were shown.
+func (b *bare) keep(ctx context.Context, shown []sild.ID) error {
+	flow := b.flow
+	_, err := flow.Write(ctx, sild.System, once, func(tx *db.Tx) (string, error) {
+		tx.Trail(sild.Entry{Action: "read", What: "bench", Sections: "I", Subjects: shown})
+		return "", nil
+	})
+	return err
+}
+
+type line struct {
+	Case, Person, Programme                    sild.ID
+	Name, Outcome                              string
+	ReferredOn, StartedOn, EndedOn, ReleasedOn sild.Date
+	Released                                   bool
+	LastContactOn                              sild.Date
+	NextMeetingAt                              time.Time
+	NextTask                                   string
+	NextDueOn                                  sild.Date
+}
+
+const lineColumns = `case_id, person_id, programme_id, name, outcome, referred_on, started_on, ended_on, release_on, released, last_contact_on, next_meeting_at, next_task, next_due_on`
+
+func (b *bare) operations() []operation {
+	return []operation{{listName, b.list}, {caseName, b.open}, {addName, b.add}, {findName, b.find}}
+}
+
+func (b *bare) list(ctx context.Context, _, _ int) (int, error) {
+	var shown []sild.ID
+	err := b.db.Read(ctx, sild.System, func(tx *db.Tx) error {
+		rows, err := db.All[line](tx, `SELECT `+lineColumns+` FROM case_card WHERE lead_id = $1 ORDER BY sort_key, case_id LIMIT 50`, b.made.Worker)
+		shown = shown[:0]
+		for _, r := range rows {
+			shown = append(shown, r.Person)
+		}
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return 0, b.keep(ctx, shown)
+}
+
+func (b *bare) open(ctx context.Context, _, _ int) (int, error) {
+	var shown []sild.ID
+	err := b.db.Read(ctx, sild.System, func(tx *db.Tx) error {
+		k, err := db.One[line](tx, `SELECT `+lineColumns+` FROM case_card WHERE case_id = $1`, b.made.Case)
+		if err != nil {
+			return err
+		}
+		shown = []sild.ID{k.Person}
+		type note struct {
+			ID, User                             sild.ID
+			Kind, Outcome, Reason, Agreed, Notes string
+			StartedAt                            time.Time
+			Minutes                              int
+		}
+		if _, err := db.All[note](tx, `SELECT id, user_id, kind, outcome, reason, agreed, note, started_at, minutes FROM contact
+			WHERE case_id = $1 AND replaced_at IS NULL ORDER BY started_at DESC LIMIT 50`, b.made.Case); err != nil {
+			return err
+		}
+		if _, err := casework.Goals(tx, b.made.Case); err != nil {
+			return err
+		}
+		if _, err := casework.Plans(tx, b.made.Case); err != nil {
+			return err
+		}
+		type task struct {
+			Clock, State string
+			DueOn        sild.Date
+		}
+		_, err = db.All[task](tx, `SELECT clock, state, due_on FROM task WHERE case_id = $1 ORDER BY due_on NULLS LAST`, b.made.Case)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return 0, b.keep(ctx, shown)
+}
+
+func (b *bare) add(ctx context.Context, _, _ int) (int, error) {
+	flow := b.flow
+	_, err := flow.Write(ctx, sild.System, once, func(tx *db.Tx) (string, error) {
+		c, err := casework.Load(tx, b.made.Case)
+		if err != nil {
+			return "", err
+		}
+		k := casework.Contact{Kind: "phone", Outcome: "held", StartedAt: tx.Now, Minutes: 15, User: b.made.Worker, Agreed: "We meet on Tuesday at the office.", Note: "Sounds well."}
+		k.Fact = tx.NewFact(c.Subject, b.made.Case, tx.Today(), "worker", "seen")
+		k.ReplacedAt, k.ReplacedWhy = tx.Now, casework.Undone // of no consequence: nothing is settled here
+		tx.Trail(sild.Entry{Action: "write", What: "bench", Sections: "N", Subjects: []sild.ID{c.Person}})
+		return "", db.Insert(tx, "contact", sild.FactColumns+`, kind, outcome, reason, started_at, minutes, user_id, appointment_id, with_whom, agreed, note, marks, interpreter`, k)
+	})
+	return 0, err
+}
+
+func (b *bare) find(ctx context.Context, connection, n int) (int, error) {
+	var shown []sild.ID
+	err := b.db.Read(ctx, sild.System, func(tx *db.Tx) error {
+		found, err := people.Search(tx, prefixes[(connection+n)%len(prefixes)])
+		shown = shown[:0]
+		for _, f := range found {
+			shown = append(shown, f.Person)
+		}
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return 0, b.keep(ctx, shown)
+}

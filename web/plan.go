@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"github.com/a-h/templ"
+
+	"sild"
+	"sild/casework"
+)
+
+func (s *Server) planRoutes() {
+	s.read("GET /cases/{case}/plan", planPage)
+	s.write("POST /cases/{case}/plan", agreePlan, planPage)
+	s.read("GET /cases/{case}/plan/print", planPrint)
+	s.write("POST /cases/{case}/goals", addGoal, planPage)
+	s.write("POST /goals/{goal}/edit", changeGoal, planAgain)
+	s.write("POST /goals/{goal}/meet", meetGoal, planAgain)
+	s.write("POST /goals/{goal}/drop", dropGoal, planAgain)
+	s.write("POST /cases/{case}/goals/{goal}/steps", addStep, planPage)
+	s.write("POST /steps/{step}/edit", changeStep, planAgain)
+	s.write("POST /steps/{step}/done", doneStep, planAgain)
+}
+
+// A planSheet is the whole plan of a case on one page.
+type planSheet struct {
+	Identity identity
+	At       string // of the case
+	Name     string
+	Worker   string // what the programme calls who helps
+	Writes   bool
+	Over     bool     // the case is over: no new goals and versions
+	Trouble  string   // why what was asked for could not be done
+	Latest   *planSaid
+	Newer    int // open goals that are newer than the latest version
+	Areas    []planArea
+	Met      []planGoal
+	Dropped  []planGoal
+	Earlier  []planSaid
+	Goal     goalForm  // a new one
+	Agree    agreeForm // the next version
+	Choices  []option  // areas of goals
+	Print    []link
+}
+
+// A planSaid is one version of the plan in words.
+type planSaid struct {
+	Title   string // "Version 2, 3 May 2026"
+	State   string // "good", "warn": of the notice
+	Says    string // agreed or not, and where the paper lies
+	WhyNot  string
+	Summary string
+	Who     string // by whom it was written down
+	Mend    string
+}
+
+// A planArea is the open goals of one area of life.
+type planArea struct {
+	Name  string
+	Goals []planGoal
+}
+
+// A planGoal is a goal with its steps and what can be done about it.
+type planGoal struct {
+	ID, Thing sild.ID
+	Title     string
+	Area      string
+	Due       sild.Date
+	Closed    sild.Date // met, or given up
+	Steps     []planStep
+	Change    bool   // its forms are open
+	ChangeAt  string // opens them
+	StepOpen  bool
+	Form      goalForm
+	Step      stepForm // a new one
+	Day       string   // on which it was reached or given up
+	Mend      string
+}
+
+// A planStep is a step of a goal.
+type planStep struct {
+	ID, Thing sild.ID
+	Title     string
+	Who       string
+	Due, Done sild.Date
+	Form      stepForm
+	Day       string
+	Mend      string
+}
+
+// What the forms of the plan begin with.
+type (
+	goalForm struct {
+		ID, Area, Title, Due string
+	}
+	stepForm struct {
+		ID, Title, Who, Else, Due string
+		Options                   []option
+	}
+	agreeForm struct {
+		Day, Summary, Agreed, WhyNot, Paper string
+		Open                                bool
+	}
+)
+
+// planAgain is the plan to which the goal or the step of the address belongs.
+func planAgain(v *visit) (templ.Component, error) {
+	kind, id := "goal", v.id("goal")
+	if v.r.PathValue("step") != "" {
+		kind, id = "step", v.id("step")
+	}
+	f, _, err := casework.Look(v.tx, kind, id)
+	if err != nil {
+		return nil, err
+	}
+	return v.planOf(f.Case, f.Thing)
+}
+
+func planPage(v *visit) (templ.Component, error) {
+	return v.planOf(v.id("case"), sild.ID(v.query("change")))
+}
+
+// planOf is the plan of a case, with the forms of the goal open whose Thing, or
+// whose step's, open is.
+func (v *visit) planOf(caseID, open sild.ID) (templ.Component, error) {
+	o, err := v.openCaseOf(caseID, "IP")
+	if err != nil {
+		return nil, err
+	}
+	if !o.Rec.Reads('P') {
+		return nil, sild.Missing()
+	}
+	v.noteSaved()
+	v.page.Title = v.page.T("plan.title", "name", o.Card.Name)
+	x := planSheet{
+		At: o.At(), Name: o.Card.Name, Worker: v.page.Pick(o.Pack.Words["worker"]), Writes: o.Rec.Writes('P'),
+		Over: !v.goesOn(o), Choices: v.values(o.Pack, "goal_areas"),
+	}
+	v.planForm(&x, open)
+	if x.Identity, err = v.identityOf(o); err != nil {
+		return nil, err
+	}
+	if err := v.planVersions(o, &x); err != nil {
+		return nil, err
+	}
+	if err := v.planGoals(o, open, &x); err != nil {
+		return nil, err
+	}
+	x.Goal = goalForm{ID: "goal-new", Area: v.typedIn("goal-new", "area", ""), Title: v.typedIn("goal-new", "title", ""), Due: v.typedIn("goal-new", "due_on", "")}
+	x.Print = v.planLanguages(o)
+	return planSheetPage(v.page, x), nil
+}
+
+// planForm finds out which form came back. Where its goal is closed meanwhile
+// there is no form any more: then the page itself says why nothing happened.
+func (v *visit) planForm(x *planSheet, open sild.ID) {
+	if v.form == nil {
+		return
+	}
+	switch v.route {
+	case "POST /cases/{case}/plan":
+		v.page.Form = "agree"
+	case "POST /cases/{case}/goals":
+		v.page.Form = "goal-new"
+	case "POST /cases/{case}/goals/{goal}/steps":
+		v.page.Form = "step-new-" + string(v.id("goal"))
+	case "POST /goals/{goal}/edit":
+		v.page.Form = "goal-" + string(open)
+	case "POST /steps/{step}/edit":
+		v.page.Form = "step-" + string(open)
+	case "POST /steps/{step}/done":
+		v.page.Form = "done-" + string(open)
+	default:
+		v.page.Form = "close-" + string(open)
+	}
+	if m, ok := v.page.Problems[""]; ok && len(v.page.Problems) == 1 {
+		x.Trouble, v.page.Form = v.page.Msg(m), "none"
+	}
+}
+
+// planVersions are the latest version of the plan, and those before.
+func (v *visit) planVersions(o openedCase, x *planSheet) error {
+	all, err := casework.Plans(v.tx, o.Rec.Case)
+	if err != nil {
+		return err
+	}
+	names, err := v.recorders(all)
+	if err != nil {
+		return err
+	}
+	x.Agree = agreeForm{
+		Day: v.typedIn("agree", "day", v.page.Today.String()), Agreed: v.typedIn("agree", "agreed", ""),
+		WhyNot: v.typedIn("agree", "why_not", ""), Paper: v.typedIn("agree", "paper", ""), Open: v.page.Form == "agree",
+	}
+	for i, pl := range all {
+		said := v.planSays(pl, names[pl.RecordedBy])
+		if o.Rec.Writes('P') && casework.MayMend(v.tx, pl.Fact) {
+			said.Mend = factAt("plan", pl.ID, "mistake")
+		}
+		if i > 0 {
+			x.Earlier = append(x.Earlier, said)
+			continue
+		}
+		x.Latest, x.Agree.Summary = &said, pl.Summary
+	}
+	x.Agree.Summary = v.typedIn("agree", "summary", x.Agree.Summary)
+	if len(all) == 0 {
+		return nil
+	}
+	goals, err := casework.Goals(v.tx, o.Rec.Case)
+	for _, g := range goals {
+		if g.Open() && g.RecordedAt.After(all[0].RecordedAt) {
+			x.Newer++
+		}
+	}
+	return err
+}
+
+// planSays is a version in words. A signed plan without a paper is not signed
+// (pages.md, True on paper).
+func (v *visit) planSays(pl casework.Plan, who string) planSaid {
+	said := planSaid{
+		Title: v.page.T("plan.version", "version", v.page.Number(pl.Version), "date", v.page.Date(pl.Day)),
+		State: "warn", Says: v.page.T("plan.agreed." + pl.Agreed), WhyNot: pl.WhyNot, Summary: pl.Summary, Who: who,
+	}
+	if pl.Agreed == "yes" {
+		said.State, said.Says = "good", v.page.T("plan.agreed.unsigned")
+		if pl.Paper != "" {
+			said.Says = v.page.T("plan.agreed.signed", "where", pl.Paper)
+		}
+	}
+	return said
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"sild"
+	"sild/casework"
+	"sild/i18n"
+	"sild/org"
+)
+
+// A planPaper is the plan as the person keeps and signs it: in the person's
+// words and language, with what was reached.
+type planPaper struct {
+	*i18n.Voice
+	Back      string
+	Other     []link // the same paper in other languages
+	Foreign   string // the person's language, in which there is no paper
+	Programme string
+	Name      string
+	Born      string
+	Worker    string // by name; empty: nobody yet
+	Role      string // what the programme calls them
+	Date      string
+	Version   string // empty: there is none yet
+	Summary   string
+	Areas     []planArea
+	Met       []planGoal
+}
+
+// planLanguages are the languages in which the plan can be printed, the
+// person's first.
+func (v *visit) planLanguages(o openedCase) (list []link) {
+	for _, l := range i18n.Langs() {
+		one := link{Href: o.At() + "/plan/print?lang=" + string(l), Text: l.Name()}
+		if string(l) == o.Detail.Language {
+			list = slices.Insert(list, 0, one)
+		} else {
+			list = append(list, one)
+		}
+	}
+	return list
+}
+
+// planPrint is the plan for paper.
+func planPrint(v *visit) (templ.Component, error) {
+	o, err := v.openCase("IP")
+	if err != nil {
+		return nil, err
+	}
+	if !o.Rec.Reads('P') {
+		return nil, sild.Missing()
+	}
+	v.tx.Trail(sild.Entry{Action: "print", What: "plan", Object: o.Rec.Case, Sections: "IP", Grant: o.Rec.Grant, Purpose: o.Rec.Role, Subjects: []sild.ID{o.Rec.Person}})
+	v.page.Title = v.page.T("plan.print.title", "name", o.Card.Name)
+	x := planPaper{Back: o.At() + "/plan", Name: o.Card.Name}
+	lang := i18n.Lang(v.query("lang"))
+	if !slices.Contains(i18n.Langs(), lang) {
+		lang = i18n.Match(o.Detail.Language, v.page.Lang())
+	}
+	for _, l := range v.planLanguages(o) {
+		if l.Text != lang.Name() {
+			x.Other = append(x.Other, l)
+		}
+	}
+	if l := o.Detail.Language; l != "" && !slices.Contains(i18n.Langs(), i18n.Lang(l)) {
+		x.Foreign = v.languageName(l)
+	}
+	reader := v.page.Voice
+	defer func() { v.page.Voice = reader }()
+	x.Voice = i18n.For(lang)
+	v.page.Voice = x.Voice // what stands on the paper is in the person's language
+
+	x.Programme, x.Role = x.Pick(o.Pack.Names), sentenceCase(x.Pick(o.Pack.Words["worker"]))
+	x.Date = x.Voice.Date(v.page.Today)
+	if b := o.Detail.Born(); b.Exact() {
+		x.Born = x.Voice.Date(b.From)
+	}
+	if x.Worker, err = org.Name(v.tx, o.Card.Lead); err != nil {
+		return nil, err
+	}
+	all, err := casework.Plans(v.tx, o.Rec.Case)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) > 0 {
+		x.Version = x.T("plan.version", "version", x.Number(all[0].Version), "date", x.Voice.Date(all[0].Day))
+		x.Summary = all[0].Summary
+	}
+	sheet := planSheet{At: o.At(), Name: x.Name, Worker: x.Pick(o.Pack.Words["worker"])}
+	if err := v.planGoals(o, "", &sheet); err != nil {
+		return nil, err
+	}
+	x.Areas, x.Met = sheet.Areas, sheet.Met
+	return planPaperPage(v.page, x), nil
+}
+
+// paperWorker is who signs beside the person.
+func paperWorker(x planPaper) string {
+	if x.Worker == "" {
+		return x.Role
+	}
+	return x.Worker + ", " + x.Role
+}
