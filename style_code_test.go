@@ -32,8 +32,11 @@ func calls(f *ast.File, see func(name, fn string, call *ast.CallExpr)) {
 			see("", fn.Name, call)
 		case *ast.SelectorExpr:
 			name := "?"
-			if x, ok := fn.X.(*ast.Ident); ok {
+			switch x := fn.X.(type) {
+			case *ast.Ident:
 				name = x.Name
+			case *ast.SelectorExpr:
+				name = x.Sel.Name
 			}
 			see(name, fn.Sel.Name, call)
 		}
@@ -87,6 +90,7 @@ func TestCalls(t *testing.T) {
 	}
 	good("cmd/sild", "context.Background(); time.Now()")
 	good("web", "w.Write(b); flow.Write(ctx, d, who, f)")
+	good("web", "v.s.Flow.Write(ctx, who, once, f)")
 	good("flow", "d.Write(ctx, who, f)")
 	bad("web", "s.db.Write(ctx, who, f)")
 	bad("api", "db.Write(ctx, who, f)")

@@ -44,7 +44,7 @@ type Goal struct {
 	DueOn     sild.Date `json:"due_on,omitzero"`
 	MetOn     sild.Date `json:"met_on,omitzero"`
 	DroppedOn sild.Date `json:"dropped_on,omitzero"`
-	Steps     []Step    `json:"steps" nullable:"false"`
+	Steps     []Step    `json:"steps,omitempty" nullable:"false" doc:"Not in a timeline, where each step that was taken stands by itself."`
 }
 
 // NewStep is one thing to do on the way to a goal.
@@ -183,7 +183,7 @@ func planOf(p casework.Plan) Plan {
 }
 
 func goalOf(g casework.Goal) Goal {
-	return Goal{Told: toldOf(g.Fact), Area: g.Area, Title: g.Title, DueOn: g.DueOn, MetOn: g.MetOn, DroppedOn: g.DroppedOn, Steps: []Step{}}
+	return Goal{Told: toldOf(g.Fact), Area: g.Area, Title: g.Title, DueOn: g.DueOn, MetOn: g.MetOn, DroppedOn: g.DroppedOn}
 }
 
 // add adds those of the steps that lead to g.

@@ -93,7 +93,7 @@ func List(tx *db.Tx, f Filter) (_ Caseload, err error) {
 	if load.Counts, err = w.counts(tx); err != nil {
 		return load, err
 	}
-	w.stage(f.Stage)
+	w.stage(f.Stage, load.Counts[f.Stage] <= Most)
 	if err := w.read(tx, f, &load); err != nil || len(load.Rows) == 0 {
 		return load, err
 	}
@@ -111,6 +111,7 @@ type walk struct {
 	where []string
 	args  []any
 	today sild.Date
+	all   bool // it walks all cards, and not those of a few grants, a lead or a team
 }
 
 // newWalk chooses how to find the actor's cases. Who may open a few is led by
@@ -118,7 +119,7 @@ type walk struct {
 // page, in which those of a lead or of a team stand together (design §4, §6).
 // Either way access.Scope decides of each.
 func newWalk(tx *db.Tx, f Filter) (*walk, error) {
-	w := &walk{from: `case_card c`, today: tx.Today()}
+	w := &walk{from: `case_card c`, today: tx.Today(), all: !f.Mine && f.Team == ""}
 	w.and(access.Scope(tx, 'I', &w.args))
 	if tx.Actor.Role != sild.System.Role {
 		n, err := db.One[int](tx, `SELECT count(*) FROM (SELECT 1 FROM access_grant g
@@ -132,6 +133,7 @@ func newWalk(tx *db.Tx, f Filter) (*walk, error) {
 				WHERE g.grantee_id IN (SELECT m.group_id FROM member m WHERE m.user_id = ` + w.arg(tx.Actor.User) + `)
 				AND g.role = ` + w.arg(tx.Actor.Role) + ` AND g.case_id IS NOT NULL AND g.until_on >= ` + w.arg(w.today) + `) v CROSS JOIN case_card c`
 			w.and(`c.case_id = v.case_id`)
+			w.all = false
 		}
 	}
 	if f.Mine {
@@ -153,33 +155,45 @@ func (w *walk) arg(v any) string {
 	return "$" + strconv.Itoa(len(w.args))
 }
 
-// goesOn is the condition of the index case_card_open, word for word.
-const goesOn = `c.ended_on IS NULL AND c.outcome <> 'declined' AND c.outcome <> 'withdrawn'`
+// The conditions of the indexes case_card_open, case_card_referred and
+// case_card_over, word for word: few are at a stage of so many that have been.
+const (
+	goesOn = `c.ended_on IS NULL AND c.outcome <> 'declined' AND c.outcome <> 'withdrawn'`
+	waits  = `c.started_on IS NULL AND ` + goesOn
+	over   = `(c.ended_on IS NOT NULL OR c.outcome = 'declined' OR c.outcome = 'withdrawn')`
+)
 
-// stage narrows w to one tab.
-func (w *walk) stage(stage string) {
+// stage narrows w to one tab. Few says that not many are at that stage, so that
+// they are sorted rather than looked for among all in their order.
+func (w *walk) stage(stage string, few bool) {
 	preparing := func() string {
 		today := w.arg(w.today)
-		return `EXISTS (SELECT 1 FROM stage s WHERE s.case_id = c.case_id AND s.meaning = 'preparing'
-			AND s.from_on <= ` + today + ` AND (s.until_on IS NULL OR s.until_on >= ` + today + `))`
+		return `s.case_id = c.case_id AND s.meaning = 'preparing' AND s.from_on <= ` + today + ` AND (s.until_on IS NULL OR s.until_on >= ` + today + `)`
 	}
 	switch stage {
 	case Referred:
-		w.and(goesOn + ` AND c.started_on IS NULL`)
+		w.and(waits)
 	case Preparing:
-		w.and(goesOn + ` AND c.started_on IS NOT NULL AND ` + preparing())
+		w.and(goesOn + ` AND c.started_on IS NOT NULL`)
+		if w.all && few {
+			w.from = `stage s CROSS JOIN case_card c`
+			w.and(preparing())
+		} else {
+			w.and(`EXISTS (SELECT 1 FROM stage s WHERE ` + preparing() + `)`)
+		}
 	case Community:
-		w.and(goesOn + ` AND c.started_on IS NOT NULL AND NOT ` + preparing())
+		w.and(goesOn + ` AND c.started_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM stage s WHERE ` + preparing() + `)`)
 	case Ended:
-		w.and(`NOT (` + goesOn + `)`)
+		w.and(over)
 	}
 }
 
 func (w *walk) counts(tx *db.Tx) (map[string]int, error) {
 	counts := map[string]int{}
 	for _, s := range []string{Referred, Preparing, Community, Ended} {
-		tab := walk{w.from, slices.Clone(w.where), slices.Clone(w.args), w.today}
-		tab.stage(s)
+		tab := *w
+		tab.where, tab.args = slices.Clone(w.where), slices.Clone(w.args)
+		tab.stage(s, true)
 		n, err := db.One[int](tx, `SELECT count(*) FROM (SELECT 1 FROM `+tab.from+` WHERE `+strings.Join(tab.where, " AND ")+` LIMIT `+strconv.Itoa(Most+1)+`) x`, tab.args...)
 		if err != nil {
 			return nil, err

@@ -86,7 +86,7 @@ func (c *benchCommand) measure(p *process, o bench.Options, cases int, constant 
 	if err := bench.Bare(p.ctx, d.DB, d.flow, o, lines); err != nil {
 		return err
 	}
-	if err := bench.Write(p.out, append(lines, constant...)); err != nil {
+	if err := bench.Table(p.out, append(lines, constant...)); err != nil {
 		return err
 	}
 	fmt.Fprintf(p.out, "The server listened after %s%s.\n", s.took.Round(time.Millisecond), memory)

@@ -152,7 +152,7 @@ func InsertAll[T any](tx *Tx, table, columns string, rows []T) error {
 				return fmt.Errorf("insert into %s: %d columns for the %d fields of %T", table, width, len(args)-was, row)
 			}
 		}
-		if _, err := Exec(tx, insertText(table, columns, width, n), args...); err != nil {
+		if _, err := Exec(tx, insertText(table, columns, width, n, tx.db.postgres), args...); err != nil {
 			return err
 		}
 		rows = rows[n:]
@@ -165,10 +165,14 @@ var insertTexts sync.Map // insertKey → string
 type insertKey struct {
 	table, columns string
 	n              int
+	postgres       bool
 }
 
-func insertText(table, columns string, width, n int) string {
-	key := insertKey{table, columns, n}
+// insertText is the statement for n rows. On SQLite its parameters have no
+// numbers: the driver asks for the name of each, which SQLite looks up in a
+// list, so that numbered ones cost their square.
+func insertText(table, columns string, width, n int, postgres bool) string {
+	key := insertKey{table, columns, n, postgres}
 	if s, ok := insertTexts.Load(key); ok {
 		return s.(string)
 	}
@@ -183,7 +187,11 @@ func insertText(table, columns string, width, n int) string {
 		default:
 			b.WriteString(", ")
 		}
-		b.WriteString("$" + strconv.Itoa(i+1))
+		if postgres {
+			b.WriteString("$" + strconv.Itoa(i+1))
+		} else {
+			b.WriteString("?")
+		}
 	}
 	b.WriteString(")")
 	insertTexts.Store(key, b.String())

@@ -6,7 +6,6 @@ package e2e_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 
 	"github.com/chromedp/cdproto/input"
@@ -189,10 +188,12 @@ func (b *tab) says(selector, text string) {
 	}
 }
 
-// be becomes the persona of the demo with that id.
-func (b *tab) be(persona string) {
+// be becomes the persona of the demo with that name.
+func (b *tab) be(name string) {
 	b.Helper()
 	b.visit("/demo")
-	b.pressIn(fmt.Sprintf(`form[data-persona="%s"]`, persona), "")
+	b.tapThrough(b.find(`function(name) {
+		return named([...document.querySelectorAll("button[name=persona]")].filter(el => el.closest("li").querySelector("h2").innerText.trim() === name), "", "persona " + name)
+	}`, name))
 	b.taps = 0
 }

@@ -27,7 +27,7 @@ type persona struct{ ID, Name string }
 func personas(b *tab) []persona {
 	b.visit("/demo")
 	return eval[[]persona](b, `function() {
-		return [...document.querySelectorAll("form[data-persona]")].map(f => ({ID: f.dataset.persona, Name: f.innerText.trim()}));
+		return [...document.querySelectorAll("button[name=persona]")].map(el => ({ID: el.value, Name: el.closest("li").querySelector("h2").innerText.trim()}));
 	}`)
 }
 
@@ -41,20 +41,20 @@ func TestPages(t *testing.T) {
 		t.Fatalf("the demo offers %d personas", len(everybody))
 	}
 	for _, p := range everybody {
-		t.Run(p.ID, func(t *testing.T) {
+		t.Run(p.Name, func(t *testing.T) {
 			t.Parallel()
 			wide := looking(t, look{width: desk})
-			wide.be(p.ID)
-			paths, faults := crawl(wide, p.ID)
+			wide.be(p.Name)
+			paths, faults := crawl(wide, p.Name)
 			narrow := looking(t, look{width: phone, dark: true})
-			narrow.be(p.ID)
+			narrow.be(p.Name)
 			for _, path := range paths {
 				page, fault := narrow.show(path)
 				switch {
 				case fault != "":
 					faults = append(faults, fault)
 				case page:
-					faults = append(faults, narrow.record(p.ID, path)...)
+					faults = append(faults, narrow.record(p.Name, path)...)
 				}
 			}
 			for _, f := range faults {

@@ -47,9 +47,9 @@ func small(t *testing.T) string {
 	linked := func(links string) string {
 		return `<!doctype html><html lang="en"><head><title>Links</title><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css"></head><body><main><h1>Links</h1>` + links + `</main></body></html>`
 	}
-	answer("GET /demo", "text/html; charset=utf-8", linked(`<form method="post" action="/demo/mari" data-persona="mari"><button>Be Mari</button></form><form method="post" action="/demo/jaan" data-persona="jaan"><button>Be Jaan</button></form>`))
-	mux.HandleFunc("POST /demo/mari", func(w http.ResponseWriter, r *http.Request) {
-		http.SetCookie(w, &http.Cookie{Name: "who", Value: "mari", Path: "/"})
+	answer("GET /demo", "text/html; charset=utf-8", linked(`<ul><li><h2>Mari Mänd</h2><form method="post" action="/demo/enter"><button name="persona" value="mari">Go on</button></form></li><li><h2>Jaan Tamm</h2><form method="post" action="/demo/enter"><button name="persona" value="jaan">Go on</button></form></li></ul>`))
+	mux.HandleFunc("POST /demo/enter", func(w http.ResponseWriter, r *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "who", Value: r.FormValue("persona"), Path: "/"})
 		http.Redirect(w, r, "/home", http.StatusSeeOther)
 	})
 	answer("GET /home", "text/html; charset=utf-8", linked(`<a href="/cases/01990000-0000-7000-8000-000000000001">First</a> <a href="/cases/01990000-0000-7000-8000-000000000002">Second</a> <a href="/file">File</a> <a href="/gone">Gone</a> <a href="https://elsewhere.example/">Elsewhere</a>`))
@@ -133,10 +133,10 @@ func TestJudge(t *testing.T) {
 // TestCrawl: one page of each kind is seen, a file is none, and a link that leads nowhere is a fault.
 func TestCrawl(t *testing.T) {
 	b := open(t, small(t), look{width: desk})
-	if got := personas(b); !slices.Equal(got, []persona{{"mari", "Be Mari"}, {"jaan", "Be Jaan"}}) {
+	if got := personas(b); !slices.Equal(got, []persona{{"mari", "Mari Mänd"}, {"jaan", "Jaan Tamm"}}) {
 		t.Errorf("personas: %v", got)
 	}
-	b.be("mari")
+	b.be("Mari Mänd")
 	seen, faults := crawl(b, "self")
 	if want := []string{"/home", "/cases/01990000-0000-7000-8000-000000000001", "/bad"}; !slices.Equal(seen, want) {
 		t.Errorf("saw %v; want %v", seen, want)

@@ -14,20 +14,20 @@ import (
 
 // loadFacts reads all that is known of a subject, a query per table. It reads
 // only the columns from which something follows.
-func loadFacts(tx *db.Tx, s people.Subject, p *pack.Pack) (pack.Facts, error) {
-	f, err := people.Facts(tx, s)
+func loadFacts(tx *db.Tx, s people.Subject, d people.Detail, p *pack.Pack) (pack.Facts, error) {
+	f, err := people.Facts(tx, s, d)
 	if err != nil {
 		return f, err
 	}
 	l := loader{tx: tx, subject: s.ID, pack: p}
 	l.cases(&f)
-	l.referrals()
+	l.forms()
 	l.consents()
 	l.workers()
 	l.plans()
 	l.meetings()
 	l.contacts()
-	l.after()
+	l.followUps()
 	f.Observed = l.observations()
 	f.Tasks = l.taskFacts()
 	return f, l.err
@@ -54,41 +54,53 @@ func read[T any](l *loader, table, columns, order string, f func(T)) {
 	}
 }
 
+// cases reads the cases with what each has once: its referral, its answer and
+// its end.
 func (l *loader) cases(f *pack.Facts) {
-	type row struct{ ID, Provider, Team sild.ID }
-	rows, err := db.All[row](l.tx, `SELECT id, provider_id, team_id FROM cases WHERE subject_id = $1 ORDER BY id`, l.subject)
+	type caseRow struct {
+		ID, Provider, Team sild.ID
+		Referral, By, From sild.ID
+		Referred           sild.Date
+		Version            int
+		Answer             sild.ID
+		Answered           sild.Date
+		Outcome, Reason    string
+		Worker             sild.ID
+		End                sild.ID
+		Ended              sild.Date
+		EndReason          string
+	}
+	rows, err := db.All[caseRow](l.tx, `
+		SELECT k.id, k.provider_id, k.team_id, r.id, r.recorded_by, r.sender_team_id, r.day, r.pack_version,
+			a.id, a.day, a.outcome, a.reason, a.worker_id, e.id, e.day, e.reason
+		FROM cases k
+		LEFT JOIN referral r ON r.case_id = k.id AND r.replaced_at IS NULL
+		LEFT JOIN referral_answer a ON a.case_id = k.id AND a.replaced_at IS NULL
+		LEFT JOIN case_end e ON e.case_id = k.id AND e.replaced_at IS NULL
+		WHERE k.subject_id = $1 ORDER BY k.id`, l.subject)
 	l.err = err
 	f.Cases = make([]pack.Case, len(rows))
 	l.byID = make(map[sild.ID]*pack.Case, len(rows))
 	for i, r := range rows {
-		f.Cases[i] = pack.Case{ID: r.ID, Provider: r.Provider, Team: r.Team}
-		l.byID[r.ID] = &f.Cases[i]
+		k := &f.Cases[i]
+		*k = pack.Case{
+			ID: r.ID, Provider: r.Provider, Team: r.Team, PackStart: r.Version,
+			Referral: pack.Referral{ID: r.Referral, Day: r.Referred, By: r.By, Team: r.From},
+		}
+		if r.Answer != "" {
+			k.Answer = &pack.Answer{ID: r.Answer, Day: r.Answered, Outcome: r.Outcome, Reason: r.Reason, Worker: r.Worker}
+		}
+		if r.Outcome == "accepted" {
+			k.Start = r.Answered
+		}
+		if r.End != "" {
+			k.End = &pack.End{ID: r.End, Day: r.Ended, Reason: r.EndReason, Meaning: l.pack.Meaning("end_reasons", r.EndReason)}
+		}
+		l.byID[r.ID] = k
 	}
 }
 
-func (l *loader) referrals() {
-	type referralRow struct {
-		Case, ID, By, Team sild.ID
-		Day                sild.Date
-		Version            int
-	}
-	read(l, "referral", "case_id, id, recorded_by, sender_team_id, day, pack_version", "id", func(r referralRow) {
-		k := l.byID[r.Case]
-		k.Referral, k.PackStart = pack.Referral{ID: r.ID, Day: r.Day, By: r.By, Team: r.Team}, r.Version
-	})
-	type answerRow struct {
-		Case, ID        sild.ID
-		Day             sild.Date
-		Outcome, Reason string
-		Worker          sild.ID
-	}
-	read(l, "referral_answer", "case_id, id, day, outcome, reason, worker_id", "id", func(r answerRow) {
-		k := l.byID[r.Case]
-		k.Answer = &pack.Answer{ID: r.ID, Day: r.Day, Outcome: r.Outcome, Reason: r.Reason, Worker: r.Worker}
-		if r.Outcome == "accepted" {
-			k.Start = r.Day
-		}
-	})
+func (l *loader) forms() {
 	type formRow struct {
 		Case, ID      sild.ID
 		Day           sild.Date
@@ -184,25 +196,16 @@ func (l *loader) contacts() {
 	})
 }
 
-// after reads follow-ups and ends.
-func (l *loader) after() {
-	type followRow struct {
+func (l *loader) followUps() {
+	type row struct {
 		Case, ID           sild.ID
 		Indicator, Outcome string
 		Day                sild.Date
 		GiveUp             bool
 	}
-	read(l, "follow_up", "case_id, id, indicator, outcome, day, give_up", "day, id", func(r followRow) {
+	read(l, "follow_up", "case_id, id, indicator, outcome, day, give_up", "day, id", func(r row) {
 		k := l.byID[r.Case]
 		k.Followed = append(k.Followed, pack.FollowUp{ID: r.ID, Indicator: r.Indicator, Day: r.Day, Outcome: l.pack.Meaning("follow_up_outcomes", r.Outcome), GiveUp: r.GiveUp})
-	})
-	type endRow struct {
-		Case, ID sild.ID
-		Day      sild.Date
-		Reason   string
-	}
-	read(l, "case_end", "case_id, id, day, reason", "id", func(r endRow) {
-		l.byID[r.Case].End = &pack.End{ID: r.ID, Day: r.Day, Reason: r.Reason, Meaning: l.pack.Meaning("end_reasons", r.Reason)}
 	})
 }
 

@@ -68,7 +68,11 @@ func factsOf(tx *db.Tx, caseID sild.ID) (f pack.Facts, p *pack.Pack, err error) 
 	if err != nil {
 		return f, nil, err
 	}
-	f, err = loadFacts(tx, s, p)
+	d, err := people.DetailOf(tx, s.Person)
+	if err != nil {
+		return f, nil, err
+	}
+	f, err = loadFacts(tx, s, d, p)
 	return f, p, err
 }
 

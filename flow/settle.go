@@ -117,11 +117,11 @@ func settle(tx *db.Tx, subject sild.ID) (err error) {
 
 // follow makes the rows that follow from a subject's facts under pack p.
 func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
-	facts, err := loadFacts(tx, s, p)
+	detail, err := people.DetailOf(tx, s.Person)
 	if err != nil {
 		return settled{}, err
 	}
-	detail, err := people.DetailOf(tx, s.Person)
+	facts, err := loadFacts(tx, s, detail, p)
 	if err != nil {
 		return settled{}, err
 	}

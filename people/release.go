@@ -155,14 +155,10 @@ func ReleaseHistory(tx *db.Tx, subject sild.ID) ([]Release, error) {
 	return db.All[Release](tx, `SELECT `+sild.FactColumns+`, `+releaseColumns+` FROM release_date WHERE subject_id = $1 ORDER BY recorded_at, id`, subject)
 }
 
-// Facts are the facts of a subject that this package keeps: the person and
-// their releases.
-func Facts(tx *db.Tx, s Subject) (pack.Facts, error) {
+// Facts are the facts of a subject that this package keeps: the person, of whom
+// d holds, and their releases.
+func Facts(tx *db.Tx, s Subject, d Detail) (pack.Facts, error) {
 	f := pack.Facts{Subject: s.ID, Team: s.Team}
-	d, err := detail(tx, s.Person)
-	if err != nil {
-		return f, err
-	}
 	f.Person = pack.Person{ID: s.Person, Born: d.Born(), Sex: d.Sex}
 	releases, err := Releases(tx, s.ID)
 	for _, r := range releases {

@@ -70,7 +70,11 @@ func Inputs(tx *db.Tx, p *pack.Pack, subject sild.ID) (pack.Inputs, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := people.Facts(tx, s)
+	d, err := people.DetailOf(tx, s.Person)
+	if err != nil {
+		return nil, err
+	}
+	f, err := people.Facts(tx, s, d)
 	if err != nil {
 		return nil, err
 	}

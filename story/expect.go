@@ -107,6 +107,7 @@ func (l *look) task(want Task) {
 		}
 	}
 	read(l.watcher, "case")
+	read(l.watcher, "subject")
 	read(l.sender, "subject")
 	name := want.Of + ", " + want.Clock
 	if want.Occurrence > 0 {

@@ -25,7 +25,7 @@ type planPaper struct {
 	Born      string
 	Worker    string // by name; empty: nobody yet
 	Role      string // what the programme calls them
-	Date      string
+	On        string // when it was printed
 	Version   string // empty: there is none yet
 	Summary   string
 	Areas     []planArea
@@ -68,7 +68,7 @@ func planPrint(v *visit) (templ.Component, error) {
 		}
 	}
 	if l := o.Detail.Language; l != "" && !slices.Contains(i18n.Langs(), i18n.Lang(l)) {
-		x.Foreign = v.languageName(l)
+		x.Foreign = v.tongue(l)
 	}
 	reader := v.page.Voice
 	defer func() { v.page.Voice = reader }()
@@ -76,9 +76,9 @@ func planPrint(v *visit) (templ.Component, error) {
 	v.page.Voice = x.Voice // what stands on the paper is in the person's language
 
 	x.Programme, x.Role = x.Pick(o.Pack.Names), sentenceCase(x.Pick(o.Pack.Words["worker"]))
-	x.Date = x.Voice.Date(v.page.Today)
+	x.On = x.Date(v.page.Today)
 	if b := o.Detail.Born(); b.Exact() {
-		x.Born = x.Voice.Date(b.From)
+		x.Born = x.Date(b.From)
 	}
 	if x.Worker, err = org.Name(v.tx, o.Card.Lead); err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func planPrint(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	if len(all) > 0 {
-		x.Version = x.T("plan.version", "version", x.Number(all[0].Version), "date", x.Voice.Date(all[0].Day))
+		x.Version = x.T("plan.version", "version", x.Number(all[0].Version), "date", x.Date(all[0].Day))
 		x.Summary = all[0].Summary
 	}
 	sheet := planSheet{At: o.At(), Name: x.Name, Worker: x.Pick(o.Pack.Words["worker"])}

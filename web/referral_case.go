@@ -28,6 +28,7 @@ type referralView struct {
 	Since  []checkView // what is otherwise by now
 	Due    sild.Date   // of the answer, while there is none
 	Answer *answerView
+	Late   *conflict   // somebody else has answered meanwhile
 	Form   *answerForm // nil: not the reader's to answer
 }
 
@@ -126,6 +127,10 @@ func referralPage(v *visit) (templ.Component, error) {
 	}
 	if rec.Writes('P') && access.May(v.who.Role, access.Answer) && line.EndedOn.IsZero() && (!answered || answer.Outcome == "waiting") {
 		if view.Form, err = v.answerForm(rec, now, asked); err != nil {
+			return nil, err
+		}
+	} else if v.form != nil && answered {
+		if view.Late, err = v.answerConflict(rec, now, answer); err != nil {
 			return nil, err
 		}
 	}
@@ -232,6 +237,49 @@ func (v *visit) answerView(rec access.Record, p *pack.Pack, a referral.Answer, l
 		x.Letter = x.Case + "/letter"
 	}
 	return x, nil
+}
+
+// answerConflict is what the reader was about to answer, beside what somebody
+// else answered meanwhile.
+func (v *visit) answerConflict(rec access.Record, p *pack.Pack, a referral.Answer) (*conflict, error) {
+	c, err := v.conflictWith(a.Fact)
+	if err != nil {
+		return nil, err
+	}
+	say := func(outcome, reason string) string {
+		if outcome == "declined" || outcome == "withdrawn" {
+			outcome = answerNo
+		}
+		if key := "referral.outcome." + outcome; v.page.Has(key) {
+			outcome = v.page.T(key)
+		}
+		if reason != "" {
+			outcome += ": " + v.value(p, "decline_reasons", reason)
+		}
+		return outcome
+	}
+	reason := ""
+	if v.form.Get("outcome") == answerNo {
+		reason = v.form.Get("reason")
+	}
+	worker := ""
+	if v.form.Get("outcome") == "accepted" {
+		worker = v.form.Get("worker")
+	}
+	workers, err := casework.Candidates(v.tx, rec.Case)
+	if err != nil {
+		return nil, err
+	}
+	names := map[sild.ID]string{}
+	for _, c := range workers {
+		names[c.User] = c.Name
+	}
+	c.Rows = []conflictRow{
+		{Label: "referral.outcome", Yours: say(v.form.Get("outcome"), reason), Theirs: say(a.Outcome, a.Reason)},
+		{Label: "referral.worker", Yours: names[sild.ID(worker)], Theirs: names[a.Worker]},
+		{Label: "referral.note", Yours: v.form.Get("note"), Theirs: a.Note},
+	}
+	return c, nil
 }
 
 // answerForm is the form, with what was typed.

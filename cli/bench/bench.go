@@ -90,8 +90,8 @@ func Bare(ctx context.Context, d *db.DB, f *flow.Flow, o Options, lines []Line) 
 	return nil
 }
 
-// Write writes lines as a table.
-func Write(out io.Writer, lines []Line) error {
+// Table writes lines as a table.
+func Table(out io.Writer, lines []Line) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "operation\tconnections\trequests/s\tp50 ms\tp99 ms\tkB\tbare/s\tp50 ms\tshare of bare\t")
 	for _, l := range lines {

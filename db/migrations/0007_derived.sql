@@ -34,6 +34,7 @@ CREATE TABLE stage (
 	PRIMARY KEY (case_id, seq)
 );
 CREATE INDEX stage_subject ON stage (subject_id);
+CREATE INDEX stage_meaning ON stage (meaning, until_on, from_on, case_id);
 
 CREATE TABLE result (
 	subject_id text NOT NULL REFERENCES subject (id),
@@ -91,3 +92,5 @@ CREATE INDEX case_card_sender ON case_card (sender_team_id, sort_key, case_id);
 CREATE INDEX case_card_programme ON case_card (programme_id, sort_key, case_id);
 CREATE INDEX case_card_name ON case_card (sort_key, case_id);
 CREATE INDEX case_card_open ON case_card (sort_key, case_id) WHERE ended_on IS NULL AND outcome <> 'declined' AND outcome <> 'withdrawn';
+CREATE INDEX case_card_referred ON case_card (sort_key, case_id) WHERE started_on IS NULL AND ended_on IS NULL AND outcome <> 'declined' AND outcome <> 'withdrawn';
+CREATE INDEX case_card_over ON case_card (sort_key, case_id) WHERE ended_on IS NOT NULL OR outcome = 'declined' OR outcome = 'withdrawn';
