@@ -46,7 +46,7 @@ func Case(tx *db.Tx, id sild.ID, sections string) (Record, error) {
 }
 
 // CaseToWrite opens a case to write one section, and leaves a trail of that. It
-// is Missing if the case is not visible, and Forbidden if it is read only.
+// is Missing if the section is not visible, and Forbidden if it is read only.
 func CaseToWrite(tx *db.Tx, id sild.ID, section byte) (Record, error) {
 	r, err := openCase(tx, id)
 	if err != nil {
@@ -145,6 +145,9 @@ func (r Record) seen(tx *db.Tx, what string, id sild.ID, sections string) error 
 }
 
 func (r Record) written(tx *db.Tx, what string, id sild.ID, section byte) error {
+	if !r.Reads(section) {
+		return sild.Missing() // it must not tell whether there is such a row
+	}
 	if !r.Writes(section) {
 		return &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
 	}

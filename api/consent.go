@@ -5,6 +5,7 @@ package api
 import (
 	"sild"
 	"sild/casework"
+	"sild/db"
 )
 
 // NewConsent is what the person answered.
@@ -48,6 +49,12 @@ type Assignment struct {
 	Why   string    `json:"why,omitempty"`
 }
 
+// AssignmentEnd is the last day of a worker on a case.
+type AssignmentEnd struct {
+	Until sild.Date `json:"until"`
+	OnThing
+}
+
 // NewEnd is the end of the service in a case.
 type NewEnd struct {
 	Day    sild.Date `json:"day" doc:"The last day of the service."`
@@ -87,6 +94,25 @@ func (a *API) consentRoutes() {
 			return effect(w.Fact, err)
 		},
 		func(c *call, _ *assignIn, id string) (Assignment, error) {
+			return one(c, id, 'P', casework.Assignments, assignmentOf)
+		})
+	type leaveIn struct {
+		Assignment sild.ID `path:"assignment"`
+		Body       AssignmentEnd
+	}
+	write(a, route{id: "end-assignment", at: "POST /assignments/{assignment}/end", says: "Set the last day of a worker on a case", group: group},
+		func(c *call, in *leaveIn) (string, error) {
+			row, err := c.row("assignment", in.Assignment, in.Body.Seen)
+			if err != nil {
+				return "", err
+			}
+			caseID, err := db.One[sild.ID](c.tx, `SELECT case_id FROM assignment WHERE id = $1`, row)
+			if err != nil {
+				return "", err
+			}
+			return effect(sild.Fact{Case: caseID, Thing: in.Assignment}, casework.EndAssignment(c.tx, row, in.Body.Until))
+		},
+		func(c *call, _ *leaveIn, id string) (Assignment, error) {
 			return one(c, id, 'P', casework.Assignments, assignmentOf)
 		})
 	type endIn struct {

@@ -81,6 +81,9 @@ func (d *door) refer() {
 			want: []string{`"reason":"Wants work"`, `"revision":2`, `"wishes":"Work"`}},
 		scene{as: d.Officer, do: "PUT /people/{andrei}/referral-draft", body: `{"reason":"Other","revision":1}`, status: 409, want: []string{`"key":"error.conflict"`}},
 		scene{as: d.Officer, do: "GET /people/{andrei}/referral-draft", status: 200, want: []string{`"reason":"Wants work"`, `"provider":"{provider}"`}},
+		scene{as: d.Officer, do: "DELETE /people/{andrei}/referral-draft", status: 200, want: []string{`"kind":"draft"`}},
+		scene{as: d.Officer, do: "DELETE /people/{andrei}/referral-draft", status: 404},
+		scene{as: d.Officer, do: "PUT /people/{andrei}/referral-draft", body: `{"reason":"Wants work"}`, status: 200, want: []string{`"revision":2`}},
 		scene{as: d.Officer, do: "POST /people/{andrei}/referrals", body: `{"provider":"{provider}","risk":"None known","answers":{"languages":["et"],"wishes":"Work"}}`, status: 422,
 			want: []string{`"location":"body.reason"`, `"key":"referral.reason.required"`}},
 		scene{as: d.Officer, do: "POST /people/{andrei}/referrals", body: `{"provider":"{provider}","reason":"Wants work","risk":"None known","answers":{"languages":["et"],"wishes":"Work"}}`, status: 201,
@@ -107,6 +110,9 @@ func (d *door) answer() {
 		scene{as: d.Coordinator, do: "POST /cases/{case}/answer", body: `{"outcome":"declined","reason":"no_place"}`, status: 409, want: []string{`"key":"referral.answered_already"`}},
 		scene{as: d.Worker, do: "GET /cases/{case}", status: 404},
 		scene{as: d.Coordinator, do: "POST /cases/{case}/workers", body: `{"user":"{worker}","role":"lead","from":"2024-02-12"}`, status: 201, want: []string{`"user":"{worker}"`, `"role":"lead"`}},
+		scene{as: d.Coordinator, do: "POST /cases/{case}/workers", body: `{"user":"{second}","role":"co_worker","from":"2024-02-12"}`, status: 201, save: "help=id"},
+		scene{as: d.Coordinator, do: "POST /assignments/{help}/end", body: `{"until":"2024-02-25"}`, status: 200, want: []string{`"id":"{help}"`, `"until":"2024-02-25"`}},
+		scene{as: d.Worker, do: "POST /assignments/{help}/end", body: `{"until":"2024-02-26"}`, status: 403},
 		scene{as: d.Worker, do: "GET /cases/{case}", status: 200, want: []string{`"lead":{"id":"{worker}","name":"Siiri Tugi"}`, `"read":"IAPNHOFSC"`, `"stages":[{"stage":"referred"`}},
 		scene{as: d.Worker, do: "GET /cases?mine=true", status: 200, want: []string{`"id":"{case}"`, `"lead":{"id":"{worker}","name":"Siiri Tugi"}`}},
 		scene{as: d.Second, do: "GET /cases?mine=true", status: 200, want: []string{`"items":[]`}},
@@ -114,6 +120,6 @@ func (d *door) answer() {
 		scene{as: d.Second, do: "GET /tasks", status: 200, want: []string{`{"items":[]}`}},
 		scene{as: d.Worker, do: "POST /cases/{case}/consents", body: `{"day":"2024-02-12","basis":"consent","outcome":"given","language":"et","how":"signed"}`, status: 201,
 			want: []string{`"outcome":"given"`, `"pack_version":1`, `"evidence":"document"`}},
-		scene{as: d.Officer, do: "POST /cases/{case}/consents", body: `{"day":"2024-02-12","basis":"consent","outcome":"given","language":"et","how":"signed"}`, status: 403},
+		scene{as: d.Officer, do: "POST /cases/{case}/consents", body: `{"day":"2024-02-12","basis":"consent","outcome":"given","language":"et","how":"signed"}`, status: 404},
 	)
 }

@@ -14,12 +14,15 @@ func (d *door) plan() {
 			want: []string{`"location":"body.area","key":"case.choice.unknown"`, `"location":"body.title","key":"goal.title.required"`}},
 		scene{as: d.Officer, do: "POST /cases/{case}/goals", body: `{"day":"2024-02-26","area":"work","title":"Work"}`, status: 403},
 		scene{as: d.Worker, do: "POST /goals/{goal}/steps", body: `{"title":"Register as unemployed","who":"person","due_on":"2024-07-05"}`, status: 201, want: []string{`"who":"person"`}, save: "step=id"},
+		scene{as: d.Worker, do: "PUT /steps/{step}", body: `{"title":"Register at the Fund","who":"person","due_on":"2024-07-05"}`, status: 200, want: []string{`"id":"{step}"`, `"title":"Register at the Fund"`}},
+		scene{as: d.Worker, do: "PUT /goals/{goal}", body: `{"area":"work","title":"Find work in Tartu","due_on":"2024-10-01","seen":"{goalrow}"}`, status: 200, want: []string{`"id":"{goal}"`, `"due_on":"2024-10-01"`}, save: "goalnow=row"},
+		scene{as: d.Worker, do: "PUT /goals/{goal}", body: `{"area":"work","title":"Find work","seen":"{goalrow}"}`, status: 409, want: []string{`"key":"error.conflict"`}},
 		scene{as: d.Worker, do: "POST /cases/{case}/plans", body: `{"day":"2024-02-26","summary":"Work and the children first.","agreed":"yes","paper":"Folder 7"}`, status: 201,
 			want: []string{`"version":1`, `"agreed":"yes"`, `"evidence":"document"`}, save: "plan=id"},
 		scene{as: d.Worker, do: "POST /steps/{step}/done", body: `{"done_on":"2024-02-26"}`, status: 200, want: []string{`"id":"{step}"`, `"done_on":"2024-02-26"`}},
 		scene{as: d.Worker, do: "POST /steps/{step}/done", body: `{"done_on":"2024-02-26"}`, status: 409, want: []string{`"key":"step.done"`}},
-		scene{as: d.Worker, do: "POST /goals/{goal}/meet", body: `{"met_on":"2024-02-26","seen":"{goalrow}"}`, status: 200,
-			want: []string{`"id":"{goal}"`, `"met_on":"2024-02-26"`, `"title":"Register as unemployed"`}, not: []string{`"row":"{goalrow}"`}},
+		scene{as: d.Worker, do: "POST /goals/{goal}/meet", body: `{"met_on":"2024-02-26","seen":"{goalnow}"}`, status: 200,
+			want: []string{`"id":"{goal}"`, `"met_on":"2024-02-26"`, `"title":"Register at the Fund"`}, not: []string{`"row":"{goalrow}"`}},
 		scene{as: d.Worker, do: "POST /goals/{goal}/meet", body: `{"met_on":"2024-02-26","seen":"{goalrow}"}`, status: 409, want: []string{`"key":"error.conflict"`}},
 		scene{as: d.Worker, do: "POST /goals/{children}/meet", body: `{"met_on":"2024-02-26","seen":"{goalrow}"}`, status: 404},
 		scene{as: d.Worker, do: "POST /goals/{children}/drop", body: `{"dropped_on":"2024-02-26"}`, status: 200, want: []string{`"dropped_on":"2024-02-26"`}},
@@ -58,6 +61,9 @@ func (d *door) meet() {
 	d.Go("2024-02-28 14:01") // what is saved at one moment is undone at once
 	d.play(
 		scene{as: d.Worker, do: "POST /cases/{case}/contacts", body: `{"kind":"message","outcome":"held","started_at":"2024-02-28T13:00:00+02:00","minutes":1}`, status: 201, save: "wrong=id"},
+		scene{as: d.Coordinator, do: "PUT /contacts/{contact}", body: `{"kind":"in_prison","outcome":"held","started_at":"2024-02-28T10:00:00+02:00","minutes":45,"appointment":"{meeting}","note":"Sleeps badly","marks":["health"]}`, status: 200,
+			want: []string{`"id":"{contact}"`, `"minutes":45`, `"user":"{worker}"`}},
+		scene{as: d.Officer, do: "PUT /contacts/{contact}", body: `{"kind":"phone","outcome":"held","started_at":"2024-02-28T10:00:00+02:00","minutes":45}`, status: 403},
 		scene{as: d.Worker, do: "GET /cases/{case}/contacts", status: 200, want: []string{`"items":[{"id":"{wrong}"`, `"id":"{contact}"`, `"note":"Sleeps badly"`}},
 		scene{as: d.Worker, do: "GET /tasks?case={case}", status: 200, want: []string{`"clock":"first-meeting"`, `"state":"done"`, `"done":"2024-02-28"`, `"clock":"prison-meeting"`, `"occurrence":2`}},
 	)

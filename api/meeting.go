@@ -67,6 +67,17 @@ type NewContact struct {
 	Interpreter bool      `json:"interpreter,omitempty"`
 }
 
+// ContactChange replaces what was written down.
+type ContactChange struct {
+	NewContact
+	OnThing
+}
+
+// OfContact names a contact.
+type OfContact struct {
+	Contact sild.ID `path:"contact"`
+}
+
 // Contact is a meeting, a call, a message or an attempt, as you may read it.
 type Contact struct {
 	Told
@@ -135,18 +146,34 @@ func (a *API) meetingRoutes() {
 		func(c *call, in *contactIn) (string, error) {
 			k, err := casework.AddContact(c.tx, in.Case, in.Body.input())
 			return effect(k.Fact, err)
-		},
-		func(c *call, _ *contactIn, id string) (Contact, error) {
-			caseID, thing := ofEffect(id)
-			rec, err := access.Case(c.tx, caseID, "N")
-			if err != nil {
-				return Contact{}, err
-			}
-			k, err := db.One[casework.Contact](c.tx, `SELECT `+sild.FactColumns+`, `+casework.Kinds["contact"].Columns+` FROM contact
-				WHERE thing = $1 AND case_id = $2 AND replaced_at IS NULL`, thing, caseID)
-			return contactOf(k.For(rec)), err
-		})
+		}, showContact[contactIn])
+	type changeIn struct {
+		OfContact
+		Body ContactChange
+	}
+	write(a, route{
+		id: "change-contact", at: "PUT /contacts/{contact}", says: "Correct a contact, or add to it", group: group,
+		more: "Who wrote it down may, and who has the duty to mend; and only who may read all of it.",
+	}, func(c *call, in *changeIn) (string, error) {
+		row, err := c.row("contact", in.Contact, in.Body.Seen)
+		if err != nil {
+			return "", err
+		}
+		k, err := casework.ChangeContact(c.tx, row, in.Body.input())
+		return effect(k.Fact, err)
+	}, showContact[changeIn])
 	read(a, route{id: "list-contacts", at: "GET /cases/{case}/contacts", says: "The contacts of a case, the latest first", group: group}, showContacts)
+}
+
+func showContact[I any](c *call, _ *I, id string) (Contact, error) {
+	caseID, thing := ofEffect(id)
+	rec, err := access.Case(c.tx, caseID, "N")
+	if err != nil {
+		return Contact{}, err
+	}
+	k, err := db.One[casework.Contact](c.tx, `SELECT `+sild.FactColumns+`, `+casework.Kinds["contact"].Columns+` FROM contact
+		WHERE thing = $1 AND case_id = $2 AND replaced_at IS NULL`, thing, caseID)
+	return contactOf(k.For(rec)), err
 }
 
 func (k NewContact) input() casework.ContactInput {

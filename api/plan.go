@@ -63,9 +63,20 @@ type Step struct {
 	DoneOn sild.Date `json:"done_on,omitzero"`
 }
 
-// GoalMet says when a goal was met, GoalDropped when it was given up, and
-// StepDone when a step was taken.
+// GoalChange and StepChange say a goal and a step in other words; GoalMet says
+// when a goal was met, GoalDropped when it was given up, and StepDone when a
+// step was taken.
 type (
+	GoalChange struct {
+		Area  string    `json:"area" doc:"A value of the vocabulary goal_areas."`
+		Title string    `json:"title"`
+		DueOn sild.Date `json:"due_on,omitempty"`
+		OnThing
+	}
+	StepChange struct {
+		NewStep
+		OnThing
+	}
 	GoalMet struct {
 		MetOn sild.Date `json:"met_on"`
 		OnThing
@@ -113,6 +124,19 @@ func (a *API) planRoutes() {
 			g, err := casework.AddGoal(c.tx, in.Case, casework.GoalInput(in.Body))
 			return effect(g.Fact, err)
 		}, showGoal[goalIn])
+	type changeIn struct {
+		OfGoal
+		Body GoalChange
+	}
+	write(a, route{id: "change-goal", at: "PUT /goals/{goal}", says: "Say an open goal in other words, or move its day", group: group},
+		func(c *call, in *changeIn) (string, error) {
+			row, err := c.row("goal", in.Goal, in.Body.Seen)
+			if err != nil {
+				return "", err
+			}
+			g, err := casework.ChangeGoal(c.tx, row, casework.GoalInput{Area: in.Body.Area, Title: in.Body.Title, DueOn: in.Body.DueOn})
+			return effect(g.Fact, err)
+		}, showGoal[changeIn])
 	type metIn struct {
 		OfGoal
 		Body GoalMet
@@ -148,6 +172,19 @@ func (a *API) planRoutes() {
 			s, err := casework.AddStep(c.tx, in.Goal, casework.StepInput(in.Body))
 			return effect(s.Fact, err)
 		}, showStep[stepIn])
+	type otherIn struct {
+		OfStep
+		Body StepChange
+	}
+	write(a, route{id: "change-step", at: "PUT /steps/{step}", says: "Say a step in other words, or move its day", group: group},
+		func(c *call, in *otherIn) (string, error) {
+			row, err := c.row("step", in.Step, in.Body.Seen)
+			if err != nil {
+				return "", err
+			}
+			s, err := casework.ChangeStep(c.tx, row, casework.StepInput(in.Body.NewStep))
+			return effect(s.Fact, err)
+		}, showStep[otherIn])
 	type doneIn struct {
 		OfStep
 		Body StepDone

@@ -121,6 +121,18 @@ func (a *API) referralRoutes() {
 		id: "get-draft", at: "GET /people/{subject}/referral-draft", says: "The referral that your team is writing", group: group,
 	}, func(c *call, in *OfPerson) (Draft, error) { return draftOf(referral.DraftOf(c.tx, in.Subject)) })
 
+	write(a, route{
+		id: "drop-draft", at: "DELETE /people/{subject}/referral-draft", says: "Throw away the referral that your team is writing", group: group,
+	}, func(c *call, in *OfPerson) (string, error) {
+		d, err := referral.DraftOf(c.tx, in.Subject)
+		if err != nil {
+			return "", err
+		}
+		return string(d.ID), referral.DropDraft(c.tx, d.ID)
+	}, func(_ *call, _ *OfPerson, id string) (Mended, error) {
+		return Mended{Kind: "draft", ID: sild.ID(id)}, nil
+	})
+
 	read(a, route{
 		id: "check-target-group", at: "GET /people/{subject}/target-group", says: "How a person stands to the target group", group: group,
 		more: "Fulfilled, not fulfilled, or not to be said yet, with what is missing.",

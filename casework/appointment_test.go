@@ -61,7 +61,7 @@ func TestAddAppointment(t *testing.T) {
 	bad("place", "text.long", func(in *casework.AppointmentInput) { in.Place = long(201) })
 	bad("user", "assignment.user.not_in_team", func(in *casework.AppointmentInput) { in.User = w.Stranger.ID })
 
-	w.strangers(func(tx *db.Tx) error {
+	w.strangers('P', func(tx *db.Tx) error {
 		_, err := casework.AddAppointment(tx, w.caseID, base)
 		return err
 	})
@@ -95,7 +95,7 @@ func TestMoveAppointment(t *testing.T) {
 	}
 	_, err = move(a.ID, "2024-02-15 10:00", why)
 	kind(t, err, sild.Conflict, "error.conflict")
-	w.strangers(func(tx *db.Tx) error {
+	w.strangers('P', func(tx *db.Tx) error {
 		_, err := casework.MoveAppointment(tx, moved.ID, w.at("2024-02-15 10:00"), why)
 		return err
 	})

@@ -64,7 +64,7 @@ func TestAddAssignment(t *testing.T) {
 	bad("user", "assignment.user.overlap", func(in *casework.AssignmentInput) { in.From, in.Until = day("2024-03-12"), day("2024-03-20") })
 	good(func(in *casework.AssignmentInput) { in.From, in.Until = day("2024-03-13"), day("2024-03-20") })
 
-	w.strangers(func(tx *db.Tx) error {
+	w.strangers('P', func(tx *db.Tx) error {
 		_, err := casework.AddAssignment(tx, w.caseID, base)
 		return err
 	})
@@ -173,7 +173,7 @@ func TestEndAssignment(t *testing.T) {
 	problem(t, end(row.ID, day("2024-03-01")), "into the next", "until", "assignment.until.overlap")
 	problem(t, end(row.ID, day("2024-02-29")), "longer", "", "")
 	kind(t, end(row.ID, day("2024-02-28")), sild.Conflict, "error.conflict")
-	w.strangers(func(tx *db.Tx) error { return casework.EndAssignment(tx, row.ID, day("2024-02-28")) })
+	w.strangers('P', func(tx *db.Tx) error { return casework.EndAssignment(tx, row.ID, day("2024-02-28")) })
 	if list := w.assignments(); list[1].Until != day("2024-02-29") || list[1].Thing != row.Thing || list[1].Day != row.Day {
 		t.Errorf("%+v; want the same assignment until 29 February", list[1])
 	}

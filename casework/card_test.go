@@ -148,7 +148,11 @@ func (w *world) crowd(n int, change func(i int, c *casework.Card)) {
 		if err := db.InsertAll(tx, "case_card", casework.CardColumns, cards); err != nil {
 			return err
 		}
-		return db.InsertAll(tx, "access_grant", `id, subject_id, case_id, grantee_id, role, sections, from_on, until_on, why, settled`, grants)
+		if err := db.InsertAll(tx, "access_grant", `id, subject_id, case_id, grantee_id, role, sections, from_on, until_on, why, settled`, grants); err != nil || !tx.Postgres() {
+			return err
+		}
+		_, err = db.Exec(tx, `ANALYZE`) // as a server at work does by itself
+		return err
 	})
 }
 

@@ -43,7 +43,7 @@ func TestAddEnd(t *testing.T) {
 	bad(w.caseID, "day", "end.day.before_contact", func(in *casework.EndInput) { in.Day = day("2024-02-19") })
 	bad(w.caseID, "note", "text.long", func(in *casework.EndInput) { in.Note = long(2001) })
 	bad(waiting, "day", "end.not_started", func(in *casework.EndInput) {})
-	w.strangers(func(tx *db.Tx) error { _, err := casework.AddEnd(tx, w.caseID, base); return err })
+	w.strangers('P', func(tx *db.Tx) error { _, err := casework.AddEnd(tx, w.caseID, base); return err })
 
 	problem(t, end(w.caseID, base), base, "", "")
 	ended := e

@@ -75,7 +75,7 @@ func TestAnswerForm(t *testing.T) {
 			return err
 		}
 	}
-	w.strangers(fill("needs", map[string]any{"first": "Work"}))
+	w.strangers('P', fill("needs", map[string]any{"first": "Work"}))
 	for _, form := range []string{"referral", "none"} {
 		kind(t, w.Try(w.Worker, fill(form, map[string]any{"wishes": "Work"})), sild.NotFound, "error.not_found")
 	}

@@ -67,7 +67,7 @@ func TestAddPlan(t *testing.T) {
 		}
 		return err
 	})
-	w.strangers(func(tx *db.Tx) error {
+	w.strangers('P', func(tx *db.Tx) error {
 		_, err := casework.AddPlan(tx, w.caseID, base)
 		return err
 	})
@@ -137,8 +137,8 @@ func TestGoals(t *testing.T) {
 	}
 	kind(t, drop(list[1].ID, w.Today()), sild.Conflict, "goal.closed")
 	problem(t, drop(list[0].ID, w.Today()), "today", "", "")
-	w.strangers(func(tx *db.Tx) error { _, err := casework.AddGoal(tx, w.caseID, base); return err })
-	w.strangers(func(tx *db.Tx) error { _, err := casework.DropGoal(tx, list[1].ID, w.Today()); return err })
+	w.strangers('P', func(tx *db.Tx) error { _, err := casework.AddGoal(tx, w.caseID, base); return err })
+	w.strangers('P', func(tx *db.Tx) error { _, err := casework.DropGoal(tx, list[1].ID, w.Today()); return err })
 
 	// Taken back, a met goal is open again and not gone.
 	w.Do(w.Worker, func(tx *db.Tx) error { return casework.Undo(tx, "goal", list[1].ID) })
@@ -184,7 +184,7 @@ func TestSteps(t *testing.T) {
 	bad("who", "text.long", func(in *casework.StepInput) { in.Who = long(101) })
 	bad("due_on", "case.day.before", func(in *casework.StepInput) { in.DueOn = day("2024-02-19") })
 	kind(t, add("00000000-0000-7000-8000-000000000000", base), sild.NotFound, "error.not_found")
-	w.strangers(func(tx *db.Tx) error { _, err := casework.AddStep(tx, g.Thing, base); return err })
+	w.strangers('P', func(tx *db.Tx) error { _, err := casework.AddStep(tx, g.Thing, base); return err })
 
 	done := func(id sild.ID, on sild.Date) error {
 		w.later(time.Minute)

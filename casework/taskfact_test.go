@@ -55,9 +55,9 @@ func TestTaskFacts(t *testing.T) {
 	for _, do := range []func(*db.Tx) error{reassign("none", w.Second.ID), snooze("none", day("2024-02-10"), "x"), dismiss("none", "x")} {
 		kind(t, try(do), sild.NotFound, "error.not_found")
 	}
-	w.strangers(dismiss(key, "x"))
-	w.strangers(snooze(key, day("2024-02-10"), "x"))
-	w.strangers(reassign(key, w.Second.ID))
+	w.strangers('P', dismiss(key, "x"))
+	w.strangers('P', snooze(key, day("2024-02-10"), "x"))
+	w.strangers('P', reassign(key, w.Second.ID))
 
 	problem(t, try(snooze(key, sild.Date{}, "x")), "no day", "until", "case.day.required")
 	problem(t, try(snooze(key, day("2024-02-05"), "x")), "today", "until", "task.until.past")

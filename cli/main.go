@@ -17,10 +17,12 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
 	"sild"
+	"sild/access"
 	"sild/i18n"
 )
 
@@ -64,6 +66,7 @@ func Main(ctx context.Context, args []string, in io.Reader, out, errs io.Writer)
 		kong.Description("Sild runs support-person services: from the referral to the report."),
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
+		kong.Vars{"roles": strings.Join(access.Roles(), ", ")},
 		kong.Writers(out, errs),
 		kong.Exit(func(status int) { exited = status }), // after --help
 	)

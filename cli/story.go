@@ -16,7 +16,7 @@ type storyCommand struct {
 }
 
 type storyRunCommand struct {
-	Files []string `arg:"" name:"file" type:"existingfile" help:"Stories, as YAML."`
+	Files []string `arg:"" name:"file" help:"Stories, as YAML."`
 	DB    string   `name:"db" placeholder:"URL" help:"An empty database, in which the one story stays to be looked at with sild check (one that is removed at the end)."`
 }
 

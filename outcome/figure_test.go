@@ -65,8 +65,11 @@ func TestFigures(t *testing.T) {
 		t.Errorf("%+v; want a figure for each indicator, and nothing to say yet", got)
 	}
 	one := []tally{
-		{"labour-market-1m", "south", Counts, 3}, {"labour-market-1m", "south", CountsNot, 1},
-		{"labour-market-1m", "south", Open, 2}, {"labour-market-1m", "south", LeftOut, 4}, {"labour-market-1m", "south", Unknown, 1},
+		{"labour-market-1m", "south", Counts, 3},
+		{"labour-market-1m", "south", CountsNot, 1},
+		{"labour-market-1m", "south", Open, 2},
+		{"labour-market-1m", "south", LeftOut, 4},
+		{"labour-market-1m", "south", Unknown, 1},
 	}
 	got := figures(pk, one)
 	want := Figure{
@@ -91,8 +94,12 @@ func TestFigures(t *testing.T) {
 		{"labour-market-1m", "", 9, 11, "yes"},
 		{"labour-market-1m", "north", 6, 6, "yes"},
 		{"labour-market-1m", "south", 3, 5, ""},
-		{"employed-1m", "", 0, 0, ""}, {"employed-1m", "north", 0, 0, ""}, {"employed-1m", "south", 0, 0, ""},
-		{"suspect-1y", "", 0, 2, "yes"}, {"suspect-1y", "north", 0, 2, "yes"}, {"suspect-1y", "south", 0, 0, ""},
+		{"employed-1m", "", 0, 0, ""},
+		{"employed-1m", "north", 0, 0, ""},
+		{"employed-1m", "south", 0, 0, ""},
+		{"suspect-1y", "", 0, 2, "yes"},
+		{"suspect-1y", "north", 0, 2, "yes"},
+		{"suspect-1y", "south", 0, 0, ""},
 	}, lines); d != "" {
 		t.Error(d)
 	}

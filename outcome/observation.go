@@ -3,6 +3,7 @@
 package outcome
 
 import (
+	"cmp"
 	"slices"
 
 	"sild"
@@ -45,6 +46,27 @@ type ObservationInput struct {
 // aboutWork are the vocabularies whose values tell of the work and not of the
 // person's life, so that nobody observes them.
 var aboutWork = []string{"release", "release_changes", "prisons", "contact_kinds", "contact_outcomes", "not_came_reasons", "move_reasons", "end_reasons", "decline_reasons", "follow_up_outcomes", "goal_areas", "network", "needs"}
+
+// Observable are the vocabularies of a programme whose values tell of a person's
+// life: first those that a promise asks about, then the others, events last.
+func Observable(pk *pack.Pack) (list []string) {
+	asked := map[string]int{"events": 2}
+	for name := range pk.Vocabularies {
+		if slices.Contains(aboutWork, name) {
+			continue
+		}
+		if list = append(list, name); name != "events" {
+			asked[name] = 1
+		}
+	}
+	for _, one := range pk.Indicators {
+		if in, _ := pk.Indicator(one.ID); in.Observe != "" {
+			asked[in.Observe] = 0
+		}
+	}
+	slices.SortFunc(list, func(a, b string) int { return cmp.Or(asked[a]-asked[b], cmp.Compare(a, b)) })
+	return list
+}
 
 // check holds in against the programme's words. Since is the first day on which
 // it can have been told, zero for any; with says whether the contact that it

@@ -205,6 +205,7 @@ func (p *Pack) why(t Timing, on moments) sild.Message {
 	args["n"] = "plural:unit." + keyWord(t.Unit) + ":" + strconv.Itoa(t.N)
 	switch {
 	case t.Every:
+		args["n"] = "plural:every." + keyWord(t.Unit) + ":" + strconv.Itoa(t.N)
 		return sild.Message{Key: "derive.every", Args: args}
 	case t.Before:
 		return sild.Message{Key: "derive.before", Args: args}

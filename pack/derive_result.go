@@ -231,7 +231,7 @@ func (p *Pack) special(k *Case, in Indicator, r *Result) {
 		}
 	}
 	for _, fu := range k.Followed {
-		if fu.Indicator == in.ID && fu.Outcome != "reached" && (fu.GiveUp || fu.Outcome == "died") {
+		if p.SameQuestion(fu.Indicator, in.ID) && fu.Outcome != "reached" && (fu.GiveUp || fu.Outcome == "died") {
 			was = fu.Outcome
 		}
 	}

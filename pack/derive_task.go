@@ -121,9 +121,25 @@ func (p *Pack) recurring(d *Derived, f Facts, k *Case, on moments, c Clock, one 
 			after, used = day, by
 		} else if p.lapsed(k, c) && !t.Due.Before(k.End.Day) {
 			t.State = "lapsed"
+		} else if p.missed(f, k, on, c, t) {
+			t.State = "missed"
 		}
 		d.Tasks = append(d.Tasks, t)
 	}
+}
+
+// missed reports whether a fact shows that t cannot be done any more: the case is
+// over, the time until which the clock runs has passed, or what does it has
+// happened again after t closed.
+func (p *Pack) missed(f Facts, k *Case, on moments, c Clock, t Task) bool {
+	if k.End != nil {
+		return true
+	}
+	if _, left := on["released"]; left && (c.Due.Until == "release" || c.Due.Until == "released") {
+		return true
+	}
+	_, _, later := p.happened(f, k, c.Done, t.Closes.AddDays(1))
+	return later
 }
 
 // horizon is the latest day on which c can still run: the longest time of its
@@ -248,7 +264,7 @@ func (p *Pack) answered(f Facts, k *Case, in Indicator, try func(sild.Date, sild
 		}
 	}
 	for _, fu := range k.Followed {
-		if fu.Indicator == in.ID && fu.GiveUp {
+		if fu.GiveUp && p.SameQuestion(fu.Indicator, in.ID) {
 			try(fu.Day, fu.ID)
 		}
 	}

@@ -97,6 +97,13 @@ func TestTasks(t *testing.T) {
 	want("late in March, in time in April", f, "prison-meeting",
 		"1 2024-02-29 done 2024-02-20", "2 2024-03-31 done 2024-04-03", "3 2024-04-30 done 2024-04-20", "4 2024-05-31 open", "5 2024-06-30 open")
 
+	f = aCase()
+	f.Cases[0].Contacts = append(f.Cases[0].Contacts, pack.Contact{ID: "x", Day: day("2024-05-20"), Kind: "in_prison", Outcome: "held"})
+	want("nobody came in March; in May the months before are over", f, "prison-meeting",
+		"1 2024-02-29 missed", "2 2024-03-31 missed", "3 2024-04-30 done 2024-05-20", "4 2024-05-31 open", "5 2024-06-30 open")
+	want("left: what was not held is missed", left(aCase(), "2024-04-15", "", ""), "prison-meeting", "1 2024-02-29 missed", "2 2024-03-31 missed")
+	want("ended", left(aCase(), "2024-07-01", "2024-04-15", "own_wish"), "prison-meeting", "1 2024-02-29 missed", "2 2024-03-31 missed")
+
 	moved := aCase()
 	moved.Releases[0].Day = day("2024-05-15")
 	want("brought forward", moved, "prison-meeting", "1 2024-02-29 open", "2 2024-03-31 open", "3 2024-04-30 open")
@@ -197,6 +204,7 @@ func TestResults(t *testing.T) {
 	f := ended("own_wish")
 	f.Cases[0].Followed = []pack.FollowUp{{ID: "f", Indicator: "labour-market-1m", Day: day("2025-02-01"), Outcome: "refused", GiveUp: true}}
 	want("refused", f, "labour-market-1m", "unknown", "derive.special.refused")
+	want("refused the other question, which is the same", f, "employed-1m", "unknown", "derive.special.refused")
 	f = ended("own_wish")
 	f.Cases[0].Contacts = nil
 	want("never met", f, "labour-market-1m", "left_out", "derive.out.not_received")

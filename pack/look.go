@@ -13,6 +13,14 @@ func (p *Pack) Indicator(id string) (Indicator, bool) {
 	return find(p.Indicators, id, func(i *Indicator) string { return i.ID })
 }
 
+// SameQuestion reports whether two indicators ask a person the same: the same
+// status about the same day. Who was asked for one was asked for the other.
+func (p *Pack) SameQuestion(a, b string) bool {
+	x, ok := p.Indicator(a)
+	y, ok2 := p.Indicator(b)
+	return ok && ok2 && (a == b || x.Observe != "" && x.Observe == y.Observe && x.Of == y.Of && x.Window.Text == y.Window.Text)
+}
+
 // Stage is the stage with that id.
 func (p *Pack) Stage(id string) (Stage, bool) {
 	return find(p.Stages, id, func(s *Stage) string { return s.ID })

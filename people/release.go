@@ -191,8 +191,8 @@ func UndoRelease(tx *db.Tx, subject, id sild.ID) (err error) {
 	if err := db.Replace(tx, "release_date", r.Fact, Undone); err != nil {
 		return err
 	}
-	was, ok, err := db.Maybe[Release](tx, `SELECT `+sild.FactColumns+`, `+releaseColumns+` FROM release_date WHERE thing = $1 AND id <> $2 AND replaced_at = $3`,
-		r.Thing, r.ID, r.RecordedAt)
+	was, ok, err := db.Maybe[Release](tx, `SELECT `+sild.FactColumns+`, `+releaseColumns+` FROM release_date
+		WHERE thing = $1 AND id < $2 AND replaced_why <> $3 ORDER BY id DESC LIMIT 1`, r.Thing, r.ID, Undone)
 	if err != nil || !ok {
 		return err
 	}

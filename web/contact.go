@@ -43,22 +43,23 @@ func (s *Server) contactRoutes() {
 // script, radios and folds (pages.md). Each field begins with what is most
 // likely, so that a planned contact takes two taps.
 type contactView struct {
-	Form     form
-	Name     string
-	At       string // address of the case
-	Planned  string // the meeting that it was planned as, in words
-	Hidden   []hidden
-	Kinds    []meantOption
-	Outcomes []meantOption
-	Reasons  []option
-	Movers   []option
-	Days     []option
-	Next     []option
-	Ahead    string // the meeting that is planned already
-	Steps    []option
-	Changed  []changedView
-	Change   bool // an old contact is corrected: nothing new is planned
-	Began    contactStart
+	Form       form
+	Name       string
+	At         string // address of the case
+	Planned    string // the meeting that it was planned as, in words
+	Hidden     []hidden
+	Kinds      []meantOption
+	Outcomes   []meantOption
+	Reasons    []option
+	Movers     []option
+	Days       []option
+	Next       []option
+	Ahead      string // the meeting that is planned already
+	Steps      []option
+	Changed    []changedView
+	ChangedKey string
+	Change     bool // an old contact is corrected: nothing new is planned
+	Began      contactStart
 }
 
 // A meantOption is an option that carries its meaning, by which the style sheet
@@ -367,6 +368,10 @@ func (v *visit) contactSteps(o openedCase, x *contactView) error {
 
 // contactLives are the questions on what has changed in the person's life.
 func (v *visit) contactLives(p *pack.Pack, x *contactView) {
+	x.ChangedKey = "contact.changed"
+	if _, there := p.Vocabularies["money"]; there {
+		x.ChangedKey = "contact.changed.money"
+	}
 	for _, name := range lives {
 		voc, there := p.Vocabularies[name]
 		if !there {

@@ -3,11 +3,10 @@
 package web
 
 import (
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,238 +16,269 @@ import (
 	"sild/flow/flowtest"
 )
 
-// A browser is a user's, signed in, without JavaScript.
+// A browser is somebody of a world at the pages.
 type browser struct {
-	t     *testing.T
+	t     testing.TB
 	s     *Server
 	token string
-	lang  string
+	lang  string // empty: as the browser comes
 }
 
-// browse opens a browser for u. Nobody's has no session.
-func browse(t *testing.T, w *flowtest.World, u flowtest.User) browser {
+// browse is a server on w, and u signed in at it.
+func browse(t testing.TB, w *flowtest.World, u flowtest.User) *browser {
 	t.Helper()
 	s, err := New(Config{Flow: w.Flow, Log: sild.Discard})
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := browser{t: t, s: s, lang: "en"}
-	if u.ID != "" {
-		b.token = w.Token(u, "web")
-	}
-	return b
+	return &browser{t: t, s: s, token: w.Token(u, "web")}
 }
 
-// A view is an answer as the browser got it.
-type view struct {
-	t    *testing.T
-	code int
-	to   string // where it sends the browser
-	text string
-	root *html.Node
-}
-
-func (b browser) get(path string) view { return b.send(http.MethodGet, path, nil) }
-
-// post sends a form. Values are pairs of name and value.
-func (b browser) post(path string, values ...string) view {
-	form := url.Values{}
-	for i := 0; i+1 < len(values); i += 2 {
-		form.Add(values[i], values[i+1])
-	}
-	return b.send(http.MethodPost, path, form)
-}
-
-func (b browser) send(method, path string, form url.Values) view {
+// get asks for a page.
+func (b *browser) get(path string) *sheet {
 	b.t.Helper()
-	var body io.Reader
-	if form != nil {
-		body = strings.NewReader(form.Encode())
-	}
-	r := httptest.NewRequestWithContext(b.t.Context(), method, path, body)
+	return b.send(httptest.NewRequest("GET", path, nil))
+}
+
+// post sends a form: pairs of field and value.
+func (b *browser) post(path string, fields ...string) *sheet {
+	b.t.Helper()
+	return b.form(path, pairs(fields))
+}
+
+// form sends a form.
+func (b *browser) form(path string, typed url.Values) *sheet {
+	b.t.Helper()
+	r := httptest.NewRequest("POST", path, strings.NewReader(typed.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.AddCookie(&http.Cookie{Name: "lang", Value: b.lang})
-	if b.token != "" {
-		r.AddCookie(&http.Cookie{Name: cookieName, Value: b.token})
+	return b.send(r)
+}
+
+func pairs(fields []string) url.Values {
+	v := url.Values{}
+	for i := 0; i+1 < len(fields); i += 2 {
+		v.Add(fields[i], fields[i+1])
 	}
-	rec := httptest.NewRecorder()
-	b.s.ServeHTTP(rec, r)
-	root, err := html.Parse(strings.NewReader(rec.Body.String()))
+	return v
+}
+
+func (b *browser) send(r *http.Request) *sheet {
+	b.t.Helper()
+	r.AddCookie(&http.Cookie{Name: cookieName, Value: b.token})
+	if b.lang != "" {
+		r.AddCookie(&http.Cookie{Name: "lang", Value: b.lang})
+	}
+	w := httptest.NewRecorder()
+	b.s.ServeHTTP(w, r)
+	doc, err := html.Parse(strings.NewReader(w.Body.String()))
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	v := view{b.t, rec.Code, rec.Header().Get("Location"), rec.Body.String(), root}
-	for _, p := range pageProblems(v.text) {
-		if rec.Code == http.StatusOK || rec.Code == http.StatusUnprocessableEntity {
-			b.t.Errorf("%s %s: %s", method, path, p)
+	p := &sheet{t: b.t, of: r.Method + " " + r.URL.Path, status: w.Code, to: w.Header().Get("Location"), body: w.Body.String(), doc: doc}
+	if w.Code < 300 || w.Code == http.StatusUnprocessableEntity || w.Code == http.StatusConflict {
+		for _, fault := range pageProblems(p.body) {
+			b.t.Errorf("%s: %s", p.of, fault)
 		}
 	}
-	return v
+	return p
 }
 
-// is wants the answer to have a status.
-func (v view) is(code int) view {
-	v.t.Helper()
-	if v.code != code {
-		v.t.Fatalf("status %d, to %q; want %d: %s", v.code, v.to, code, clip(words(v.root)))
+// A sheet is an answer, to be looked at.
+type sheet struct {
+	t      testing.TB
+	of     string
+	status int
+	to     string
+	body   string
+	doc    *html.Node
+}
+
+// is checks the status.
+func (p *sheet) is(status int) *sheet {
+	p.t.Helper()
+	if p.status != status {
+		p.t.Fatalf("%s: status %d; want %d\n%s", p.of, p.status, status, p.text("main"))
 	}
-	return v
+	return p
 }
 
-// in wants an element that selector names to say text.
-func (v view) in(selector, text string) view {
-	v.t.Helper()
-	var said []string
-	for _, n := range v.all(selector) {
-		s := words(n)
-		if strings.Contains(s, text) {
-			return v
-		}
-		said = append(said, s)
+// goes checks that the answer leads to a path that begins so, and gives it.
+func (p *sheet) goes(prefix string) string {
+	p.t.Helper()
+	if p.status != http.StatusSeeOther || !strings.HasPrefix(p.to, prefix) {
+		p.t.Fatalf("%s: status %d to %q; want it to go to %q\n%s", p.of, p.status, p.to, prefix, p.text("main"))
 	}
-	v.t.Errorf("no %s says %q; they say %q", selector, text, said)
-	return v
+	return p.to
 }
 
-// not wants no element that selector names to say text.
-func (v view) not(selector, text string) view {
-	v.t.Helper()
-	for _, n := range v.all(selector) {
+// in checks that an element that fits selector says text; empty: that there is one.
+func (p *sheet) in(selector, text string) *sheet {
+	p.t.Helper()
+	if !slices.ContainsFunc(p.all(selector), func(n *html.Node) bool { return strings.Contains(words(n), text) }) {
+		p.t.Errorf("%s: no %s says %q; they say %q", p.of, selector, text, p.text(selector))
+	}
+	return p
+}
+
+// not checks that no element that fits selector says text; empty: that there is none.
+func (p *sheet) not(selector, text string) *sheet {
+	p.t.Helper()
+	for _, n := range p.all(selector) {
 		if strings.Contains(words(n), text) {
-			v.t.Errorf("%s says %q", selector, words(n))
+			p.t.Errorf("%s: a %s says %q: %q", p.of, selector, text, words(n))
+		}
+	}
+	return p
+}
+
+// holds checks what a field holds: its value, its text, or which of its choices
+// are made.
+func (p *sheet) holds(name string, want ...string) *sheet {
+	p.t.Helper()
+	if got := p.fields()[name]; !slices.Equal(got, want) {
+		p.t.Errorf("%s: field %s holds %q; want %q", p.of, name, got, want)
+	}
+	return p
+}
+
+// has checks that so many elements fit selector.
+func (p *sheet) has(selector string, want int) *sheet {
+	p.t.Helper()
+	if got := len(p.all(selector)); got != want {
+		p.t.Errorf("%s: %d of %s; want %d", p.of, got, selector, want)
+	}
+	return p
+}
+
+// submit sends the one form that fits selector as it stands, but for some fields:
+// pairs of field and value.
+func (b *browser) submit(p *sheet, selector string, fields ...string) *sheet {
+	b.t.Helper()
+	all := p.all(selector)
+	if len(all) != 1 {
+		b.t.Fatalf("%s: %d of %s\n%s", p.of, len(all), selector, p.text("main"))
+	}
+	sent := fieldsOf(all[0])
+	for field, values := range pairs(fields) {
+		sent[field] = values
+	}
+	action, _ := attr(all[0], "action")
+	return b.form(action, sent)
+}
+
+// fields is what the elements that fit selector would send, all taken together;
+// without one, the forms of the page.
+func (p *sheet) fields(selector ...string) url.Values {
+	if len(selector) == 0 {
+		return fieldsOf(p.doc)
+	}
+	v := url.Values{}
+	for _, n := range p.all(selector[0]) {
+		for field, values := range fieldsOf(n) {
+			v[field] = append(v[field], values...)
 		}
 	}
 	return v
 }
 
-// has wants so many elements that selector names.
-func (v view) has(selector string, want int) view {
-	v.t.Helper()
-	if got := len(v.all(selector)); got != want {
-		v.t.Errorf("%d of %s; want %d", got, selector, want)
-	}
-	return v
-}
-
-// value wants the field of that name, in the form that selector names, to hold
-// want; of radios and ticks, the ones that are chosen.
-func (v view) value(form, name, want string) view {
-	v.t.Helper()
-	if got := strings.Join(v.fields(form)[name], ","); got != want {
-		v.t.Errorf("%s in %s is %q; want %q", name, form, got, want)
-	}
-	return v
-}
-
-// fields are what a browser would send if nobody touched the form.
-func (v view) fields(form string) url.Values {
-	v.t.Helper()
-	all := v.all(form)
-	if len(all) != 1 {
-		v.t.Fatalf("%d of %s: %s", len(all), form, clip(words(v.root)))
-	}
-	sent := url.Values{}
-	for n := range all[0].Descendants() {
+func fieldsOf(root *html.Node) url.Values {
+	v := url.Values{}
+	for n := range root.Descendants() {
 		name, _ := attr(n, "name")
+		if n.Type != html.ElementNode || name == "" {
+			continue
+		}
 		value, _ := attr(n, "value")
-		kind, _ := attr(n, "type")
-		_, checked := attr(n, "checked")
-		switch {
-		case name == "" || n.Type != html.ElementNode:
+		switch kind, _ := attr(n, "type"); {
 		case n.Data == "textarea":
-			sent.Add(name, strings.TrimPrefix(raw(n), "\n"))
+			text := ""
+			if n.FirstChild != nil {
+				text = n.FirstChild.Data
+			}
+			v.Add(name, text)
 		case n.Data == "select":
 			for o := range n.Descendants() {
-				if _, on := attr(o, "selected"); on {
+				if _, on := attr(o, "selected"); o.Data == "option" && on {
 					value, _ = attr(o, "value")
+					v.Add(name, value)
 				}
 			}
-			sent.Add(name, value)
-		case n.Data == "input" && (kind != "radio" && kind != "checkbox" || checked):
-			sent.Add(name, value)
-		}
-	}
-	return sent
-}
-
-// submit sends the form that selector names, with some values changed, as a
-// browser does. An empty value takes a tick or a choice away.
-func (b browser) submit(v view, form string, changed ...string) view {
-	b.t.Helper()
-	sent := v.fields(form)
-	for i := 0; i+1 < len(changed); i += 2 {
-		sent.Set(changed[i], changed[i+1])
-	}
-	action, _ := attr(v.all(form)[0], "action")
-	return b.send(http.MethodPost, action, sent)
-}
-
-// follow gets the page to which the answer sends the browser.
-func (b browser) follow(v view) view {
-	b.t.Helper()
-	return b.get(v.is(http.StatusSeeOther).to)
-}
-
-// all are the elements that selector names: words of the form tag.class#id[name]
-// or [name=value], each inside the one before.
-func (v view) all(selector string) []*html.Node {
-	found := []*html.Node{v.root}
-	for _, word := range strings.Fields(selector) {
-		var next []*html.Node
-		seen := map[*html.Node]bool{}
-		for _, top := range found {
-			for n := range top.Descendants() {
-				if !seen[n] && matches(n, word) {
-					seen[n] = true
-					next = append(next, n)
-				}
+		case n.Data == "input" && (kind == "radio" || kind == "checkbox"):
+			if _, on := attr(n, "checked"); on {
+				v.Add(name, value)
 			}
+		case n.Data == "input":
+			v.Add(name, value)
 		}
-		found = next
+	}
+	return v
+}
+
+// text is what all elements that fit selector say.
+func (p *sheet) text(selector string) string {
+	var all []string
+	for _, n := range p.all(selector) {
+		all = append(all, words(n))
+	}
+	return strings.Join(all, " | ")
+}
+
+// all are the elements that fit selector: tag, #id, .class and [attribute=value]
+// in one word, and several words where one stands inside the other.
+func (p *sheet) all(selector string) (found []*html.Node) {
+	parts := strings.Fields(selector)
+	for n := range p.doc.Descendants() {
+		if n.Type != html.ElementNode || !fits(n, parts[len(parts)-1]) {
+			continue
+		}
+		up := n.Parent
+		rest := parts[:len(parts)-1]
+		for len(rest) > 0 && up != nil {
+			if up.Type == html.ElementNode && fits(up, rest[len(rest)-1]) {
+				rest = rest[:len(rest)-1]
+			}
+			up = up.Parent
+		}
+		if len(rest) == 0 {
+			found = append(found, n)
+		}
 	}
 	return found
 }
 
-var piece = regexp.MustCompile(`^([a-z0-9]+)|([.#])([\w-]+)|\[([\w-]+)(?:=([^\]]*))?\]`)
-
-func matches(n *html.Node, word string) bool {
-	if n.Type != html.ElementNode {
+func fits(n *html.Node, part string) bool {
+	end := strings.IndexAny(part, "#.[")
+	if end < 0 {
+		end = len(part)
+	}
+	if tag := part[:end]; tag != "" && tag != n.Data {
 		return false
 	}
-	for _, m := range piece.FindAllStringSubmatch(word, -1) {
-		switch {
-		case m[1] != "":
-			if n.Data != m[1] {
+	for rest := part[end:]; rest != ""; {
+		next := strings.IndexAny(rest[1:], "#.[") + 1
+		if rest[0] == '[' {
+			next = strings.IndexByte(rest, ']') + 1
+		}
+		if next == 0 {
+			next = len(rest)
+		}
+		mark, one := rest[0], rest[1:next]
+		rest = rest[next:]
+		switch mark {
+		case '#':
+			if id, _ := attr(n, "id"); id != one {
 				return false
 			}
-		case m[2] == "#":
-			if id, _ := attr(n, "id"); id != m[3] {
+		case '.':
+			if class, _ := attr(n, "class"); !slices.Contains(strings.Fields(class), one) {
 				return false
 			}
-		case m[2] == ".":
-			class, _ := attr(n, "class")
-			if !strings.Contains(" "+class+" ", " "+m[3]+" ") {
-				return false
-			}
-		default:
-			value, has := attr(n, m[4])
-			if !has || strings.Contains(m[0], "=") && value != m[5] {
+		default: // [key=value], cut after its bracket
+			key, want, _ := strings.Cut(strings.TrimSuffix(one, "]"), "=")
+			if got, has := attr(n, key); !has || want != "" && got != want {
 				return false
 			}
 		}
 	}
 	return true
 }
-
-// raw is the text of n as it stands.
-func raw(n *html.Node) string {
-	var b strings.Builder
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode {
-			b.WriteString(d.Data)
-		}
-	}
-	return b.String()
-}
-
-func clip(s string) string { return s[:min(len(s), 600)] }

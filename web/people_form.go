@@ -3,6 +3,7 @@
 package web
 
 import (
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -96,7 +97,10 @@ func (v *visit) detailInput(p sild.Problems) people.DetailInput {
 		p.Check(in.Code == "", "country", "person.country.required")
 	default:
 		in.CodeCountry = country
-		p.Check(in.Code != "", "code", "person.code.required")
+		if strings.TrimSpace(in.Code) == "" {
+			p.Check(false, "code", "person.code.required")
+			in.NoCodeWhy = "unknown" // one problem is enough
+		}
 	}
 	return in
 }
@@ -245,8 +249,17 @@ func (v *visit) backTo(otherwise string) string {
 
 func correctPerson(v *visit) (string, error) {
 	pr := sild.Problems{}
-	_, err := people.Correct(v.tx, v.id("subject"), sild.ID(v.form.Get("seen")), v.detailInput(pr))
+	_, err := people.Correct(v.tx, v.id("subject"), v.seen(), v.detailInput(pr))
 	return v.backTo("/people/" + string(v.id("subject")) + "?saved=person"), both(pr, err)
+}
+
+// seen is the row that the reader looked at; a form that does not say has seen
+// none of them.
+func (v *visit) seen() sild.ID {
+	if id := sild.ID(v.form.Get("seen")); id.Valid() {
+		return id
+	}
+	return "none"
 }
 
 // personConflict is what the reader typed beside what holds now.

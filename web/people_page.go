@@ -104,11 +104,17 @@ func (v *visit) personBar(p *pack.Pack, d people.Detail, last *people.Release) i
 	if w := p.Words["worker"]; w != nil {
 		bar.Word = sentenceCase(v.page.Pick(w))
 	}
-	if last != nil {
+	switch today := v.page.Today; {
+	case last == nil:
+	case last.Happened && last.On == today: // the bar would say that they leave
+		bar.Where = v.page.T("release.left", "date", v.page.Day(last.On, today))
+	case last.Happened:
 		bar.Release = last.On
-		if !last.Happened && last.Place != "" {
-			bar.Where = v.value(p, "prisons", last.Place)
-		}
+	case last.On.IsZero() || !last.On.Before(today):
+		bar.Release = last.On
+		bar.Where = v.value(p, "prisons", last.Place)
+	default: // nobody has said whether they did
+		bar.Where = v.value(p, "prisons", last.Place) + ". " + v.page.T("people.release.passed", "date", v.page.Date(last.On))
 	}
 	return bar
 }

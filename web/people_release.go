@@ -85,7 +85,7 @@ func (v *visit) releaseInput(pr sild.Problems) people.ReleaseInput {
 	return people.ReleaseInput{
 		On: v.date(pr, "on"), Kind: v.form.Get("kind"), Place: v.form.Get("place"),
 		Happened: what == releaseLeft, Anew: what == releaseAnew,
-		Change: v.form.Get("change"), Note: v.form.Get("note"), Seen: sild.ID(v.form.Get("seen")),
+		Change: v.form.Get("change"), Note: v.form.Get("note"), Seen: v.seen(),
 	}
 }
 

@@ -203,7 +203,7 @@ func (v *visit) timing(t pack.Timing) string {
 	n := v.page.N("unit."+unit, max(t.N, 1))
 	switch {
 	case t.Every:
-		return v.page.T("timing.every", "n", n, "anchor", anchor)
+		return v.page.T("timing.every", "n", v.page.N("every."+unit, max(t.N, 1)), "anchor", anchor)
 	case t.Before:
 		return v.page.T("timing.before", "n", n, "anchor", anchor)
 	}

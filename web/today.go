@@ -3,6 +3,7 @@
 package web
 
 import (
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -118,7 +119,8 @@ func (v *visit) lines(found []casework.Card, href string, say func(casework.Card
 	list := make([]task, len(found))
 	for i, l := range found {
 		t := say(l)
-		t.Who, t.WhoAt = l.Name, "/cases/"+string(l.Case)+href
+		t.What, t.Detail = l.Name, strings.Trim(t.What+", "+t.Detail, ", ")
+		t.Href = "/cases/" + string(l.Case) + href
 		list[i] = t
 	}
 	return list
@@ -126,12 +128,13 @@ func (v *visit) lines(found []casework.Card, href string, say func(casework.Card
 
 // meeting is an appointment as a row of Today.
 func (v *visit) meeting(a casework.Agendum, p *pack.Pack) task {
-	detail := v.page.Time(a.StartsAt, v.page.Zone) + ", " + v.value(p, "contact_kinds", a.Kind)
+	detail := v.value(p, "contact_kinds", a.Kind)
 	if a.Place != "" {
 		detail += ", " + a.Place
 	}
 	return task{
-		Who: a.Name, WhoAt: "/cases/" + string(a.Case), What: v.page.T("today.meeting", "minutes", v.page.Number(a.Minutes)), Detail: detail,
+		What: v.page.Time(a.StartsAt, v.page.Zone) + " " + a.Name, Href: "/cases/" + string(a.Case),
+		Detail: detail + ", " + v.page.T("today.minutes", "minutes", v.page.Number(a.Minutes)),
 		Acts: []act{{Label: "part.write", Of: a.Name, Strong: true, Href: "/cases/" + string(a.Case) + "/contacts/new?back=/&appointment=" + string(a.Thing)}},
 	}
 }
@@ -266,7 +269,7 @@ func todayPrison(v *visit) (templ.Component, error) {
 		return task{What: v.page.T("today.confirm.what", "date", v.page.Date(l.ReleaseOn))}
 	})
 	for i := range confirmed {
-		confirmed[i].Acts = []act{{Label: "today.act.release", Of: confirmed[i].Who, Href: "/people/" + string(confirm[i].Subject) + "/release", Strong: true}}
+		confirmed[i].Acts = []act{{Label: "today.act.release", Of: confirmed[i].What, Href: "/people/" + string(confirm[i].Subject) + "/release", Strong: true}}
 	}
 	return todayPage(v.page, nil, []section{
 		{Key: "today.not_asked", List: work, Empty: "today.not_asked.none"},
@@ -292,7 +295,19 @@ func todayManager(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	return todayPage(v.page, nil, nil, stats), nil
+	programmes, err := programme.All(v.tx)
+	if err != nil {
+		return nil, err
+	}
+	var totals []report.Total
+	for _, pr := range programmes {
+		of, err := report.Totals(v.tx, pr.ID)
+		if err != nil {
+			return nil, err
+		}
+		totals = append(totals, of...)
+	}
+	return todayManagerPage(v.page, stats, totals), nil
 }
 
 // weekday is the key of the day of the week of d.

@@ -34,7 +34,7 @@ func (b *bare) keep(ctx context.Context, shown []sild.ID) error {
 	return err
 }
 
-type line struct {
+type shortCard struct {
 	Case, Person, Programme                    sild.ID
 	Name, Outcome                              string
 	ReferredOn, StartedOn, EndedOn, ReleasedOn sild.Date
@@ -45,7 +45,7 @@ type line struct {
 	NextDueOn                                  sild.Date
 }
 
-const lineColumns = `case_id, person_id, programme_id, name, outcome, referred_on, started_on, ended_on, release_on, released, last_contact_on, next_meeting_at, next_task, next_due_on`
+const shortCardColumns = `case_id, person_id, programme_id, name, outcome, referred_on, started_on, ended_on, release_on, released, last_contact_on, next_meeting_at, next_task, next_due_on`
 
 func (b *bare) operations() []operation {
 	return []operation{{listName, b.list}, {caseName, b.open}, {addName, b.add}, {findName, b.find}}
@@ -54,7 +54,7 @@ func (b *bare) operations() []operation {
 func (b *bare) list(ctx context.Context, _, _ int) (int, error) {
 	var shown []sild.ID
 	err := b.db.Read(ctx, sild.System, func(tx *db.Tx) error {
-		rows, err := db.All[line](tx, `SELECT `+lineColumns+` FROM case_card WHERE lead_id = $1 ORDER BY sort_key, case_id LIMIT 50`, b.made.Worker)
+		rows, err := db.All[shortCard](tx, `SELECT `+shortCardColumns+` FROM case_card WHERE lead_id = $1 ORDER BY sort_key, case_id LIMIT 50`, b.made.Worker)
 		shown = shown[:0]
 		for _, r := range rows {
 			shown = append(shown, r.Person)
@@ -70,7 +70,7 @@ func (b *bare) list(ctx context.Context, _, _ int) (int, error) {
 func (b *bare) open(ctx context.Context, _, _ int) (int, error) {
 	var shown []sild.ID
 	err := b.db.Read(ctx, sild.System, func(tx *db.Tx) error {
-		k, err := db.One[line](tx, `SELECT `+lineColumns+` FROM case_card WHERE case_id = $1`, b.made.Case)
+		k, err := db.One[shortCard](tx, `SELECT `+shortCardColumns+` FROM case_card WHERE case_id = $1`, b.made.Case)
 		if err != nil {
 			return err
 		}

@@ -152,9 +152,9 @@ func (v *visitor) operations() []operation {
 		{addName, func(ctx context.Context, c, n int) (int, error) {
 			r, err := v.workers[c].post(ctx, v.origin+"/cases/"+v.cases[(c*7+n)%len(v.cases)]+"/contacts", url.Values{
 				"once": {rand.Text()}, "kind": {"phone"}, "outcome": {"held"}, "minutes": {"15"},
-				"started_at": {time.Now().Add(-time.Hour).Format("2006-01-02T15:04")},
-				"agreed":     {"We meet on Tuesday at the office."},
-				"note":       {"Sounds well. Has been to the Unemployment Insurance Fund and asks for company to the doctor next week, if that can be."},
+				"started_at": {time.Now().AddDate(0, 0, -1).Format(time.DateOnly)}, "started_at_time": {"12:00"},
+				"agreed": {"We meet on Tuesday at the office."},
+				"note":   {"Sounds well. Has been to the Unemployment Insurance Fund and asks for company to the doctor next week, if that can be."},
 			})
 			text, err := whole(r, err, http.StatusSeeOther)
 			return len(text), err
