@@ -63,7 +63,7 @@ func (d *door) meet() {
 		scene{as: d.Worker, do: "POST /cases/{case}/contacts", body: `{"kind":"message","outcome":"held","started_at":"2024-02-28T13:00:00+02:00","minutes":1}`, status: 201, save: "wrong=id"},
 		scene{as: d.Coordinator, do: "PUT /contacts/{contact}", body: `{"kind":"in_prison","outcome":"held","started_at":"2024-02-28T10:00:00+02:00","minutes":45,"appointment":"{meeting}","note":"Sleeps badly","marks":["health"]}`, status: 200,
 			want: []string{`"id":"{contact}"`, `"minutes":45`, `"user":"{worker}"`}},
-		scene{as: d.Officer, do: "PUT /contacts/{contact}", body: `{"kind":"phone","outcome":"held","started_at":"2024-02-28T10:00:00+02:00","minutes":45}`, status: 403},
+		scene{as: d.Officer, do: "PUT /contacts/{contact}", body: `{"kind":"phone","outcome":"held","started_at":"2024-02-28T10:00:00+02:00","minutes":45}`, status: 404},
 		scene{as: d.Worker, do: "GET /cases/{case}/contacts", status: 200, want: []string{`"items":[{"id":"{wrong}"`, `"id":"{contact}"`, `"note":"Sleeps badly"`}},
 		scene{as: d.Worker, do: "GET /tasks?case={case}", status: 200, want: []string{`"clock":"first-meeting"`, `"state":"done"`, `"done":"2024-02-28"`, `"clock":"prison-meeting"`, `"occurrence":2`}},
 	)

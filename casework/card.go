@@ -166,10 +166,12 @@ const (
 // stage narrows w to one tab. Few says that not many are at that stage, so that
 // they are sorted rather than looked for among all in their order.
 func (w *walk) stage(stage string, few bool) {
-	preparing := func() string {
+	preparing := func(meaning string) string {
 		today := w.arg(w.today)
-		return `s.case_id = c.case_id AND s.meaning = 'preparing' AND s.from_on <= ` + today + ` AND (s.until_on IS NULL OR s.until_on >= ` + today + `)`
+		return `s.case_id = c.case_id AND ` + meaning + ` = 'preparing' AND s.from_on <= ` + today + ` AND (s.until_on IS NULL OR s.until_on >= ` + today + `)`
 	}
+	// Not by the index of meanings, of which SQLite would walk all for each case.
+	const ofCase = `s.meaning || ''`
 	switch stage {
 	case Referred:
 		w.and(waits)
@@ -177,12 +179,12 @@ func (w *walk) stage(stage string, few bool) {
 		w.and(goesOn + ` AND c.started_on IS NOT NULL`)
 		if w.all && few {
 			w.from = `stage s CROSS JOIN case_card c`
-			w.and(preparing())
+			w.and(preparing(`s.meaning`))
 		} else {
-			w.and(`EXISTS (SELECT 1 FROM stage s WHERE ` + preparing() + `)`)
+			w.and(`EXISTS (SELECT 1 FROM stage s WHERE ` + preparing(ofCase) + `)`)
 		}
 	case Community:
-		w.and(goesOn + ` AND c.started_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM stage s WHERE ` + preparing() + `)`)
+		w.and(goesOn + ` AND c.started_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM stage s WHERE ` + preparing(ofCase) + `)`)
 	case Ended:
 		w.and(over)
 	}

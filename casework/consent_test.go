@@ -63,7 +63,7 @@ func TestAddConsent(t *testing.T) {
 	bad("expires_on", "consent.expires.not_given", func(in *casework.ConsentInput) { in.Outcome, in.Expires = "refused", day("2025-02-10") })
 	bad("note", "text.long", func(in *casework.ConsentInput) { in.Note = long(1001) })
 
-	w.unseen('C', func(tx *db.Tx) error {
+	w.strangers('C', func(tx *db.Tx) error {
 		_, err := casework.AddConsent(tx, w.caseID, base)
 		return err
 	})

@@ -72,7 +72,7 @@ func TestAddContact(t *testing.T) {
 	bad("marks", "case.choice.unknown", func(in *casework.ContactInput) { in.Marks = "hh" })
 	bad("appointment", "contact.appointment.closed", func(in *casework.ContactInput) { in.Appointment = "00000000-0000-7000-8000-000000000000" })
 
-	w.unseen('N', func(tx *db.Tx) error {
+	w.strangers('N', func(tx *db.Tx) error {
 		_, err := casework.AddContact(tx, w.caseID, base)
 		return err
 	})
@@ -169,7 +169,7 @@ func TestChangeContact(t *testing.T) {
 		_, err := casework.ChangeContact(tx, c.ID, in)
 		return err
 	}
-	w.unseen('N', change)
+	w.strangers('N', change)
 	w.Do(w.Coordinator, func(tx *db.Tx) error {
 		_, err := casework.AddAssignment(tx, w.caseID, casework.AssignmentInput{User: w.Second.ID, Role: "co_worker", From: w.Today()})
 		return err

@@ -42,7 +42,7 @@ func (w *world) undo(u sild.Actor, what string, id sild.ID) error {
 func TestUndo(t *testing.T) {
 	w := newWorld(t)
 	c := w.contact(w.caseID, w.met("2024-02-05 10:30"))
-	w.unseen('N', func(tx *db.Tx) error { return casework.Undo(tx, "contact", c.ID) })
+	w.strangers('N', func(tx *db.Tx) error { return casework.Undo(tx, "contact", c.ID) })
 	kind(t, w.undo(w.Coordinator.Actor(), "contact", c.ID), sild.Forbidden, "mend.not_yours")
 	kind(t, w.undo(sild.System, "contact", c.ID), sild.Forbidden, "mend.not_yours")
 	kind(t, w.undo(w.Worker.Actor(), "plan", c.ID), sild.NotFound, "error.not_found")
@@ -124,7 +124,7 @@ func TestMistake(t *testing.T) {
 	mistake := func(why string) func(*db.Tx) error {
 		return func(tx *db.Tx) error { return casework.Mistake(tx, "contact", c.ID, why) }
 	}
-	w.unseen('N', mistake("x"))
+	w.strangers('N', mistake("x"))
 	problem(t, w.Try(w.Worker, mistake(" ")), "no reason", "why", "mend.why.required")
 	problem(t, w.Try(w.Worker, mistake(long(301))), "a long reason", "why", "text.long")
 	w.Do(w.Coordinator, func(tx *db.Tx) error {
@@ -166,7 +166,7 @@ func TestMoveContact(t *testing.T) {
 	move := func(to sild.ID) func(*db.Tx) error {
 		return func(tx *db.Tx) error { _, err := casework.MoveContact(tx, c.ID, to); return err }
 	}
-	w.unseen('N', move(other))
+	w.strangers('N', move(other))
 	problem(t, w.Try(w.Worker, move(w.caseID)), "the same case", "case", "mend.move.same")
 	kind(t, w.Try(w.Worker, move(foreign)), sild.NotFound, "error.not_found")
 	w.Do(w.Worker, move(other))

@@ -62,8 +62,11 @@ var workplace = sync.OnceValues(func() (string, error) {
 	return dir, err
 })
 
-// binary is Sild, built once.
+// binary is Sild, built once, or the one that E2E_SILD names.
 var binary = sync.OnceValues(func() (string, error) {
+	if name := os.Getenv("E2E_SILD"); name != "" {
+		return name, nil
+	}
 	root, err := repository()
 	if err != nil {
 		return "", err
@@ -131,4 +134,34 @@ func looking(t *testing.T, l look) *tab {
 		t.Fatal(err)
 	}
 	return open(t, origin, l)
+}
+
+// own opens a tab on a demo that nobody else looks at: what is changed there meets no other test.
+func own(t *testing.T, l look) *tab {
+	t.Helper()
+	origin, err := startDemo()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return open(t, origin, l)
+}
+
+// beside opens another browser on the demo of b, and is somebody in it.
+func (b *tab) beside(name string) *tab {
+	b.Helper()
+	c := open(b.T, b.origin, b.look)
+	c.be(name)
+	return c
+}
+
+// onPhones runs a journey on a phone, with JavaScript and without, each in a demo of its own.
+func onPhones(t *testing.T, who string, journey func(*tab)) {
+	for _, l := range []look{{width: phone}, {width: phone, noScript: true}} {
+		t.Run(l.String(), func(t *testing.T) {
+			t.Parallel()
+			b := own(t, l)
+			b.be(who)
+			journey(b)
+		})
+	}
 }

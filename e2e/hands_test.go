@@ -46,7 +46,7 @@ const reach = `function reach(el, what) {
 		return {Fault: what + ": is covered by " + (top ? top.outerHTML.slice(0, 120) : "nothing"), Kind: kind};
 	return {X: x, Y: y, Kind: kind};
 }
-function says(el) { return (el.getAttribute("aria-label") || el.innerText || el.value || "").replace(/\s+/g, " ").trim(); }
+function says(el) { return (el.getAttribute("aria-label") || el.innerText || el.value || "").replace(/\s+/g, " ").replaceAll(" :", ":").trim(); }
 function named(all, text, what) {
 	const there = [...all].filter(el => says(el) === text), part = [...all].filter(el => says(el).includes(text));
 	const hits = there.length ? there : part, seen = hits.filter(el => el.checkVisibility());
@@ -80,12 +80,18 @@ func (b *tab) follow(text string) {
 	b.tapThrough(b.find(`function(text) { return named(document.querySelectorAll("a[href]"), text, "link") }`, text))
 }
 
+// button is where the button that says text can be tapped.
+func (b *tab) button(text string) spot {
+	b.Helper()
+	return b.find(`function(text) {
+		return named(document.querySelectorAll("button, input[type=submit]"), text, "button")
+	}`, text)
+}
+
 // press taps the button that says text and waits for the page that follows.
 func (b *tab) press(text string) {
 	b.Helper()
-	b.tapThrough(b.find(`function(text) {
-		return named(document.querySelectorAll("button, input[type=submit]"), text, "button")
-	}`, text))
+	b.tapThrough(b.button(text))
 }
 
 // pressIn is press for a button inside the element that the selector names.
@@ -153,14 +159,14 @@ func (b *tab) value(name string) string {
 	}`, name)
 }
 
-// choose taps the radio button or tick of that name whose value, or whose
-// label, is value. As with a finger, the label does as well as the button.
+// choose taps the radio button or tick of that name whose value is value, or
+// whose label says it, or begins with it. As with a finger, the label does as well as the button.
 func (b *tab) choose(name, value string) {
 	b.Helper()
 	s := b.find(`function(name, value) {
 		const all = [...document.querySelectorAll('[name="' + name + '"]')].filter(el => el.type === "radio" || el.type === "checkbox");
 		const label = el => el.labels && el.labels[0] ? el.labels[0] : null;
-		const el = all.find(el => el.value === value) || all.find(el => label(el) && says(label(el)) === value);
+		const el = all.find(el => el.value === value) || all.find(el => label(el) && says(label(el)) === value) || all.find(el => label(el) && says(label(el)).startsWith(value + " "));
 		if (!el) return {Fault: "choice " + name + ": no " + value + " among " + all.map(el => el.value).join(", ")};
 		const self = reach(el, "choice " + name + "=" + value);
 		return self.Fault && label(el) ? reach(label(el), "choice " + name + "=" + value) : self;
@@ -185,6 +191,47 @@ func (b *tab) says(selector, text string) {
 	if got := b.text(selector); !strings.Contains(got, text) {
 		b.shot("failed-" + b.Name())
 		b.Fatalf("%s: %s says %q; want %q in it", b.path(), selector, got, text)
+	}
+}
+
+// lacks wants text not to stand in what the selector names.
+func (b *tab) lacks(selector, text string) {
+	b.Helper()
+	if got := b.text(selector); strings.Contains(got, text) {
+		b.shot("failed-" + b.Name())
+		b.Fatalf("%s: %s says %q; want no %q in it", b.path(), selector, got, text)
+	}
+}
+
+// card is what the card, or the section, with that title says, and nothing if there is none.
+func (b *tab) card(title string) string {
+	b.Helper()
+	return eval[string](b, `function(title) {
+		const h = [...document.querySelectorAll("main :is(h1, h2, h3)")].find(h => h.innerText.replace(/\s+/g, " ").trim().replace(/ [\d,]+\+?$/, "") === title);
+		return h ? h.closest("section, aside, article, main").innerText.replace(/\s+/g, " ").trim() : "";
+	}`, title)
+}
+
+// cardSays wants text to stand in the card with that title.
+func (b *tab) cardSays(title, text string) {
+	b.Helper()
+	if got := b.card(title); !strings.Contains(got, text) {
+		b.shot("failed-" + b.Name())
+		b.Fatalf("%s: under “%s” it says %q; want %q in it", b.path(), title, got, text)
+	}
+}
+
+// refused wants the page to be a form shown again, with a problem at that field that says text.
+func (b *tab) refused(field, text string) {
+	b.Helper()
+	got := eval[string](b, `function(name) {
+		const el = document.querySelector('form.form [name="' + name + '"]:not([type=hidden])');
+		const wrong = el && el.closest(".field")?.querySelector(".wrong");
+		return wrong ? wrong.innerText.trim() : "";
+	}`, field)
+	if b.status != 422 || !strings.Contains(got, text) {
+		b.shot("failed-" + b.Name())
+		b.Fatalf("%s: status %d, field %s says %q; want 422 and %q", b.path(), b.status, field, got, text)
 	}
 }
 

@@ -67,12 +67,19 @@ func (in ReleaseInput) check(pr sild.Problems, p *pack.Pack, today sild.Date, la
 	switch {
 	case in.Happened:
 		r.Change = "happened"
+	case last != nil && in.Change == "" && in.fillsIn(was):
+		// What was not known is told now: nothing has moved, and there is no why.
 	case last != nil:
 		r.Change = in.Change
 		pr.Check(known("release_changes", in.Change, ""), "change", "release.change.required")
 	}
 	r.Note = pr.Text("note", in.Note, 1000)
 	return r
+}
+
+// fillsIn reports whether in leaves the day and all else that was known as it was.
+func (in ReleaseInput) fillsIn(was Release) bool {
+	return in.On == was.On && (was.Kind == "" || in.Kind == was.Kind) && in.Place == was.Place
 }
 
 // SetRelease records when and how a person is expected to leave, that it has

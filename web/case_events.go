@@ -184,7 +184,11 @@ func (v *visit) sayAppointment(o openedCase, t report.Timeline, e *report.Event,
 	x.When, x.Who = p.ShortDate(a.Day)+" "+p.Time(a.StartsAt, p.Zone), t.Names[a.User]
 	x.What = p.N("case.minutes", a.Minutes, "what", v.value(o.Pack, "contact_kinds", a.Kind))
 	x.Lines = sayIf(x.Lines, a.Place)
-	if !e.MovedFrom.IsZero() {
+	switch {
+	case e.MovedFrom.IsZero():
+	case a.State == "cancelled":
+		x.Lines = append(x.Lines, p.T("case.event.moved.from", "when", v.momentShort(e.MovedFrom)))
+	default:
 		x.Lines = append(x.Lines, p.T("case.event.moved", "when", v.momentShort(e.MovedFrom), "why", v.value(o.Pack, "move_reasons", a.Why)))
 	}
 	switch {
@@ -193,7 +197,7 @@ func (v *visit) sayAppointment(o openedCase, t report.Timeline, e *report.Event,
 		switch {
 		case a.Why == casework.CaseEnded:
 			x.Lines = append(x.Lines, p.T("case.event.cancelled.ended"))
-		case e.MovedFrom.IsZero() && a.Why != "":
+		case a.Why != "":
 			x.Lines = append(x.Lines, p.T("case.event.cancelled.why", "why", v.value(o.Pack, "move_reasons", a.Why)))
 		}
 	case a.StartsAt.Before(v.tx.Now):
@@ -219,12 +223,9 @@ func (v *visit) sayObservation(o openedCase, e *report.Event, x *eventView) {
 	default:
 		x.What = p.T("case.event.observation", "what", p.Pick(o.Pack.Vocabularies[ob.Vocabulary].Names), "value", value)
 	}
-	about := p.T("part.since", "date", p.Date(ob.From))
-	switch {
-	case ob.From == ob.Until && ob.Vocabulary == "events", ob.From == ob.Until && ob.From != ob.Day:
-		about = p.Date(ob.From)
-	case ob.From != ob.Until:
-		about = p.span(ob.From, ob.Until)
+	about := p.span(ob.From, ob.Until)
+	if ob.Until == ob.Day && ob.Vocabulary != "events" { // so it was when it was told; how long it lasts, nobody knows
+		about = p.T("part.since", "date", p.Date(ob.From))
 	}
 	x.Lines = append(x.Lines, p.T("case.event.told", "about", about, "source", p.T("source."+ob.Source), "evidence", p.T("evidence."+ob.Evidence)))
 	x.Team = ob.Detail

@@ -153,10 +153,14 @@ func (v *visit) contactFormOf(id sild.ID) (templ.Component, error) {
 // returnTo is where a form leads when it is done with: the page from which one
 // came, and otherwise the given one.
 func (v *visit) returnTo(otherwise string) string {
-	if b := v.typed("back", v.query("back")); b != "" {
-		return back(b)
+	b := v.query("back")
+	if v.form.Get("back") != "" {
+		b = v.form.Get("back")
 	}
-	return otherwise
+	if b == "" {
+		return otherwise
+	}
+	return back(b)
 }
 
 // savedAt is the page to which a form returns, with what was saved there.

@@ -4,6 +4,7 @@ package web
 
 import (
 	"errors"
+	"net/url"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"sild/outcome"
 	"sild/pack"
 	"sild/programme"
+	"sild/report"
 )
 
 // addContact writes a contact down with all that was told in it: steps that were
@@ -221,4 +223,19 @@ func tick(on bool) string {
 		return "on"
 	}
 	return ""
+}
+
+// contactSaved adds to the strip what was written down, and what one often does
+// next: add to it, or write the same down for another person.
+func (v *visit) contactSaved(note casework.Note, id sild.ID, saved *savedNote) {
+	c, rec, err := casework.ContactByID(v.tx, id)
+	if err != nil {
+		return // gone meanwhile: the strip says that it was saved
+	}
+	var x eventView
+	v.sayContact(openedCase{Rec: rec, Pack: note.Pack}, report.Timeline{}, c, &x)
+	saved.Text = v.page.T("saved.what", "time", v.page.Time(note.At, v.page.Zone), "name", note.Name, "what", x.What)
+	saved.Links = append(saved.Links,
+		link{Href: factAt("contact", c.ID, "change"), Label: "saved.add"},
+		link{Href: withQuery("/write", url.Values{"like": {string(c.ID)}}), Label: "saved.another"})
 }

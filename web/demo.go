@@ -83,5 +83,10 @@ func (s *Server) demoLater(v *visit) {
 		v.fail(err)
 		return
 	}
-	http.Redirect(v.w, v.r, back(v.form.Get("back")), http.StatusSeeOther)
+	to := back(v.form.Get("back"))
+	if v.who.User != "" && err == nil {
+		v.start(v.who.User, to) // on that day the session would be long over
+		return
+	}
+	http.Redirect(v.w, v.r, to, http.StatusSeeOther)
 }

@@ -221,13 +221,15 @@ func (v *visit) planVersions(o openedCase, x *planSheet) error {
 func (v *visit) planSays(pl casework.Plan, who string) planSaid {
 	said := planSaid{
 		Title: v.page.T("plan.version", "version", v.page.Number(pl.Version), "date", v.page.Date(pl.Day)),
-		State: "warn", Says: v.page.T("plan.agreed." + pl.Agreed), WhyNot: pl.WhyNot, Summary: pl.Summary, Who: who,
+		State: "warn", WhyNot: pl.WhyNot, Summary: pl.Summary, Who: who,
 	}
-	if pl.Agreed == "yes" {
+	switch {
+	case pl.Agreed != "yes":
+		said.Says = v.page.T("plan.agreed." + pl.Agreed)
+	case pl.Paper != "":
+		said.State, said.Says = "good", v.page.T("plan.agreed.signed", "where", pl.Paper)
+	default:
 		said.State, said.Says = "good", v.page.T("plan.agreed.unsigned")
-		if pl.Paper != "" {
-			said.Says = v.page.T("plan.agreed.signed", "where", pl.Paper)
-		}
 	}
 	return said
 }

@@ -73,7 +73,7 @@ func (v *visit) work(m packs) ([]task, error) {
 		if w.Case == "" {
 			t.WhoAt = "/people/" + string(w.Subject)
 		}
-		t.Acts = v.actsFor(p, w)
+		t.Acts, t.Menu = v.actsFor(p, w), taskMenu(w.Key, "/")
 		list = append(list, t)
 	}
 	return list, nil
@@ -100,6 +100,8 @@ func (v *visit) actsFor(p *pack.Pack, w report.Work) []act {
 		a.Label, a.Href = "today.act.assign", caseAt+"/worker"
 	case "consent.answered":
 		a.Label, a.Href = "today.act.consent", caseAt+"/consent"
+	case "needs.assessed":
+		a.Label, a.Href = "form.act", caseAt+"/forms/needs"
 	case "plan.agreed":
 		a.Label, a.Href = "today.act.plan", caseAt+"/plan"
 	case "end.recorded":

@@ -64,6 +64,10 @@ func (v *visit) values(p *pack.Pack, vocabulary string) []option {
 // noteSaved puts the strip on the page that one is sent back to after saving:
 // ?saved=KIND/ID names the fact.
 func (v *visit) noteSaved() {
+	if how := v.query("taken"); v.form == nil && (how == "undo" || how == "mistake") {
+		v.page.Saved = &savedNote{Text: v.page.T("saved.taken." + how)}
+		return
+	}
 	kind, id, ok := strings.Cut(v.query("saved"), "/")
 	if !ok || v.form != nil {
 		return
@@ -81,6 +85,9 @@ func (v *visit) noteSaved() {
 	}
 	if note.Undo {
 		saved.Undo = "/facts/" + kind + "/" + id + "/undo"
+	}
+	if kind == "contact" {
+		v.contactSaved(note, sild.ID(id), saved)
 	}
 	v.page.Saved = saved
 }
