@@ -3,7 +3,6 @@
 package api
 
 import (
-	"encoding/json"
 	"strings"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"sild/casework"
 	"sild/db"
 	"sild/pack"
+	"sild/report"
 )
 
 // Told is who told a thing when, and whether it still holds.
@@ -89,28 +89,5 @@ func one[T any, O interface{ thing() sild.ID }](c *call, id string, section byte
 	return oneOf(each(all, show), err, func(o O) bool { return o.thing() == thing })
 }
 
-// why says in words what Derive left as an explanation: text is a sild.Message
-// in JSON, and what it names of the programme is said in the programme's words.
-func (c *caller) why(p *pack.Pack, text string) string {
-	var m sild.Message
-	if text == "" || json.Unmarshal([]byte(text), &m) != nil {
-		return ""
-	}
-	for name, value := range m.Args {
-		kind, rest, _ := strings.Cut(value, ":")
-		switch kind {
-		case "value":
-			vocabulary, id, _ := strings.Cut(rest, "/")
-			if v, ok := p.Value(vocabulary, id); ok {
-				m.Args[name] = c.Pick(v.Names)
-			}
-		case "clock":
-			if k, ok := p.Clock(rest); ok {
-				m.Args[name] = c.Pick(k.Names)
-			}
-		case "path":
-			m.Args[name] = c.T("path." + rest)
-		}
-	}
-	return c.Msg(m)
-}
+// why says in words what Derive left as an explanation.
+func (c *caller) why(p *pack.Pack, text string) string { return report.Why(c.Voice, p, text) }

@@ -34,20 +34,20 @@ func TestContactPlanned(t *testing.T) {
 // TestContactUnplanned: what was not planned is written down with five taps and
 // a typed line, and stands in the case.
 func TestContactUnplanned(t *testing.T) {
-	onPhones(t, "Anneli Saar", func(b *tab) {
+	onPhones(t, "Juri Orlov", func(b *tab) {
 		b.follow("Write down")
 		b.fine()
-		b.follow("Aleksei Morozov")
+		b.follow("Igor Vassiljev")
 		b.choose("kind", "Phone")
-		b.fill("agreed", "He goes to the group on Monday.")
+		b.fill("agreed", "He calls the court on Monday.")
 		b.press("Save")
 		if b.taps > 5 {
 			b.Errorf("%d taps; want at most 5", b.taps)
 		}
-		b.says(".saved", "Aleksei Morozov")
+		b.says(".saved", "Igor Vassiljev")
 		b.fine()
-		b.follow("Aleksei Morozov")
-		b.cardSays("What happened", "Phone, 30 min He goes to the group on Monday.")
+		b.follow("Igor Vassiljev")
+		b.cardSays("What happened", "Phone, 30 min He calls the court on Monday.")
 		b.fine()
 	})
 }

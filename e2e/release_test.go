@@ -16,7 +16,6 @@ func TestReleaseMoves(t *testing.T) {
 		worker := officer.beside("Anneli Saar")
 		worker.cardSays("Leave prison within 30 days", "11 April 2024")
 		worker.follow("Andrei Sokolov")
-		worker.says(".journey", "11 Apr 2024")
 
 		officer.follow("People")
 		officer.follow("Andrei Sokolov")

@@ -50,8 +50,8 @@ func appointmentList(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !o.Rec.Writes('P') {
-		return nil, &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
+	if err := mayWrite(o.Rec, 'P'); err != nil {
+		return nil, err
 	}
 	v.noteSaved()
 	v.page.Title = v.page.T("appointment.title", "name", o.Card.Name)

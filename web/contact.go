@@ -12,6 +12,7 @@ import (
 	"github.com/a-h/templ"
 
 	"sild"
+	"sild/access"
 	"sild/casework"
 	"sild/pack"
 	"sild/report"
@@ -114,8 +115,8 @@ func (v *visit) contactFormOf(id sild.ID) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !o.Rec.Writes('N') {
-		return nil, &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
+	if err := mayWrite(o.Rec, 'N'); err != nil {
+		return nil, err
 	}
 	v.page.Title = v.page.T("contact.title", "name", o.Card.Name)
 	x := contactView{Name: o.Card.Name, At: o.At(), Form: form{
@@ -148,6 +149,18 @@ func (v *visit) contactFormOf(id sild.ID) (templ.Component, error) {
 	}
 	v.contactLives(o.Pack, &x)
 	return contactPage(v.page, x), nil
+}
+
+// mayWrite is as access answers who writes a section: one who may not even read
+// it does not learn that there is one.
+func mayWrite(r access.Record, section byte) error {
+	switch {
+	case r.Writes(section):
+		return nil
+	case !r.Reads(section):
+		return sild.Missing()
+	}
+	return &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
 }
 
 // returnTo is where a form leads when it is done with: the page from which one
@@ -272,127 +285,4 @@ func (v *visit) beginLike(o openedCase, id sild.ID) (contactStart, error) {
 		Day: c.Day.String(), Time: v.page.Time(c.StartedAt, v.page.Zone), Minutes: strconv.Itoa(c.Minutes),
 		MovedTime: v.page.Time(c.StartedAt, v.page.Zone), NextTime: v.page.Time(c.StartedAt, v.page.Zone), Next: "none",
 	}, nil
-}
-
-// contactChoices are the answers to what it was, what became of it, and when.
-func (v *visit) contactChoices(p *pack.Pack, x *contactView) {
-	x.Kinds = v.meant(p, "contact_kinds", "")
-	x.Outcomes = v.meant(p, "contact_outcomes", "contact.outcome.")
-	x.Reasons, x.Movers = v.values(p, "not_came_reasons"), v.values(p, "move_reasons")
-	today := v.page.Today
-	days := []sild.Date{today, today.AddDays(-1)}
-	if d, err := sild.ParseDate(x.Began.Day); err != nil {
-		x.Began.Day, x.Began.DayOther = "other", x.Began.Day // a slip is shown again as it was typed
-	} else if x.Began.Day = d.String(); !slices.Contains(days, d) {
-		days = append([]sild.Date{d}, days...)
-	}
-	for _, d := range days {
-		x.Days = append(x.Days, option{Value: d.String(), Text: sentenceCase(v.page.Day(d, today))})
-	}
-	x.Days = append(x.Days, option{Value: "other", Label: "contact.day.other"})
-}
-
-// meant are the values of a vocabulary with their meanings. Words are the
-// beginning of the keys by which Sild says a meaning better than the pack does,
-// which must suit lists too.
-func (v *visit) meant(p *pack.Pack, vocabulary, words string) []meantOption {
-	var list []meantOption
-	for _, x := range p.Vocabularies[vocabulary].Values {
-		if x.Retired {
-			continue
-		}
-		o := meantOption{option{Value: x.ID, Text: v.page.Pick(x.Names)}, x.Meaning}
-		if words != "" && v.page.Has(words+x.Meaning) && x.ID == p.ByMeaning(vocabulary, x.Meaning) {
-			o.Text = v.page.T(words + x.Meaning)
-		}
-		list = append(list, o)
-	}
-	return list
-}
-
-// contactNext proposes the next meeting: in a week, by the day on which one is
-// due, or on a day that is picked.
-func (v *visit) contactNext(o openedCase, open []casework.Appointment, planned *casework.Appointment, x *contactView) error {
-	for _, a := range open {
-		if (planned == nil || a.Thing != planned.Thing) && a.StartsAt.After(v.tx.Now) {
-			x.Ahead = v.page.T("contact.next.ahead", "when", v.momentWords(a.StartsAt))
-			break
-		}
-	}
-	at := x.Began.NextTime
-	x.Next = []option{{Value: "none", Label: "contact.next.none"}}
-	day, err := sild.ParseDate(x.Began.Day)
-	if err != nil {
-		day = v.page.Today
-	}
-	if week := day.AddDays(7); week.After(v.page.Today) {
-		x.Next = append(x.Next, option{Value: week.String(), Label: "contact.next.week", HintText: v.page.ShortDate(week) + " " + at})
-	}
-	work, err := report.WorkOn(v.tx, o.Rec.Case)
-	if err != nil {
-		return err
-	}
-	for _, w := range work {
-		c, ok := o.Pack.Clock(w.Clock)
-		if !ok || !meets(c) || !w.Due.After(v.page.Today.AddDays(7)) {
-			continue
-		}
-		due := w.Due
-		for !o.Pack.WorkingDay(due) && due.After(v.page.Today.AddDays(1)) {
-			due = due.AddDays(-1)
-		}
-		x.Next = append(x.Next, option{Value: due.String(), Text: v.page.T("contact.next.due", "date", v.page.ShortDate(due)), HintText: v.clock(o.Pack, w.Clock)})
-		break
-	}
-	x.Next = append(x.Next, option{Value: "pick", Label: "contact.next.pick"})
-	if x.Began.Next != "none" && x.Began.Next != "pick" && !slices.ContainsFunc(x.Next, func(o option) bool { return o.Value == x.Began.Next }) {
-		x.Began.Next, x.Began.NextOn = "pick", x.Began.Next
-	}
-	return nil
-}
-
-// meets reports whether a meeting does what a clock asks for.
-func meets(c pack.Clock) bool {
-	return c.Done.Name == "contact.held" || c.Done.Name == "contact.held in prison" || c.Done.Name == "contact.held at release"
-}
-
-// contactSteps are the open steps of the plan: what was done is ticked.
-func (v *visit) contactSteps(o openedCase, x *contactView) error {
-	if !o.Rec.Writes('P') {
-		return nil
-	}
-	steps, err := casework.Steps(v.tx, o.Rec.Case)
-	for _, s := range steps {
-		if s.DoneOn.IsZero() {
-			x.Steps = append(x.Steps, option{Value: string(s.ID), Text: s.Title, HintText: v.stepWho(s.Who)})
-		}
-	}
-	return err
-}
-
-// contactLives are the questions on what has changed in the person's life.
-func (v *visit) contactLives(p *pack.Pack, x *contactView) {
-	x.ChangedKey = "contact.changed"
-	if _, there := p.Vocabularies["money"]; there {
-		x.ChangedKey = "contact.changed.money"
-	}
-	for _, name := range lives {
-		voc, there := p.Vocabularies[name]
-		if !there {
-			continue
-		}
-		c := changedView{
-			Vocabulary: name, Name: v.page.Pick(voc.Names), Values: v.values(p, name),
-			Value: v.typed(name, ""), Since: v.typed(name+"_since", x.Began.Day), Detail: v.typed(name+"_detail", ""),
-			Source: v.typed(name+"_source", "person"), Proof: v.typed(name+"_proof", "said"),
-		}
-		for _, s := range sild.Sources {
-			c.Sources = append(c.Sources, option{Value: s, Text: sentenceCase(v.page.T("source." + s))})
-		}
-		for _, e := range sild.Evidences {
-			c.Proofs = append(c.Proofs, option{Value: e, Text: sentenceCase(v.page.T("evidence." + e))})
-		}
-		x.Began.ChangedOpen = x.Began.ChangedOpen || c.Value != ""
-		x.Changed = append(x.Changed, c)
-	}
 }

@@ -229,7 +229,10 @@ func contactChangeForm(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !rec.Writes('N') || c.Hidden || !casework.MayMend(v.tx, c.Fact) {
+	if err := mayWrite(rec, 'N'); err != nil {
+		return nil, err
+	}
+	if c.Hidden || !casework.MayMend(v.tx, c.Fact) {
 		return nil, &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
 	}
 	if !c.Holds() && v.form == nil {

@@ -302,8 +302,10 @@ func (v *visit) personConflict(d people.Detail, mine personFields) (*conflict, e
 	return c, nil
 }
 
-// conflictWith says who recorded what holds now, and when.
+// conflictWith says who recorded what holds now, and when. The problem itself
+// need not be said a second time.
 func (v *visit) conflictWith(f sild.Fact) (*conflict, error) {
+	delete(v.page.Problems, "")
 	who, err := org.Name(v.tx, f.RecordedBy)
 	if err != nil {
 		return nil, err

@@ -235,6 +235,7 @@ func (v *visit) draftConflict(d referral.Draft, form pack.Form, mine draftView, 
 	if err != nil {
 		return nil, err
 	}
+	delete(v.page.Problems, "")
 	c := &conflict{Who: who, When: v.when(d.UpdatedAt)}
 	c.Rows = []conflictRow{{Label: "referral.reason", Yours: mine.Reason, Theirs: d.Reason}}
 	theirs := d.Answered()

@@ -3,6 +3,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -149,6 +150,7 @@ func todayWorker(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	agenda = slices.DeleteFunc(agenda, func(a casework.Agendum) bool { return a.Written })
 	var meetings []task
 	for _, a := range agenda {
 		p, err := m.of(v, a.Programme)

@@ -3,52 +3,22 @@
 package web
 
 import (
-	"encoding/json"
 	"strings"
 
 	"sild"
 	"sild/casework"
 	"sild/pack"
+	"sild/report"
 )
 
-// why says in words what Derive left as an explanation: text is a sild.Message
-// in JSON. What it names of the pack is said in the pack's words.
-func (v *visit) why(p *pack.Pack, text string) string {
-	var m sild.Message
-	if text == "" || json.Unmarshal([]byte(text), &m) != nil {
-		return ""
-	}
-	for name, value := range m.Args {
-		kind, rest, _ := strings.Cut(value, ":")
-		switch kind {
-		case "value":
-			vocabulary, id, _ := strings.Cut(rest, "/")
-			m.Args[name] = v.value(p, vocabulary, id)
-		case "clock":
-			m.Args[name] = v.clock(p, rest)
-		case "path":
-			m.Args[name] = v.page.T("path." + rest)
-		}
-	}
-	return v.page.Msg(m)
-}
+// why says in words what Derive left as an explanation.
+func (v *visit) why(p *pack.Pack, text string) string { return report.Why(v.page.Voice, p, text) }
 
-// value is the name of a value of a vocabulary, or its id if the pack knows no
-// such value.
+// value is the name of a value of a vocabulary; clock is what a clock asks for.
 func (v *visit) value(p *pack.Pack, vocabulary, id string) string {
-	if x, ok := p.Value(vocabulary, id); ok {
-		return v.page.Pick(x.Names)
-	}
-	return id
+	return report.Value(v.page.Voice, p, vocabulary, id)
 }
-
-// clock is what a clock asks for.
-func (v *visit) clock(p *pack.Pack, id string) string {
-	if c, ok := p.Clock(id); ok {
-		return v.page.Pick(c.Names)
-	}
-	return id
-}
+func (v *visit) clock(p *pack.Pack, id string) string { return report.Clock(v.page.Voice, p, id) }
 
 // values are the options of a vocabulary that are still in use.
 func (v *visit) values(p *pack.Pack, vocabulary string) []option {

@@ -11,7 +11,6 @@ import (
 	"sild/cli/generate"
 	"sild/db"
 	"sild/flow"
-	"sild/people"
 )
 
 // bare is the work without sign-in, access, settling and pages: the rows that
@@ -95,7 +94,7 @@ func (b *bare) open(ctx context.Context, _, _ int) (int, error) {
 			Clock, State string
 			DueOn        sild.Date
 		}
-		_, err = db.All[task](tx, `SELECT clock, state, due_on FROM task WHERE case_id = $1 ORDER BY due_on NULLS LAST`, b.made.Case)
+		_, err = db.All[task](tx, `SELECT clock, state, due_on FROM task WHERE subject_id = (SELECT subject_id FROM cases WHERE id = $1) ORDER BY due_on NULLS LAST`, b.made.Case)
 		return err
 	})
 	if err != nil {
@@ -121,12 +120,15 @@ func (b *bare) add(ctx context.Context, _, _ int) (int, error) {
 }
 
 func (b *bare) find(ctx context.Context, connection, n int) (int, error) {
+	word := prefixes[(connection+n)%len(prefixes)]
 	var shown []sild.ID
 	err := b.db.Read(ctx, sild.System, func(tx *db.Tx) error {
-		found, err := people.Search(tx, prefixes[(connection+n)%len(prefixes)])
+		rows, err := db.All[shortCard](tx, `SELECT `+shortCardColumns+` FROM case_card c
+			WHERE c.team_id = $1 AND c.person_id IN (SELECT w.person_id FROM person_word w WHERE w.word >= $2 AND w.word < $3)
+			ORDER BY c.sort_key, c.case_id LIMIT 50`, b.made.Team, word, word+"\U0010FFFF")
 		shown = shown[:0]
-		for _, f := range found {
-			shown = append(shown, f.Person)
+		for _, r := range rows {
+			shown = append(shown, r.Person)
 		}
 		return err
 	})

@@ -19,11 +19,11 @@ import (
 	"sild/cli/generate"
 )
 
-// The users at work: the one with the longest caseload, and the one who sees
-// the most people.
+// The users at work: the one with the longest caseload, and the coordinator of
+// the team, who sees a thousand people.
 const (
-	workerMail = "worker1.1@generated.example"
-	prisonMail = "prison1@generated.example"
+	workerMail      = "worker1.1@generated.example"
+	coordinatorMail = "coordinator1@generated.example"
 )
 
 // A visitor is people at work with browsers, one for each connection.
@@ -41,7 +41,7 @@ type browser struct {
 }
 
 // Mails are the users who need a password.
-var Mails = []string{workerMail, prisonMail}
+var Mails = []string{workerMail, coordinatorMail}
 
 // visit signs everybody in.
 func visit(ctx context.Context, origin string, o Options) (*visitor, error) {
@@ -50,7 +50,7 @@ func visit(ctx context.Context, origin string, o Options) (*visitor, error) {
 		for _, u := range []struct {
 			mail string
 			into *[]browser
-		}{{workerMail, &v.workers}, {prisonMail, &v.prison}} {
+		}{{workerMail, &v.workers}, {coordinatorMail, &v.coordinators}} {
 			b := browser{client: &http.Client{
 				Transport:     &http.Transport{MaxConnsPerHost: 1},
 				CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -135,7 +135,7 @@ func (v *visitor) look(ctx context.Context) error {
 }
 
 // prefixes are what people type to find somebody.
-var prefixes = []string{"iva", "smi", "tam", "saa sep", "mor", "and ko", "sok", "kas", "vol", "rei"}
+var prefixes = []string{"iva", "smi", "tam", "saa", "mor", "and", "sok", "kas", "vol", "rei"}
 
 // operations are what is measured.
 func (v *visitor) operations() []operation {
@@ -160,7 +160,7 @@ func (v *visitor) operations() []operation {
 			return len(text), err
 		}},
 		{findName, func(ctx context.Context, c, n int) (int, error) {
-			r, err := v.prison[c].post(ctx, v.origin+"/people/search", url.Values{"q": {prefixes[(c+n)%len(prefixes)]}})
+			r, err := v.coordinators[c].post(ctx, v.origin+"/cases/search", url.Values{"q": {prefixes[(c+n)%len(prefixes)]}})
 			text, err := whole(r, err, http.StatusOK)
 			return len(text), err
 		}},

@@ -154,7 +154,7 @@ func (l *life) begin() {
 	}
 }
 
-// plan adds the plan with its goals and steps.
+// plan adds what was found out together, and the plan with its goals and steps.
 func (l *life) plan() {
 	g := l.g
 	day := l.start.AddDays(g.between(10, 90))
@@ -164,6 +164,12 @@ func (l *life) plan() {
 	p := casework.Plan{Version: 1, Summary: "Work, a home, and one good habit.", Agreed: "yes", Paper: "In the folder of the team"}
 	p.Fact = l.fact(day, "worker", "document", l.worker)
 	l.b.plans = append(l.b.plans, p)
+	if before := day.AddDays(-g.between(0, 7)); g.chance(85) && !before.Before(l.start) {
+		text, _ := json.Marshal(map[string]any{"first": pick(g, reasons), "papers": "yes"})
+		f := referral.Answers{Form: "needs", Version: 1, Answers: string(text)}
+		f.Fact = l.fact(before, "worker", "seen", l.worker)
+		l.b.forms = append(l.b.forms, f)
+	}
 	for range g.between(2, 3) {
 		what := pick(g, goals)
 		goal := casework.Goal{Area: what.area, Title: what.title, DueOn: day.AddDays(g.between(30, 200))}
