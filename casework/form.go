@@ -79,12 +79,12 @@ func openForm(tx *db.Tx, caseID sild.ID, form string) (o Opened, f pack.Form, er
 	err = sild.Missing()
 	for _, s := range []byte(f.Sections()) {
 		one, cannot := Open(tx, caseID, s)
-		switch {
+		switch kind := sild.KindOf(cannot); {
 		case cannot == nil:
 			o, err = one, nil
-		case sild.KindOf(cannot) != sild.Forbidden:
+		case kind != sild.Forbidden && kind != sild.NotFound:
 			return o, f, cannot
-		case o.Case == "":
+		case o.Case == "" && kind == sild.Forbidden:
 			err = cannot
 		}
 	}

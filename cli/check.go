@@ -32,7 +32,7 @@ func (c *checkCommand) Run(p *process) error {
 	return c.use(p, func(flow *flow.Flow) error {
 		found, err := check(p, flow)
 		if err == nil && found {
-			return problems
+			return errProblems
 		}
 		return err
 	})
@@ -95,7 +95,7 @@ func (c *packCheckCommand) Run(p *process) error {
 		fmt.Fprintf(p.out, "%s: %s version %d is in order.\n", name, pk.ID, pk.Version)
 	}
 	if bad {
-		return problems
+		return errProblems
 	}
 	return nil
 }

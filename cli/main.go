@@ -53,8 +53,8 @@ type process struct {
 	log  *sild.Log
 }
 
-// problems is the error of a command that has already said what is wrong.
-var problems = errors.New("problems were found")
+// errProblems is the error of a command that has already said what is wrong.
+var errProblems = errors.New("problems were found")
 
 // Main runs Sild with the arguments of the command line until it is done or ctx
 // ends, and gives the status of the process.
@@ -88,7 +88,7 @@ func Main(ctx context.Context, args []string, in io.Reader, out, errs io.Writer)
 	switch err := command.Run(p); {
 	case err == nil:
 		return 0
-	case errors.Is(err, problems):
+	case errors.Is(err, errProblems):
 		return 1
 	default:
 		fmt.Fprintln(errs, "sild:", words(err))

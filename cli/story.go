@@ -33,7 +33,7 @@ func (c *storyRunCommand) Run(p *process) error {
 		bad = bad || found
 	}
 	if bad {
-		return problems
+		return errProblems
 	}
 	return nil
 }

@@ -78,7 +78,8 @@ type tab struct {
 	ctx    context.Context
 	origin string
 	look   look
-	taps   int // what a person would have tapped so far: links, buttons, choices, fields
+	form   string // selector of the form that is being filled; empty: the page has but one
+	taps   int    // what a person would have tapped so far: links, buttons, choices, fields
 
 	mu     sync.Mutex
 	faults []string // what the browser complained of
@@ -136,8 +137,9 @@ func (b *tab) listen(event any) {
 	var fault string
 	switch e := event.(type) {
 	case *log.EventEntryAdded:
-		// A form shown again is a 422 (design §3), which the browser reports as if it were a fault.
-		if e.Entry.Level == log.EntryLevelError && !(e.Entry.Source == log.EntrySourceNetwork && strings.Contains(e.Entry.Text, " 422 ")) {
+		// A form shown again is a 422 or a 409 (design §3), which the browser reports as if it were a fault.
+		again := e.Entry.Source == log.EntrySourceNetwork && (strings.Contains(e.Entry.Text, " 422 ") || strings.Contains(e.Entry.Text, " 409 "))
+		if e.Entry.Level == log.EntryLevelError && !again {
 			fault = "log: " + e.Entry.Text + " " + e.Entry.URL
 		}
 	case *runtime.EventConsoleAPICalled:

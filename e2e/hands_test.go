@@ -102,6 +102,18 @@ func (b *tab) pressIn(selector, text string) {
 	}`, selector, text))
 }
 
+// pressBy presses the button or link that says text beside other words: in the
+// innermost row, card or section that has them.
+func (b *tab) pressBy(words, text string) {
+	b.Helper()
+	b.tapThrough(b.find(`function(words, text) {
+		const rows = [...document.querySelectorAll("main :is(li, tr, section, form)")].filter(el => el.innerText.replace(/\s+/g, " ").includes(words));
+		const row = rows.filter(el => !rows.some(other => other !== el && el.contains(other)))[0];
+		if (!row) return {Fault: "no row says " + words};
+		return named(row.querySelectorAll("button, a[href]"), text, "button beside " + words);
+	}`, words, text))
+}
+
 // tap taps what the selector names and that leads nowhere: a summary, a tick.
 func (b *tab) tap(selector string) {
 	b.Helper()
@@ -118,30 +130,34 @@ func (b *tab) unfold(text string) {
 	b.do(chromedp.MouseClickXY(s.X, s.Y))
 }
 
+// field is the selector of the field of that name, in the form that is being
+// filled where a page has several.
+func (b *tab) field(name string) string {
+	return b.form + ` [name="` + name + `"]:not([type=hidden])`
+}
+
 // fill writes value into the field of that name, as typed or, where the browser
 // has a picker of its own, as picked.
 func (b *tab) fill(name, value string) {
 	b.Helper()
-	s := b.find(`function(name) {
-		return reach(document.querySelector('[name="' + name + '"]:not([type=hidden])'), "field " + name)
-	}`, name)
+	s := b.find(`function(selector) { return reach(document.querySelector(selector), "field " + selector) }`, b.field(name))
 	b.taps++
 	switch s.Kind {
 	case "radio", "checkbox":
 		b.Fatalf("field %s is a %s: choose", name, s.Kind)
 	case "date", "time", "datetime-local", "month", "select":
-		eval[chromedp.Void](b, `function(name, value) {
-			const el = document.querySelector('[name="' + name + '"]:not([type=hidden])');
+		eval[chromedp.Void](b, `function(selector, value) {
+			const el = document.querySelector(selector);
 			if (el.tagName === "SELECT" && ![...el.options].some(o => o.value === value)) value = [...el.options].find(o => o.text.trim() === value)?.value;
 			el.value = value;
 			el.dispatchEvent(new Event("input", {bubbles: true}));
 			el.dispatchEvent(new Event("change", {bubbles: true}));
-		}`, name, value)
+		}`, b.field(name), value)
 	default:
-		eval[chromedp.Void](b, `function(name) {
-			const el = document.querySelector('[name="' + name + '"]:not([type=hidden])');
+		eval[chromedp.Void](b, `function(selector) {
+			const el = document.querySelector(selector);
 			el.focus(); el.select();
-		}`, name)
+		}`, b.field(name))
 		b.do(send(input.InsertText, input.InsertTextParams{Text: value}))
 	}
 	if got := b.value(name); got != value && s.Kind != "select" {
@@ -153,24 +169,24 @@ func (b *tab) fill(name, value string) {
 // values that are chosen.
 func (b *tab) value(name string) string {
 	b.Helper()
-	return eval[string](b, `function(name) {
-		const all = [...document.querySelectorAll('[name="' + name + '"]')].filter(el => el.type !== "hidden");
+	return eval[string](b, `function(selector) {
+		const all = [...document.querySelectorAll(selector)];
 		return all.filter(el => el.type !== "radio" && el.type !== "checkbox" || el.checked).map(el => el.value).join(",");
-	}`, name)
+	}`, b.field(name))
 }
 
 // choose taps the radio button or tick of that name whose value is value, or
 // whose label says it, or begins with it. As with a finger, the label does as well as the button.
 func (b *tab) choose(name, value string) {
 	b.Helper()
-	s := b.find(`function(name, value) {
-		const all = [...document.querySelectorAll('[name="' + name + '"]')].filter(el => el.type === "radio" || el.type === "checkbox");
+	s := b.find(`function(name, selector, value) {
+		const all = [...document.querySelectorAll(selector)].filter(el => el.type === "radio" || el.type === "checkbox");
 		const label = el => el.labels && el.labels[0] ? el.labels[0] : null;
 		const el = all.find(el => el.value === value) || all.find(el => label(el) && says(label(el)) === value) || all.find(el => label(el) && says(label(el)).startsWith(value + " "));
 		if (!el) return {Fault: "choice " + name + ": no " + value + " among " + all.map(el => el.value).join(", ")};
 		const self = reach(el, "choice " + name + "=" + value);
 		return self.Fault && label(el) ? reach(label(el), "choice " + name + "=" + value) : self;
-	}`, name, value)
+	}`, name, b.field(name), value)
 	b.taps++
 	b.do(chromedp.MouseClickXY(s.X, s.Y))
 }
@@ -224,11 +240,10 @@ func (b *tab) cardSays(title, text string) {
 // refused wants the page to be a form shown again, with a problem at that field that says text.
 func (b *tab) refused(field, text string) {
 	b.Helper()
-	got := eval[string](b, `function(name) {
-		const el = document.querySelector('form.form [name="' + name + '"]:not([type=hidden])');
-		const wrong = el && el.closest(".field")?.querySelector(".wrong");
+	got := eval[string](b, `function(selector) {
+		const wrong = document.querySelector(selector)?.closest(".field")?.querySelector(".wrong");
 		return wrong ? wrong.innerText.trim() : "";
-	}`, field)
+	}`, b.field(field))
 	if b.status != 422 || !strings.Contains(got, text) {
 		b.shot("failed-" + b.Name())
 		b.Fatalf("%s: status %d, field %s says %q; want 422 and %q", b.path(), b.status, field, got, text)

@@ -6,7 +6,6 @@ package e2e_test
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -126,18 +125,8 @@ func (b *tab) show(path string) (page bool, fault string) {
 	case !strings.Contains(err.Error(), "ERR_ABORTED"):
 		b.Fatalf("%s: %v", path, err)
 	}
-	req, err := http.NewRequestWithContext(b.ctx, http.MethodGet, b.origin+path, nil)
-	if err != nil {
-		b.Fatal(err)
-	}
-	req.Header.Set("Cookie", b.cookies())
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		b.Fatalf("%s: %v", path, err)
-	}
-	defer res.Body.Close()
-	if n, err := io.Copy(io.Discard, res.Body); err != nil || n == 0 || res.StatusCode != http.StatusOK {
-		return false, fmt.Sprintf("%s: neither a page nor a file: status %d, %d bytes, %v", path, res.StatusCode, n, err)
+	if body, status := b.read(path); body == "" || status != http.StatusOK {
+		return false, fmt.Sprintf("%s: neither a page nor a file: status %d, %d bytes", path, status, len(body))
 	}
 	return false, ""
 }

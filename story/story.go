@@ -155,7 +155,13 @@ func lineOf(n ast.Node) int {
 }
 
 // Read reads a story. The error names the file and the line.
-func Read(name string, src []byte) (*Story, error) {
+func Read(name string, src []byte) (_ *Story, err error) {
+	defer func() {
+		// The YAML reader is foreign code: whatever it meets, the file is refused.
+		if v := recover(); v != nil {
+			err = fmt.Errorf("%s:1: the file cannot be read as YAML (%v)", name, v)
+		}
+	}()
 	f, err := parser.ParseBytes(src, 0)
 	if err != nil {
 		return nil, located(name, err)

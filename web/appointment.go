@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"sild"
+	"sild/access"
 	"sild/casework"
 	"sild/org"
 	"sild/people"
@@ -223,9 +224,13 @@ func moveAppointment(v *visit) (string, error) {
 	if err := v.inZoneOf(v.id("case")); err != nil {
 		return "", err
 	}
+	seen, err := v.appointmentSeen()
+	if err != nil {
+		return "", err
+	}
 	p := sild.Problems{}
 	to := v.moment(p, "starts_at")
-	a, err := casework.MoveAppointment(v.tx, sild.ID(v.form.Get("seen")), to, v.form.Get("why"))
+	a, err := casework.MoveAppointment(v.tx, seen, to, v.form.Get("why"))
 	if err := v.gather(p, err, nil); err != nil {
 		return "", err
 	}
@@ -233,8 +238,34 @@ func moveAppointment(v *visit) (string, error) {
 }
 
 func cancelAppointment(v *visit) (string, error) {
-	a, err := casework.CancelAppointment(v.tx, sild.ID(v.form.Get("seen")), v.form.Get("why"))
+	seen, err := v.appointmentSeen()
+	if err != nil {
+		return "", err
+	}
+	a, err := casework.CancelAppointment(v.tx, seen, v.form.Get("why"))
 	return v.appointmentSaved(a), err
+}
+
+// appointmentSeen is the row that the actor looked at: the one that the form
+// carries, and otherwise the one that holds of the meeting in the address.
+func (v *visit) appointmentSeen() (sild.ID, error) {
+	if id := v.form.Get("seen"); id != "" {
+		return sild.ID(id), nil
+	}
+	rec, err := access.Case(v.tx, v.id("case"), "P")
+	if err != nil {
+		return "", err
+	}
+	open, err := casework.OpenAppointments(v.tx, rec.Case)
+	for _, a := range open {
+		if a.Thing == v.id("thing") {
+			return a.ID, err
+		}
+	}
+	if err == nil {
+		err = sild.Missing()
+	}
+	return "", err
 }
 
 func (v *visit) appointmentSaved(a casework.Appointment) string {

@@ -49,8 +49,10 @@ type shownSections struct{ Plan, Team, Consents, Results, Looks bool }
 // A nextTask is open work of the case, with the reason for it.
 type nextTask struct {
 	What, Why string
+	Owner     string // in words, if it is for another role than the reader's
 	Due       sild.Date
 	Acts      []act
+	Menu      []act
 }
 
 // A plannedMeeting is an appointment that is still to come about.
@@ -117,7 +119,7 @@ func casePage(v *visit) (templ.Component, error) {
 			return nil, err
 		}
 	}
-	view.Links, view.Papers = v.caseLinks(o), v.casePapers(o)
+	view.Links, view.Papers = v.caseLinks(o), v.casePapers(o, view)
 	return caseViewPage(v.page, view), nil
 }
 
@@ -238,11 +240,19 @@ func (v *visit) caseNext(o openedCase, view *caseView) error {
 	}
 	for _, w := range work {
 		t := nextTask{What: v.clock(o.Pack, w.Clock), Why: v.why(o.Pack, w.Why), Due: w.Due}
-		if o.Rec.Writes('P') {
+		c, _ := o.Pack.Clock(w.Clock)
+		if c.Owner != v.who.Role {
+			t.Owner = v.page.T("role." + c.Owner)
+		}
+		// A coordinator does what the team has to do; the others their own.
+		if o.Rec.Writes('P') && (t.Owner == "" || v.who.Role == "coordinator" && c.Owner == "support_person") {
 			for _, a := range v.actsFor(o.Pack, w) {
-				a.Of, a.Href = t.What, returning(a.Href, o.At())
-				t.Acts = append(t.Acts, a)
+				if a.Href != o.At() {
+					a.Of, a.Href = t.What, returning(a.Href, o.At())
+					t.Acts = append(t.Acts, a)
+				}
 			}
+			t.Menu = taskMenu(w.Key, o.At())
 		}
 		view.Next = append(view.Next, t)
 	}

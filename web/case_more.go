@@ -199,6 +199,11 @@ func (v *visit) caseLinks(o openedCase) (list []link) {
 	add(true, "/referral", "case.act.referral")
 	add(admitted && o.Rec.Writes('P'), "/plan", "case.act.plan")
 	add(admitted && o.Rec.Writes('C'), "/consent", "case.act.consent")
+	for _, f := range o.Pack.Forms {
+		if f.ID != "referral" && admitted && len(f.Section) == 1 && o.Rec.Writes(f.Section[0]) {
+			list = append(list, link{Href: o.At() + "/forms/" + f.ID, Text: v.page.Pick(f.Names)})
+		}
+	}
 	add(admitted && o.Rec.Writes('P'), "/status", "case.act.status")
 	add(o.Card.Outcome != "" && v.goesOn(o) && access.May(v.who.Role, access.Assign), "/worker", "case.act.worker")
 	add(v.goesOn(o) && o.Rec.Writes('P') && access.May(v.who.Role, access.End), "/end", "case.act.end")
@@ -210,9 +215,12 @@ func (v *visit) caseLinks(o openedCase) (list []link) {
 }
 
 // casePapers are what can be printed.
-func (v *visit) casePapers(o openedCase) (list []link) {
+func (v *visit) casePapers(o openedCase, view caseView) (list []link) {
 	if o.Card.Outcome == "accepted" {
 		list = append(list, link{Href: o.At() + "/letter", Label: "case.paper.letter"})
+	}
+	if o.Rec.Reads('P') && view.Plan.Agreed != "" {
+		list = append(list, link{Href: o.At() + "/plan/print", Label: "case.paper.plan"})
 	}
 	return list
 }

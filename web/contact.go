@@ -5,7 +5,6 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"time"
 
@@ -14,8 +13,6 @@ import (
 	"sild"
 	"sild/access"
 	"sild/casework"
-	"sild/pack"
-	"sild/report"
 )
 
 func (s *Server) contactRoutes() {

@@ -156,7 +156,8 @@ func (v *visit) followUpAsks(o openedCase, q inquiry, x *followUpSheet) {
 	x.Sentence, x.Event = p.Pick(q.Sentence), q.Observe == ""
 	x.State, x.Why = "case.result."+q.State, v.why(o.Pack, q.Why)
 	if q.State == "unknown" && !q.Closes.IsZero() && !q.Closes.Before(p.Today) {
-		x.State, x.Why = "case.result.open", p.T("case.result.until", "date", p.Date(q.Closes))
+		x.State = "case.result.open"
+		x.Why += " " + p.T("case.result.until", "date", p.Date(q.Closes))
 	}
 	for _, in := range q.Same {
 		x.Answers = append(x.Answers, p.Pick(in.Names))

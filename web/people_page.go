@@ -3,6 +3,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -29,10 +30,13 @@ type personView struct {
 	Log     bool
 }
 
-// lookedAt is one look at the person's record.
-type lookedAt struct{ Who, Role, When, What string }
+// lookedAt is what somebody did with the person's record on one day.
+type lookedAt struct {
+	Who, Role, Day string
+	Did            []string
+}
 
-// lastLooked is how many of the last looks stand on the page.
+// lastLooked is how many lines of that stand on the page.
 const lastLooked = 10
 
 func personPage(v *visit) (templ.Component, error) {
@@ -239,33 +243,52 @@ func (v *visit) personAbout(rec access.Record, d people.Detail) []row {
 	}
 	list := []row{
 		line("person.given", "given", d.Given), line("person.family", "family", d.Family),
-		line("person.born", "born", v.page.born(d.Born())), code, line("person.sex", "sex", sex),
+		line("person.born", "born", v.bornSaid(d.Born())), code, line("person.sex", "sex", sex),
 		line("person.language", "language", v.speaks(d)),
 	}
 	list[0].HintText = v.page.T("person.source."+d.Source, "date", v.page.Date(d.Day))
 	return list
 }
 
-// lastLooks are who looked at the person's record last.
-func (v *visit) lastLooks(person sild.ID) ([]lookedAt, error) {
-	found, err := trail.Of(v.tx, person, lastLooked)
+// bornSaid is a birth date in words, as far as it is known.
+func (v *visit) bornSaid(b sild.Partial) string {
+	if b.Exact() {
+		return v.page.Date(b.From)
+	}
+	return b.String()
+}
+
+// lastLooks are who looked at the person's record last: a line for what one
+// reader did on one day.
+func (v *visit) lastLooks(person sild.ID) (list []lookedAt, err error) {
+	found, err := trail.Of(v.tx, person, 10*lastLooked)
 	if err != nil {
 		return nil, err
 	}
-	list := make([]lookedAt, len(found))
-	for i, l := range found {
-		list[i] = lookedAt{Who: l.UserName, When: v.when(l.At), What: v.page.T("person.look.other")}
-		if l.UserName == "" {
-			list[i].Who = "Sild"
+	for _, l := range found {
+		x := lookedAt{Who: l.UserName, Day: v.page.Day(sild.DateOf(l.At, v.page.Zone), v.page.Today)}
+		if x.Who == "" {
+			x.Who = "Sild"
 		}
 		if v.page.Has("role." + l.Role) {
-			list[i].Role = v.page.T("role." + l.Role)
+			x.Role = v.page.T("role." + l.Role)
 		}
 		if l.OrgName != "" {
-			list[i].Role = strings.TrimPrefix(list[i].Role+", "+l.OrgName, ", ")
+			x.Role = strings.TrimPrefix(x.Role+", "+l.OrgName, ", ")
 		}
+		did := v.page.T("person.look.other")
 		if v.page.Has("person.look." + l.Action) {
-			list[i].What = v.page.T("person.look." + l.Action)
+			did = v.page.T("person.look." + l.Action)
+		}
+		at := slices.IndexFunc(list, func(y lookedAt) bool { return y.Who == x.Who && y.Role == x.Role && y.Day == x.Day })
+		if at < 0 && len(list) == lastLooked {
+			break
+		}
+		if at < 0 {
+			list, at = append(list, x), len(list)
+		}
+		if !slices.Contains(list[at].Did, did) {
+			list[at].Did = append(list[at].Did, did)
 		}
 	}
 	return list, nil

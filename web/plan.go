@@ -136,7 +136,7 @@ func (v *visit) planOf(caseID, open sild.ID) (templ.Component, error) {
 		At: o.At(), Name: o.Card.Name, Worker: v.page.Pick(o.Pack.Words["worker"]), Writes: o.Rec.Writes('P'),
 		Over: !v.goesOn(o), Choices: v.values(o.Pack, "goal_areas"),
 	}
-	v.planForm(&x, open)
+	v.planForm(open)
 	if x.Identity, err = v.identityOf(o); err != nil {
 		return nil, err
 	}
@@ -148,12 +148,16 @@ func (v *visit) planOf(caseID, open sild.ID) (templ.Component, error) {
 	}
 	x.Goal = goalForm{ID: "goal-new", Area: v.typedIn("goal-new", "area", ""), Title: v.typedIn("goal-new", "title", ""), Due: v.typedIn("goal-new", "due_on", "")}
 	x.Print = v.planLanguages(o)
+	if v.form != nil && !x.shows(v.page.Form) { // its goal is closed meanwhile: the page itself says so
+		for _, m := range v.page.Problems {
+			x.Trouble = v.page.Msg(m)
+		}
+	}
 	return planSheetPage(v.page, x), nil
 }
 
-// planForm finds out which form came back. Where its goal is closed meanwhile
-// there is no form any more: then the page itself says why nothing happened.
-func (v *visit) planForm(x *planSheet, open sild.ID) {
+// planForm finds out which form came back.
+func (v *visit) planForm(open sild.ID) {
 	if v.form == nil {
 		return
 	}
@@ -173,9 +177,26 @@ func (v *visit) planForm(x *planSheet, open sild.ID) {
 	default:
 		v.page.Form = "close-" + string(open)
 	}
-	if m, ok := v.page.Problems[""]; ok && len(v.page.Problems) == 1 {
-		x.Trouble, v.page.Form = v.page.Msg(m), "none"
+}
+
+// shows reports whether a form is on the page.
+func (x *planSheet) shows(form string) bool {
+	if form == "goal-new" || form == "agree" {
+		return x.Writes && !x.Over
 	}
+	for _, a := range x.Areas {
+		for _, g := range a.Goals {
+			if form == g.Step.ID && x.Writes && !x.Over || g.Change && (form == g.Form.ID || form == "close-"+string(g.Thing)) {
+				return true
+			}
+			for _, s := range g.Steps {
+				if g.Change && s.Done.IsZero() && (form == s.Form.ID || form == "done-"+string(s.Thing)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // planVersions are the latest version of the plan, and those before.

@@ -115,6 +115,9 @@ func draftPage(v *visit) (templ.Component, error) {
 			continue
 		}
 		view.Questions = append(view.Questions, v.question(q, answers[q.ID]))
+		if field := answerField(q); v.page.Problems[field].Key == "answer.required" { // in the summary it must say what
+			v.page.Problems[field] = sild.Message{Key: "referral.answer.required", Args: sild.Args{"question": v.page.Pick(q.Text)}}
+		}
 	}
 	if v.form != nil && v.form.Get("revision") != view.Revision {
 		if view.Conflict, err = v.draftConflict(d, form, view, answers); err != nil {

@@ -12,6 +12,7 @@ import (
 	"sild/access"
 	"sild/casework"
 	"sild/i18n"
+	"sild/pack"
 	"sild/people"
 	"sild/programme"
 	"sild/referral"
@@ -52,6 +53,18 @@ func (v *visit) meetingSaid(voice *i18n.Voice, m meetingView) string {
 	return s
 }
 
+// placeIn is a place in the words of voice, if it is one of the programme's.
+func placeIn(p *pack.Pack, place string, voice *i18n.Voice) string {
+	for _, x := range p.Vocabularies["prisons"].Values {
+		for _, name := range x.Names {
+			if name == place {
+				return voice.Pick(x.Names)
+			}
+		}
+	}
+	return place
+}
+
 // A letterView is a letter for the person, in the person's language. It says
 // nothing of why they are where they are.
 type letterView struct {
@@ -59,7 +72,7 @@ type letterView struct {
 	Date       string
 	Lines      []string
 	Meeting    string
-	From, Name string // who signs, and the programme
+	From       string // who signs
 	Back       string
 	Other      []link // the same letter in other languages
 	Foreign    string // the person's language, in which there is no letter
@@ -113,7 +126,7 @@ func letterPage(v *visit) (templ.Component, error) {
 	x.Voice = i18n.For(lang)
 	v.page.Title = v.page.T("letter.title", "name", d.Name())
 	x.Date = x.Voice.Date(v.page.Today)
-	x.From, x.Name = line.ProviderIs, x.Pick(p.Names)
+	x.From = line.ProviderIs
 
 	say := func(key string, args ...string) { x.Lines = append(x.Lines, x.T(key, args...)) }
 	first := d.Given
@@ -136,6 +149,7 @@ func letterPage(v *visit) (templ.Component, error) {
 		if m.At.IsZero() {
 			say("letter.no_day")
 		} else {
+			m.Place = placeIn(p, m.Place, x.Voice)
 			x.Meeting = v.meetingSaid(x.Voice, m)
 			say("letter.cannot", "officer", v.who.Name)
 		}

@@ -28,10 +28,11 @@ const (
 
 // A visitor is people at work with browsers, one for each connection.
 type visitor struct {
-	origin          string
-	workers, prison []browser
-	cases           []string // that the worker leads, and writes to
-	made            generate.Made
+	origin       string
+	workers      []browser
+	coordinators []browser
+	cases        []string // that the worker leads, and writes to
+	made         generate.Made
 }
 
 // A browser has a connection and a session of its own.

@@ -27,10 +27,14 @@ var (
 		"The contact person of the prison says the papers are ready. He asked what the first day will be like, hour by hour; we wrote it down.",
 	}
 	goals = []struct{ area, title string }{
-		{"work", "Be registered as unemployed in the first week"}, {"work", "Find work that one can reach by bus"},
-		{"housing", "Have a room with a contract"}, {"money", "Know all debts and pay in parts"},
-		{"family", "See the children every second week"}, {"health", "Have a family doctor"},
-		{"skills", "Finish the forklift course"}, {"civic", "Help at the community garden"},
+		{"work", "Be registered as unemployed in the first week"},
+		{"work", "Find work that one can reach by bus"},
+		{"housing", "Have a room with a contract"},
+		{"money", "Know all debts and pay in parts"},
+		{"family", "See the children every second week"},
+		{"health", "Have a family doctor"},
+		{"skills", "Finish the forklift course"},
+		{"civic", "Help at the community garden"},
 	}
 	steps   = []string{"Collect the papers", "Make the call together", "Go there the first time together", "Write down what was said"}
 	reasons = []string{
