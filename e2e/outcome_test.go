@@ -29,14 +29,13 @@ func TestOutcome(t *testing.T) {
 	b.fine()
 	b.press("Save the answer")
 	b.says(".saved", "consent")
-	b.says("main", "Said yes on 14 March 2024.")
-	b.follow("Nikolai Fjodorov")
+	b.cardSays("Consent", "Said yes 14 March 2024")
 
 	b.follow("Plan")
 	b.fine()
 	b.form = "#goal-new"
 	b.fill("title", "Earn my own money")
-	b.fill("area", "Work and learning")
+	b.fill("area", "Work")
 	b.fill("due_on", "2024-06-30")
 	b.press("Add the goal")
 	b.says(".saved", "goal")

@@ -98,7 +98,7 @@ var sources = []struct{ sections, query string }{
 	{"P", events("follow_up", "follow_up", "t.day", "t.recorded_at", "t.case_id = $1")},
 	{"P", events("case_end", "end", "t.day", "t.recorded_at", "t.case_id = $1")},
 	// Each time that somebody told of the release, as it was told.
-	{"I", `SELECT 'release' AS kind, t.id, t.id || '/release' AS place, t.day, t.recorded_at AS at FROM release_date t WHERE t.subject_id = $2`},
+	{"I", `SELECT 'release' AS kind, t.id, t.id || '/release' AS place, t.day, t.recorded_at AS at FROM release_date t WHERE t.subject_id = (SELECT k.subject_id FROM cases k WHERE k.id = $1)`},
 }
 
 func events(table, kind, day, at, where string) string {
@@ -109,7 +109,7 @@ func events(table, kind, day, at, where string) string {
 // observed are the observations made in the case, and those of the person that
 // belong to none, such as the answer of a register.
 func observed(where string) string {
-	return events("observation", "observation", "t.day", "t.recorded_at", `t.subject_id = $2 AND (t.case_id = $1 OR t.case_id IS NULL) AND `+where)
+	return events("observation", "observation", "t.day", "t.recorded_at", `t.subject_id = (SELECT k.subject_id FROM cases k WHERE k.id = $1) AND (t.case_id = $1 OR t.case_id IS NULL) AND `+where)
 }
 
 // TimelineOf is a page of at most limit events of the case that r opened, as its
@@ -125,18 +125,18 @@ func TimelineOf(tx *db.Tx, r access.Record, before string, limit int) (_ Timelin
 	if len(parts) == 0 {
 		return Timeline{}, nil
 	}
-	args := []any{r.Case, r.Subject, limit + 1}
+	args := []any{r.Case, limit + 1}
 	from := `SELECT x.kind, x.id, x.place, x.day, x.at FROM (` + strings.Join(parts, "\nUNION ALL ") + `) x`
 	where := ""
 	if before != "" {
-		at, err := db.One[place](tx, from+` WHERE x.place = $3`, r.Case, r.Subject, before)
+		at, err := db.One[place](tx, from+` WHERE x.place = $2`, r.Case, before)
 		if err != nil {
 			return Timeline{}, err
 		}
 		args = append(args, at.Day, at.At, at.Key)
-		where = ` WHERE (x.day, x.at, x.place) < ($4, $5, $6)`
+		where = ` WHERE (x.day, x.at, x.place) < ($3, $4, $5)`
 	}
-	places, err := db.All[place](tx, from+where+` ORDER BY x.day DESC, x.at DESC, x.place DESC LIMIT $3`, args...)
+	places, err := db.All[place](tx, from+where+` ORDER BY x.day DESC, x.at DESC, x.place DESC LIMIT $2`, args...)
 	if err != nil {
 		return Timeline{}, err
 	}

@@ -226,17 +226,9 @@ func (v *visit) casePapers(o openedCase, view caseView) (list []link) {
 }
 
 // caseLooks are the last who looked at the person's record.
-func (v *visit) caseLooks(o openedCase, view *caseView) error {
+func (v *visit) caseLooks(o openedCase, view *caseView) (err error) {
 	if o.Rec.Reads('C') {
-		found, err := v.lastLooks(o.Rec.Person)
-		if err != nil {
-			return err
-		}
-		for _, l := range found { // who reads for an hour is told once
-			if n := len(view.Looks); n == 0 || view.Looks[n-1].Who != l.Who || view.Looks[n-1].What != l.What {
-				view.Looks = append(view.Looks, l)
-			}
-		}
+		view.Looks, err = v.lastLooks(o.Rec.Person)
 	}
-	return nil
+	return err
 }

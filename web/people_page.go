@@ -31,10 +31,7 @@ type personView struct {
 }
 
 // lookedAt is what somebody did with the person's record on one day.
-type lookedAt struct {
-	Who, Role, Day string
-	Did            []string
-}
+type lookedAt struct{ Who, Role, When, What string }
 
 // lastLooked is how many lines of that stand on the page.
 const lastLooked = 10
@@ -266,7 +263,7 @@ func (v *visit) lastLooks(person sild.ID) (list []lookedAt, err error) {
 		return nil, err
 	}
 	for _, l := range found {
-		x := lookedAt{Who: l.UserName, Day: v.page.Day(sild.DateOf(l.At, v.page.Zone), v.page.Today)}
+		x := lookedAt{Who: l.UserName, When: v.page.Day(sild.DateOf(l.At, v.page.Zone), v.page.Today)}
 		if x.Who == "" {
 			x.Who = "Sild"
 		}
@@ -280,15 +277,15 @@ func (v *visit) lastLooks(person sild.ID) (list []lookedAt, err error) {
 		if v.page.Has("person.look." + l.Action) {
 			did = v.page.T("person.look." + l.Action)
 		}
-		at := slices.IndexFunc(list, func(y lookedAt) bool { return y.Who == x.Who && y.Role == x.Role && y.Day == x.Day })
+		at := slices.IndexFunc(list, func(y lookedAt) bool { return y.Who == x.Who && y.Role == x.Role && y.When == x.When })
 		if at < 0 && len(list) == lastLooked {
 			break
 		}
 		if at < 0 {
 			list, at = append(list, x), len(list)
 		}
-		if !slices.Contains(list[at].Did, did) {
-			list[at].Did = append(list[at].Did, did)
+		if what := &list[at].What; !slices.Contains(strings.Split(*what, ", "), did) {
+			*what = strings.TrimPrefix(*what+", "+did, ", ")
 		}
 	}
 	return list, nil

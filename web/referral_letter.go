@@ -69,13 +69,13 @@ func placeIn(p *pack.Pack, place string, voice *i18n.Voice) string {
 // nothing of why they are where they are.
 type letterView struct {
 	*i18n.Voice
-	Date       string
-	Lines      []string
-	Meeting    string
-	From       string // who signs
-	Back       string
-	Other      []link // the same letter in other languages
-	Foreign    string // the person's language, in which there is no letter
+	Date    string
+	Lines   []string
+	Meeting string
+	From    string // who signs
+	Back    string
+	Other   []link // the same letter in other languages
+	Foreign string // the person's language, in which there is no letter
 }
 
 // letterPage is the letter, made to be printed and handed over.

@@ -109,10 +109,13 @@ func TestForm(t *testing.T) {
 	page = s.worker.get(at).in(".hint", "Filled in last 12 February 2024, Siiri Tugi").holds("answers.first", "A home").holds("answers.papers", "yes")
 	s.worker.submit(page, "#answers", "answers.first", "Work", "back", "/cases").goes("/cases?saved=form")
 
-	for _, u := range []*browser{browse(t, s.World, s.Second), browse(t, s.World, s.Stranger), browse(t, s.World, s.Manager), browse(t, s.World, s.Officer)} {
+	for _, u := range []*browser{browse(t, s.World, s.Second), browse(t, s.World, s.Stranger), browse(t, s.World, s.Manager)} {
 		u.get(at).is(404)
 		u.post(at, "answers.first", "x").is(404)
 	}
+	officer := browse(t, s.World, s.Officer)
+	officer.get(at).is(200).has("#answers", 0).in(".summary", "Work") // the prison reads the plan
+	officer.post(at, "answers.first", "x").is(403)
 	for _, form := range []string{"referral", "none"} {
 		s.worker.get(s.at + "/forms/" + form).is(404)
 		s.worker.post(s.at+"/forms/"+form, "answers.first", "x").is(404)
