@@ -44,6 +44,7 @@ type contactView struct {
 	Form       form
 	Name       string
 	At         string // address of the case
+	Other      string // where a contact that is not the planned one is written down
 	Planned    string // the meeting that it was planned as, in words
 	Hidden     []hidden
 	Kinds      []meantOption
@@ -128,6 +129,7 @@ func (v *visit) contactFormOf(id sild.ID) (templ.Component, error) {
 	planned := v.plannedAs(open)
 	if planned != nil {
 		x.Hidden = append(x.Hidden, hidden{"appointment", string(planned.Thing)})
+		x.Other = withQuery(o.At()+"/contacts/new", url.Values{"appointment": {"none"}, "back": {v.returnTo(o.At())}})
 		x.Planned = v.page.T("contact.planned", "when", v.momentWords(planned.StartsAt), "what", v.value(o.Pack, "contact_kinds", planned.Kind))
 		if planned.Place != "" {
 			x.Planned += ", " + planned.Place
@@ -186,16 +188,22 @@ func savedAt(path, kind string, id sild.ID) string {
 }
 
 // plannedAs is the appointment that the contact was planned as: the one that the
-// address or the form names, and otherwise none.
-func (v *visit) plannedAs(open []casework.Appointment) *casework.Appointment {
-	want := sild.ID(v.typed("appointment", v.query("appointment")))
+// form or the address names. Where neither says anything, it is today's that has
+// begun or is about to.
+func (v *visit) plannedAs(open []casework.Appointment) (planned *casework.Appointment) {
+	want := v.typed("appointment", v.query("appointment"))
 	for i := range open {
-		if open[i].Thing == want {
-			return &open[i]
+		a := &open[i]
+		soon := sild.DateOf(a.StartsAt, v.page.Zone) == v.page.Today && a.StartsAt.Before(v.tx.Now.Add(early))
+		if string(a.Thing) == want || want == "" && v.form == nil && v.query("like") == "" && soon {
+			planned = a
 		}
 	}
-	return nil
+	return planned
 }
+
+// early is how long before its time a meeting may well have begun: ours.
+const early = 30 * time.Minute
 
 // contactBegins is what the fields of the form begin with: the appointment, or
 // the last contact of the same worker, or what is most likely.

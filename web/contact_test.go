@@ -83,6 +83,8 @@ func TestPlannedContact(t *testing.T) {
 	page := s.worker.get(s.at).is(200).in(".next .row", "Today 13:00").in(".next .row", "Nothing written down yet")
 	link, _ := attr(page.all(".next .row a[data-size=sm]")[0], "href")
 
+	s.worker.get(s.at+"/contacts/new").is(200).in(".hint", "Planned: today 13:00") // most likely it is that one
+	s.worker.get(s.at+"/contacts/new?appointment=none").is(200).not(".hint", "Planned: today 13:00").has("[name=appointment]", 0)
 	form := s.worker.get(link).is(200).in("h1", "Write down").in(".hint", "Planned: today 13:00, In prison, Tartu prison")
 	form.holds("kind", "in_prison").holds("outcome", "held").holds("started_at", "2024-02-12").holds("started_at_time", "13:00").holds("minutes", "45").holds("next", "none")
 	saved := s.worker.submit(form, "#contact").goes(s.at + "?saved=contact")
