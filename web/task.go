@@ -37,11 +37,13 @@ var taskActs = []string{"snooze", "reassign", "dismiss"}
 
 // taskMenu is what can be done to a task beside doing it, for the menu of its
 // row. Back is the page on which the row stands.
-func taskMenu(key, back string) []act {
-	q := url.Values{"key": {key}, "back": {back}}.Encode()
-	list := make([]act, len(taskActs))
-	for i, what := range taskActs {
-		list[i] = act{Label: "task.act." + what, Href: "/tasks/" + what + "?" + q}
+func (v *visit) taskMenu(w report.Work, back string) []act {
+	q := url.Values{"key": {w.Key}, "back": {back}}.Encode()
+	var list []act
+	for _, what := range taskActs {
+		if what != "reassign" || v.mayGive(w) {
+			list = append(list, act{Label: "task.act." + what, Href: "/tasks/" + what + "?" + q})
+		}
 	}
 	return list
 }
@@ -92,8 +94,8 @@ func taskForm(what string) screen {
 		if x.WhoAt = "/cases/" + string(t.Case); t.Case == "" {
 			x.WhoAt = "/people/" + string(t.Subject)
 		}
-		for _, other := range taskMenu(t.Key, x.Back) {
-			if other.Label != "task.act."+what && (other.Label != "task.act.reassign" || v.mayGive(t)) {
+		for _, other := range v.taskMenu(t.Work, x.Back) {
+			if other.Label != "task.act."+what {
 				x.Others = append(x.Others, link{Href: other.Href, Label: other.Label})
 			}
 		}

@@ -76,7 +76,7 @@ func todayPage(p *page, next *task, sections []section, stats []stat) templ.Comp
 				return templ_7745c5c3_Err
 			}
 			if p.Me.RoleKey == "role.prison" {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p><a class=\"ds-button\" href=\"/people/new\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"acts\"><a class=\"ds-button\" href=\"/people/new\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
