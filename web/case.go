@@ -252,7 +252,7 @@ func (v *visit) caseNext(o openedCase, view *caseView) error {
 					t.Acts = append(t.Acts, a)
 				}
 			}
-			t.Menu = taskMenu(w.Key, o.At())
+			t.Menu = v.taskMenu(w, o.At())
 		}
 		view.Next = append(view.Next, t)
 	}

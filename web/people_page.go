@@ -31,7 +31,11 @@ type personView struct {
 }
 
 // lookedAt is what somebody did with the person's record on one day.
-type lookedAt struct{ Who, Role, When, What string }
+type lookedAt struct {
+	Who, Role, Day string
+	Did            []string
+	When, What     string // the day, and all that was done, as one text
+}
 
 // lastLooked is how many lines of that stand on the page.
 const lastLooked = 10
@@ -263,7 +267,7 @@ func (v *visit) lastLooks(person sild.ID) (list []lookedAt, err error) {
 		return nil, err
 	}
 	for _, l := range found {
-		x := lookedAt{Who: l.UserName, When: v.page.Day(sild.DateOf(l.At, v.page.Zone), v.page.Today)}
+		x := lookedAt{Who: l.UserName, Day: v.page.Day(sild.DateOf(l.At, v.page.Zone), v.page.Today)}
 		if x.Who == "" {
 			x.Who = "Sild"
 		}
@@ -277,16 +281,17 @@ func (v *visit) lastLooks(person sild.ID) (list []lookedAt, err error) {
 		if v.page.Has("person.look." + l.Action) {
 			did = v.page.T("person.look." + l.Action)
 		}
-		at := slices.IndexFunc(list, func(y lookedAt) bool { return y.Who == x.Who && y.Role == x.Role && y.When == x.When })
+		at := slices.IndexFunc(list, func(y lookedAt) bool { return y.Who == x.Who && y.Role == x.Role && y.Day == x.Day })
 		if at < 0 && len(list) == lastLooked {
 			break
 		}
 		if at < 0 {
 			list, at = append(list, x), len(list)
 		}
-		if what := &list[at].What; !slices.Contains(strings.Split(*what, ", "), did) {
-			*what = strings.TrimPrefix(*what+", "+did, ", ")
+		if !slices.Contains(list[at].Did, did) {
+			list[at].Did = append(list[at].Did, did)
 		}
+		list[at].When, list[at].What = x.Day, strings.Join(list[at].Did, ", ")
 	}
 	return list, nil
 }

@@ -84,6 +84,7 @@ type planStep struct {
 	Who       string
 	Due, Done sild.Date
 	Form      stepForm
+	Open      bool // its forms are open
 	Day       string
 	Mend      string
 }
@@ -229,12 +230,18 @@ func (v *visit) planVersions(o openedCase, x *planSheet) error {
 		return nil
 	}
 	goals, err := casework.Goals(v.tx, o.Rec.Case)
+	x.Newer = newer(goals, all[0])
+	return err
+}
+
+// newer is how many open goals were set or changed after a version.
+func newer(goals []casework.Goal, pl casework.Plan) (n int) {
 	for _, g := range goals {
-		if g.Open() && g.RecordedAt.After(all[0].RecordedAt) {
-			x.Newer++
+		if g.Open() && g.RecordedAt.After(pl.RecordedAt) {
+			n++
 		}
 	}
-	return err
+	return n
 }
 
 // planSays is a version in words. A signed plan without a paper is not signed

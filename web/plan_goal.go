@@ -78,7 +78,7 @@ func (v *visit) planGoal(o openedCase, x *planSheet, g casework.Goal, steps []ca
 			st.Mend = factAt("step", s.ID, "mistake")
 		}
 		if s.Thing == open && x.Writes && g.Open() {
-			one.Change = true
+			one.Change, st.Open = true, true
 		}
 		one.Steps = append(one.Steps, st)
 	}

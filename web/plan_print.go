@@ -26,7 +26,7 @@ type planPaper struct {
 	Worker    string // by name; empty: nobody yet
 	Role      string // what the programme calls them
 	On        string // when it was printed
-	Version   string // empty: there is none yet
+	Version   string // empty: this is no version yet
 	Summary   string
 	Areas     []planArea
 	Met       []planGoal
@@ -87,9 +87,15 @@ func planPrint(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	goals, err := casework.Goals(v.tx, o.Rec.Case)
+	if err != nil {
+		return nil, err
+	}
 	if len(all) > 0 {
-		x.Version = x.T("plan.version", "version", x.Number(all[0].Version), "date", x.Date(all[0].Day))
 		x.Summary = all[0].Summary
+		if newer(goals, all[0]) == 0 { // otherwise the paper is what the next version may become
+			x.Version = x.T("plan.version", "version", x.Number(all[0].Version), "date", x.Date(all[0].Day))
+		}
 	}
 	sheet := planSheet{At: o.At(), Name: x.Name, Worker: x.Pick(o.Pack.Words["worker"])}
 	if err := v.planGoals(o, "", &sheet); err != nil {

@@ -78,7 +78,7 @@ func taskForm(what string) screen {
 		if err != nil {
 			return nil, err
 		}
-		if t.Case != "" && !rec.Writes('P') || t.Case == "" && !rec.Writes('I') || what == "reassign" && !v.mayGive(t) {
+		if t.Case != "" && !rec.Writes('P') || t.Case == "" && !rec.Writes('I') || what == "reassign" && !v.mayGive(t.Work) {
 			return nil, &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
 		}
 		if t.State != "open" && v.form == nil {
@@ -110,8 +110,8 @@ func taskForm(what string) screen {
 
 // mayGive reports whether the reader may give the task to somebody else: one's
 // own, or with the duty to assign anybody's (casework.Reassign).
-func (v *visit) mayGive(t report.Task) bool {
-	return t.User != "" && t.User == v.tx.Actor.User || access.May(v.who.Role, access.Assign)
+func (v *visit) mayGive(w report.Work) bool {
+	return w.User != "" && w.User == v.tx.Actor.User || access.May(v.who.Role, access.Assign)
 }
 
 // taskUsers are the colleagues to whom the task can be given.

@@ -74,7 +74,7 @@ func (v *visit) work(m packs) ([]task, error) {
 		if w.Case == "" {
 			t.WhoAt = "/people/" + string(w.Subject)
 		}
-		t.Acts, t.Menu = v.actsFor(p, w), taskMenu(w.Key, "/")
+		t.Acts, t.Menu = v.actsFor(p, w), v.taskMenu(w, "/")
 		list = append(list, t)
 	}
 	return list, nil

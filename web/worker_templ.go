@@ -90,7 +90,7 @@ func workerSheetPage(p *page, x workerSheet) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if x.Assigns && !x.Over {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<section aria-labelledby=\"assign-head\"><h2 id=\"assign-head\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<section class=\"stack\" aria-labelledby=\"assign-head\"><h2 id=\"assign-head\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
