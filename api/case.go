@@ -100,7 +100,8 @@ func (a *API) caseRoutes() {
 		Programme sild.ID `query:"programme"`
 		Stage     string  `query:"stage" enum:"referred,preparing,community,ended"`
 		After     sild.ID `query:"after" doc:"What the page before gave as next."`
-	}) (Caseload, error) {
+	},
+	) (Caseload, error) {
 		load, err := casework.List(c.tx, casework.Filter{Mine: in.Mine, Team: in.Team, Programme: in.Programme, Stage: in.Stage, After: in.After})
 		out := Caseload{Counts: load.Counts}
 		out.Items = each(load.Rows, func(r casework.Row) Card {

@@ -7,28 +7,38 @@ func (d *door) plan() {
 	d.t.Helper()
 	d.Go("2024-02-26")
 	d.play(
-		scene{as: d.Worker, do: "POST /cases/{case}/goals", body: `{"day":"2024-02-26","area":"work","title":"Find work in Tartu","due_on":"2024-09-01"}`, status: 201,
-			want: []string{`"title":"Find work in Tartu"`, `"due_on":"2024-09-01"`}, not: []string{`"met_on"`}, save: "goal=id goalrow=row"},
+		scene{
+			as: d.Worker, do: "POST /cases/{case}/goals", body: `{"day":"2024-02-26","area":"work","title":"Find work in Tartu","due_on":"2024-09-01"}`, status: 201,
+			want: []string{`"title":"Find work in Tartu"`, `"due_on":"2024-09-01"`}, not: []string{`"met_on"`}, save: "goal=id goalrow=row",
+		},
 		scene{as: d.Worker, do: "POST /cases/{case}/goals", body: `{"day":"2024-02-26","area":"family","title":"See the children"}`, status: 201, save: "children=id"},
-		scene{as: d.Worker, do: "POST /cases/{case}/goals", body: `{"day":"2024-02-26","area":"gold","title":" "}`, status: 422,
-			want: []string{`"location":"body.area","key":"case.choice.unknown"`, `"location":"body.title","key":"goal.title.required"`}},
+		scene{
+			as: d.Worker, do: "POST /cases/{case}/goals", body: `{"day":"2024-02-26","area":"gold","title":" "}`, status: 422,
+			want: []string{`"location":"body.area","key":"case.choice.unknown"`, `"location":"body.title","key":"goal.title.required"`},
+		},
 		scene{as: d.Officer, do: "POST /cases/{case}/goals", body: `{"day":"2024-02-26","area":"work","title":"Work"}`, status: 403},
 		scene{as: d.Worker, do: "POST /goals/{goal}/steps", body: `{"title":"Register as unemployed","who":"person","due_on":"2024-07-05"}`, status: 201, want: []string{`"who":"person"`}, save: "step=id"},
 		scene{as: d.Worker, do: "PUT /steps/{step}", body: `{"title":"Register at the Fund","who":"person","due_on":"2024-07-05"}`, status: 200, want: []string{`"id":"{step}"`, `"title":"Register at the Fund"`}},
 		scene{as: d.Worker, do: "PUT /goals/{goal}", body: `{"area":"work","title":"Find work in Tartu","due_on":"2024-10-01","seen":"{goalrow}"}`, status: 200, want: []string{`"id":"{goal}"`, `"due_on":"2024-10-01"`}, save: "goalnow=row"},
 		scene{as: d.Worker, do: "PUT /goals/{goal}", body: `{"area":"work","title":"Find work","seen":"{goalrow}"}`, status: 409, want: []string{`"key":"error.conflict"`}},
-		scene{as: d.Worker, do: "POST /cases/{case}/plans", body: `{"day":"2024-02-26","summary":"Work and the children first.","agreed":"yes","paper":"Folder 7"}`, status: 201,
-			want: []string{`"version":1`, `"agreed":"yes"`, `"evidence":"document"`}, save: "plan=id"},
+		scene{
+			as: d.Worker, do: "POST /cases/{case}/plans", body: `{"day":"2024-02-26","summary":"Work and the children first.","agreed":"yes","paper":"Folder 7"}`, status: 201,
+			want: []string{`"version":1`, `"agreed":"yes"`, `"evidence":"document"`}, save: "plan=id",
+		},
 		scene{as: d.Worker, do: "POST /steps/{step}/done", body: `{"done_on":"2024-02-26"}`, status: 200, want: []string{`"id":"{step}"`, `"done_on":"2024-02-26"`}},
 		scene{as: d.Worker, do: "POST /steps/{step}/done", body: `{"done_on":"2024-02-26"}`, status: 409, want: []string{`"key":"step.done"`}},
-		scene{as: d.Worker, do: "POST /goals/{goal}/meet", body: `{"met_on":"2024-02-26","seen":"{goalnow}"}`, status: 200,
-			want: []string{`"id":"{goal}"`, `"met_on":"2024-02-26"`, `"title":"Register at the Fund"`}, not: []string{`"row":"{goalrow}"`}},
+		scene{
+			as: d.Worker, do: "POST /goals/{goal}/meet", body: `{"met_on":"2024-02-26","seen":"{goalnow}"}`, status: 200,
+			want: []string{`"id":"{goal}"`, `"met_on":"2024-02-26"`, `"title":"Register at the Fund"`}, not: []string{`"row":"{goalrow}"`},
+		},
 		scene{as: d.Worker, do: "POST /goals/{goal}/meet", body: `{"met_on":"2024-02-26","seen":"{goalrow}"}`, status: 409, want: []string{`"key":"error.conflict"`}},
 		scene{as: d.Worker, do: "POST /goals/{children}/meet", body: `{"met_on":"2024-02-26","seen":"{goalrow}"}`, status: 404},
 		scene{as: d.Worker, do: "POST /goals/{children}/drop", body: `{"dropped_on":"2024-02-26"}`, status: 200, want: []string{`"dropped_on":"2024-02-26"`}},
 		scene{as: d.Worker, do: "GET /cases/{case}/forms/needs", status: 404},
-		scene{as: d.Worker, do: "PUT /cases/{case}/forms/needs", body: `{"answers":{"papers":"perhaps","hobby":"chess"}}`, status: 422,
-			want: []string{`"location":"body.answers.first","key":"answer.required"`, `"key":"answer.unknown_question"`, `"location":"body.answers.papers","key":"choice.unknown"`}, not: []string{"chess"}},
+		scene{
+			as: d.Worker, do: "PUT /cases/{case}/forms/needs", body: `{"answers":{"papers":"perhaps","hobby":"chess"}}`, status: 422,
+			want: []string{`"location":"body.answers.first","key":"answer.required"`, `"key":"answer.unknown_question"`, `"location":"body.answers.papers","key":"choice.unknown"`}, not: []string{"chess"},
+		},
 		scene{as: d.Worker, do: "PUT /cases/{case}/forms/needs", body: `{"answers":{"first":"A home","papers":"yes"}}`, status: 200, want: []string{`"form":"needs"`, `"first":"A home"`, `"papers":true`}},
 		scene{as: d.Officer, do: "GET /cases/{case}/forms/needs", status: 200, want: []string{`"first":"A home"`}},
 		scene{as: d.Officer, do: "PUT /cases/{case}/forms/needs", body: `{"answers":{"first":"Work"}}`, status: 403},
@@ -43,26 +53,36 @@ func (d *door) plan() {
 func (d *door) meet() {
 	d.t.Helper()
 	d.play(
-		scene{as: d.Worker, do: "POST /cases/{case}/appointments", body: `{"starts_at":"2024-02-27T10:00:00+02:00","minutes":60,"kind":"in_prison","place":"Tartu"}`, status: 201,
-			want: []string{`"state":"planned"`, `"user":"{worker}"`, `"starts_at":"2024-02-27T08:00:00Z"`}, save: "meeting=id"},
-		scene{as: d.Worker, do: "POST /appointments/{meeting}/move", body: `{"starts_at":"2024-02-28T10:00:00+02:00","why":"prison"}`, status: 200,
-			want: []string{`"id":"{meeting}"`, `"starts_at":"2024-02-28T08:00:00Z"`, `"why":"prison"`}},
+		scene{
+			as: d.Worker, do: "POST /cases/{case}/appointments", body: `{"starts_at":"2024-02-27T10:00:00+02:00","minutes":60,"kind":"in_prison","place":"Tartu"}`, status: 201,
+			want: []string{`"state":"planned"`, `"user":"{worker}"`, `"starts_at":"2024-02-27T08:00:00Z"`}, save: "meeting=id",
+		},
+		scene{
+			as: d.Worker, do: "POST /appointments/{meeting}/move", body: `{"starts_at":"2024-02-28T10:00:00+02:00","why":"prison"}`, status: 200,
+			want: []string{`"id":"{meeting}"`, `"starts_at":"2024-02-28T08:00:00Z"`, `"why":"prison"`},
+		},
 		scene{as: d.Worker, do: "POST /cases/{case}/appointments", body: `{"starts_at":"2024-03-04T10:00:00+02:00","minutes":30,"kind":"phone"}`, status: 201, save: "call=id"},
 		scene{as: d.Worker, do: "POST /appointments/{call}/cancel", body: `{"why":"worker"}`, status: 200, want: []string{`"state":"cancelled"`}},
 	)
 	d.Go("2024-02-28 14:00")
 	d.play(
-		scene{as: d.Worker, do: "POST /cases/{case}/contacts", body: `{"kind":"in_prison","outcome":"held","started_at":"2024-02-28T10:00:00+02:00","minutes":60,"appointment":"{meeting}","agreed":"Write the CV","note":"Sleeps badly","marks":["health"]}`, status: 201,
-			want: []string{`"marks":["health"]`, `"appointment":"{meeting}"`, `"case":"{case}"`}, save: "contact=id"},
-		scene{as: d.Worker, do: "POST /cases/{case}/contacts", body: `{"kind":"phone","outcome":"did_not_come","started_at":"2024-02-28T12:00:00+02:00","minutes":5}`, status: 422,
-			want: []string{`"location":"body.reason","key":"contact.reason.required"`}},
+		scene{
+			as: d.Worker, do: "POST /cases/{case}/contacts", body: `{"kind":"in_prison","outcome":"held","started_at":"2024-02-28T10:00:00+02:00","minutes":60,"appointment":"{meeting}","agreed":"Write the CV","note":"Sleeps badly","marks":["health"]}`, status: 201,
+			want: []string{`"marks":["health"]`, `"appointment":"{meeting}"`, `"case":"{case}"`}, save: "contact=id",
+		},
+		scene{
+			as: d.Worker, do: "POST /cases/{case}/contacts", body: `{"kind":"phone","outcome":"did_not_come","started_at":"2024-02-28T12:00:00+02:00","minutes":5}`, status: 422,
+			want: []string{`"location":"body.reason","key":"contact.reason.required"`},
+		},
 		scene{as: d.Worker, do: "POST /cases/{case}/contacts", body: `{"kind":"phone","outcome":"held","started_at":"2024-02-28T12:00:00+02:00","minutes":5}`, status: 201, save: "slip=id"},
 	)
 	d.Go("2024-02-28 14:01") // what is saved at one moment is undone at once
 	d.play(
 		scene{as: d.Worker, do: "POST /cases/{case}/contacts", body: `{"kind":"message","outcome":"held","started_at":"2024-02-28T13:00:00+02:00","minutes":1}`, status: 201, save: "wrong=id"},
-		scene{as: d.Coordinator, do: "PUT /contacts/{contact}", body: `{"kind":"in_prison","outcome":"held","started_at":"2024-02-28T10:00:00+02:00","minutes":45,"appointment":"{meeting}","note":"Sleeps badly","marks":["health"]}`, status: 200,
-			want: []string{`"id":"{contact}"`, `"minutes":45`, `"user":"{worker}"`}},
+		scene{
+			as: d.Coordinator, do: "PUT /contacts/{contact}", body: `{"kind":"in_prison","outcome":"held","started_at":"2024-02-28T10:00:00+02:00","minutes":45,"appointment":"{meeting}","note":"Sleeps badly","marks":["health"]}`, status: 200,
+			want: []string{`"id":"{contact}"`, `"minutes":45`, `"user":"{worker}"`},
+		},
 		scene{as: d.Officer, do: "PUT /contacts/{contact}", body: `{"kind":"phone","outcome":"held","started_at":"2024-02-28T10:00:00+02:00","minutes":45}`, status: 404},
 		scene{as: d.Worker, do: "GET /cases/{case}/contacts", status: 200, want: []string{`"items":[{"id":"{wrong}"`, `"id":"{contact}"`, `"note":"Sleeps badly"`}},
 		scene{as: d.Worker, do: "GET /tasks?case={case}", status: 200, want: []string{`"clock":"first-meeting"`, `"state":"done"`, `"done":"2024-02-28"`, `"clock":"prison-meeting"`, `"occurrence":2`}},
@@ -112,17 +132,23 @@ func (d *door) end() {
 	d.Go("2024-07-02")
 	d.play(
 		scene{as: d.Officer, do: "GET /cases/{case}", status: 404},
-		scene{as: d.Worker, do: "POST /cases/{case}/observations", body: `{"vocabulary":"labour","value":"registered_unemployed","told":"2024-07-02","from":"2024-07-02","source":"document","evidence":"document"}`, status: 201,
-			want: []string{`"value":"registered_unemployed"`, `"until":"2024-07-02"`}, save: "unemployed=id"},
+		scene{
+			as: d.Worker, do: "POST /cases/{case}/observations", body: `{"vocabulary":"labour","value":"registered_unemployed","told":"2024-07-02","from":"2024-07-02","source":"document","evidence":"document"}`, status: 201,
+			want: []string{`"value":"registered_unemployed"`, `"until":"2024-07-02"`}, save: "unemployed=id",
+		},
 		scene{as: d.Worker, do: "POST /cases/{case}/end", body: `{"day":"2024-07-03","reason":"aims_met"}`, status: 422, want: []string{`"location":"body.day","key":"case.day.future"`}},
 		scene{as: d.Worker, do: "POST /cases/{case}/end", body: `{"day":"2024-07-02","reason":"aims_met"}`, status: 201, want: []string{`"ended_on":"2024-07-02"`, `"end":{`, `"stage":"ended"`}},
 	)
 	d.Go("2024-08-02")
 	d.play(
-		scene{as: d.Worker, do: "POST /cases/{case}/follow-ups", body: `{"day":"2024-08-02","indicator":"employed-1m","way":"phone","outcome":"reached","observed":{"value":"rich","from":"2024-08-02","source":"person","evidence":"said"}}`, status: 422,
-			want: []string{`"location":"body.observed.value","key":"case.choice.unknown"`}},
-		scene{as: d.Worker, do: "POST /cases/{case}/follow-ups", body: `{"day":"2024-08-02","indicator":"employed-1m","way":"phone","outcome":"reached","who":"Andrei","observed":{"value":"employed","from":"2024-08-02","source":"person","evidence":"said"}}`, status: 201,
-			want: []string{`"outcome":"reached"`}},
+		scene{
+			as: d.Worker, do: "POST /cases/{case}/follow-ups", body: `{"day":"2024-08-02","indicator":"employed-1m","way":"phone","outcome":"reached","observed":{"value":"rich","from":"2024-08-02","source":"person","evidence":"said"}}`, status: 422,
+			want: []string{`"location":"body.observed.value","key":"case.choice.unknown"`},
+		},
+		scene{
+			as: d.Worker, do: "POST /cases/{case}/follow-ups", body: `{"day":"2024-08-02","indicator":"employed-1m","way":"phone","outcome":"reached","who":"Andrei","observed":{"value":"employed","from":"2024-08-02","source":"person","evidence":"said"}}`, status: 201,
+			want: []string{`"outcome":"reached"`},
+		},
 		scene{as: d.Worker, do: "GET /cases/{case}", status: 200, want: []string{`"observed":[{`, `"value":"employed"`, `"followed_up":[{`, `"results":[{`, `"indicator":"employed-1m","state":"counts"`}},
 	)
 }
@@ -133,8 +159,10 @@ func (d *door) count() {
 	d.Go("2025-08-11")
 	clear(d.tokens) // a year is over
 	d.play(
-		scene{as: d.Coordinator, do: "POST /people/{andrei}/observations", body: `{"vocabulary":"events","value":"questioned_as_suspect","absent":true,"told":"2025-08-11","from":"2024-07-01","until":"2025-07-31","source":"authority","evidence":"register"}`, status: 201,
-			want: []string{`"absent":true`, `"until":"2025-07-31"`}},
+		scene{
+			as: d.Coordinator, do: "POST /people/{andrei}/observations", body: `{"vocabulary":"events","value":"questioned_as_suspect","absent":true,"told":"2025-08-11","from":"2024-07-01","until":"2025-07-31","source":"authority","evidence":"register"}`, status: 201,
+			want: []string{`"absent":true`, `"until":"2025-07-31"`},
+		},
 		scene{as: d.Manager, do: "GET /programmes/{programme}/results", status: 200, want: []string{
 			`"as_of":"2025-08-11"`, `"indicator":"labour-market-1m","sentence":"On the labour market one month after leaving the service`,
 			`"counts":1,"counts_not":0,"unknown":0,"window_open":0,"left_out":1,"range":{"least":{"number":1,"of":1},"most":{"number":1,"of":1}},"target":{"at_least":true,"percent":75},"met":"yes"`,
@@ -143,8 +171,10 @@ func (d *door) count() {
 		scene{as: d.Manager, do: "GET /programmes/{programme}/results?as_of=2024-07-31&provider={other}", status: 200, want: []string{`"figures":[]`, `"as_of":"2024-07-31"`}},
 		scene{as: d.Officer, do: "GET /programmes/{programme}/results", status: 403},
 		scene{as: d.Manager, do: "GET /programmes/{programme}/results/labour-market-1m/people", status: 403},
-		scene{as: d.Coordinator, do: "GET /programmes/{programme}/results/labour-market-1m/people?state=counts", status: 200,
-			want: []string{`"name":"Andrei Tamm","state":"counts"`, `"about":"2024-08-02"`, `"why":"Counts: Working, about 2 August 2024 (the person said so, said)."`}},
+		scene{
+			as: d.Coordinator, do: "GET /programmes/{programme}/results/labour-market-1m/people?state=counts", status: 200,
+			want: []string{`"name":"Andrei Tamm","state":"counts"`, `"about":"2024-08-02"`, `"why":"Counts: Working, about 2 August 2024 (the person said so, said)."`},
+		},
 		scene{as: d.Coordinator, do: "GET /programmes/{programme}/results/none/people", status: 404},
 		scene{as: d.Manager, do: "GET /programmes/{nobody}/results", status: 404},
 		scene{as: d.Coordinator, do: "GET /people/{andrei}/trail", status: 200, want: []string{`"user":"Siiri Tugi","organisation":"South Centre","role":"support_person","action":"read","what":"case"`, `"at":"2025-08-11T`}},

@@ -203,7 +203,8 @@ const contactPage = 50
 func showContacts(c *call, in *struct {
 	OfCase
 	After sild.ID `query:"after" doc:"What the page before gave as next."`
-}) (List[Contact], error) {
+},
+) (List[Contact], error) {
 	rec, err := access.Case(c.tx, in.Case, "N")
 	if err != nil {
 		return List[Contact]{}, err

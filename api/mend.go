@@ -150,7 +150,8 @@ const timelinePage = 50
 func showTimeline(c *call, in *struct {
 	OfCase
 	After string `query:"after" maxLength:"100" doc:"What the page before gave as next."`
-}) (List[Event], error) {
+},
+) (List[Event], error) {
 	rec, err := access.Case(c.tx, in.Case, access.Sections)
 	if err != nil {
 		return List[Event]{}, err

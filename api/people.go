@@ -128,7 +128,8 @@ func (a *API) peopleRoutes() {
 		more: "Nobody has referred them yet. The first to leave comes first.",
 	}, func(c *call, in *struct {
 		Until sild.Date `query:"until" doc:"The last day of release to look at; seven months from today if it is not given."`
-	}) (List[Listed], error) {
+	},
+	) (List[Listed], error) {
 		until := in.Until
 		if until.IsZero() {
 			until = c.tx.Today().AddMonths(7)

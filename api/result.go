@@ -77,7 +77,8 @@ func (a *API) resultRoutes() {
 		OfProgramme
 		When
 		Provider sild.ID `query:"provider" doc:"Only the figures of this provider."`
-	}) (Results, error) {
+	},
+	) (Results, error) {
 		_, p, err := c.programme(in.Programme)
 		if err != nil {
 			return Results{}, err
@@ -108,7 +109,8 @@ func (a *API) resultRoutes() {
 		Indicator string  `path:"indicator"`
 		State     string  `query:"state" enum:"counts,counts_not,unknown,open,left_out"`
 		After     sild.ID `query:"after" doc:"What the page before gave as next."`
-	}) (List[ResultUnit], error) {
+	},
+	) (List[ResultUnit], error) {
 		_, p, err := c.programme(in.Programme)
 		if err != nil {
 			return List[ResultUnit]{}, err

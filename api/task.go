@@ -51,7 +51,8 @@ func (a *API) taskRoutes() {
 		Case    sild.ID `query:"case"`
 		Subject sild.ID `query:"subject"`
 		State   string  `query:"state" enum:"open,done,missed,dismissed,lapsed"`
-	}) (List[Task], error) {
+	},
+	) (List[Task], error) {
 		var all []report.Task
 		var err error
 		switch {

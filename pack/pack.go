@@ -95,6 +95,7 @@ type Limits struct {
 type Condition struct {
 	ID       string          `yaml:"id" json:"id"`
 	Kind     string          `yaml:"kind" json:"kind" enum:"required,target" doc:"required: the person cannot come without it. target: meant mainly for them; others with a reason."`
+	Names    Texts           `yaml:"names,omitempty" json:"names,omitempty" doc:"Whom it means, said of nobody in particular. Left out where the sentence of yes has no {names} and will do."`
 	When     Expr            `yaml:"when" json:"when" doc:"A condition in CEL that is true or false, or unknown while facts are missing."`
 	Values   map[string]Expr `yaml:"values,omitempty" json:"values,omitempty" doc:"Values for {names} in the sentences."`
 	Yes      Texts           `yaml:"yes" json:"yes" doc:"Said when it is fulfilled."`

@@ -75,7 +75,9 @@ func TestAdd(t *testing.T) {
 	bad(andrei(func(in *people.DetailInput) { in.NoCodeWhy = "lost" }), "no_code_why", "person.no_code_why.required")
 	bad(andrei(func(in *people.DetailInput) { in.CodeCountry, in.Code = "EE", "38001010008" }), "code", "code.checksum")
 	bad(andrei(func(in *people.DetailInput) { in.CodeCountry, in.Code, in.Born = "EE", "38001010009", "1981" }), "born", "person.born.differs")
-	bad(andrei(func(in *people.DetailInput) { in.CodeCountry, in.Code = "EE", people.Synthetic("EE", w.Today().AddDays(1), true, 1).Value }), "code", "code.date")
+	bad(andrei(func(in *people.DetailInput) {
+		in.CodeCountry, in.Code = "EE", people.Synthetic("EE", w.Today().AddDays(1), true, 1).Value
+	}), "code", "code.date")
 
 	// The problems of a person and of their release come together.
 	_, err := add(people.DetailInput{NoCodeWhy: "unknown", Born: "x"}, people.ReleaseInput{Kind: "escape", On: w.Today().AddDays(-1)})

@@ -73,6 +73,9 @@ func TestReply(t *testing.T) {
 	}
 	w.Look(w.Officer, func(tx *db.Tx) error {
 		line, err := referral.LineOf(tx, caseID)
+		if err != nil {
+			return err
+		}
 		if line.Worker != "Siiri Tugi" || line.Outcome != "accepted" || !line.FirstAt.Equal(first) || line.AnsweredOn != w.Today() {
 			t.Errorf("the line is %+v", line)
 		}

@@ -121,6 +121,11 @@ type Begun struct {
 // Name is the person's name as one says it.
 func (b Begun) Name() string { return strings.TrimSpace(b.Given + " " + b.Family) }
 
+// begunSelect is the beginning of every list of drafts.
+const begunSelect = `SELECT r.id, r.subject_id, s.person_id, r.updated_at, d.given, d.family, coalesce((SELECT u.name FROM app_user u WHERE u.id = r.created_by), '')
+	FROM referral_draft r JOIN subject s ON s.id = r.subject_id JOIN person_detail d ON d.subject_id = s.person_id AND d.replaced_at IS NULL
+	WHERE r.team_id = $1 AND `
+
 // Drafts are those of the actor's team, the latest first. It leaves a trail of
 // those whom they are about.
 func Drafts(tx *db.Tx) ([]Begun, error) {
@@ -129,9 +134,7 @@ func Drafts(tx *db.Tx) ([]Begun, error) {
 		return nil, err
 	}
 	args := []any{team.ID}
-	query := `SELECT r.id, r.subject_id, s.person_id, r.updated_at, d.given, d.family, coalesce((SELECT u.name FROM app_user u WHERE u.id = r.created_by), '')
-		FROM referral_draft r JOIN subject s ON s.id = r.subject_id JOIN person_detail d ON d.subject_id = s.person_id AND d.replaced_at IS NULL
-		WHERE r.team_id = $1 AND ` + access.ScopePeople(tx, 'O', &args) + ` ORDER BY r.updated_at DESC, r.id LIMIT 50`
+	query := begunSelect + access.ScopePeople(tx, 'O', &args) + ` ORDER BY r.updated_at DESC, r.id LIMIT 50`
 	list, err := db.All[Begun](tx, query, args...)
 	if err != nil {
 		return nil, err
@@ -142,6 +145,16 @@ func Drafts(tx *db.Tx) ([]Begun, error) {
 	}
 	tx.Trail(sild.Entry{Action: "list", What: "referral_draft", Sections: "I", Subjects: ids})
 	return list, nil
+}
+
+// DraftsOf are the drafts of the actor's team for one person. The caller has
+// opened the record.
+func DraftsOf(tx *db.Tx, subject sild.ID) ([]Begun, error) {
+	team, err := org.TeamOf(tx, tx.Actor.User, tx.Actor.Role)
+	if err != nil {
+		return nil, err
+	}
+	return db.All[Begun](tx, begunSelect+`r.subject_id = $2 ORDER BY r.id`, team.ID, subject)
 }
 
 // SaveDraft keeps what was typed, right or wrong. It is a Conflict if a

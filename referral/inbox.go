@@ -48,7 +48,7 @@ const lineSelect = `SELECT c.case_id, c.subject_id, c.person_id, c.programme_id,
 // most is how many lines one part of the inbox shows.
 const most = 100
 
-func lines(tx *db.Tx, where, order string, args ...any) ([]Line, error) {
+func lines(tx *db.Tx, action, where, order string, args ...any) ([]Line, error) {
 	query := lineSelect + where + ` AND ` + access.Scope(tx, 'P', &args) + ` ORDER BY ` + order + `, c.case_id LIMIT ` + strconv.Itoa(most)
 	list, err := db.All[Line](tx, query, args...)
 	if err != nil {
@@ -58,7 +58,7 @@ func lines(tx *db.Tx, where, order string, args ...any) ([]Line, error) {
 	for i, l := range list {
 		ids[i] = l.Person
 	}
-	tx.Trail(sild.Entry{Action: "list", What: "referral", Sections: "IP", Subjects: ids})
+	tx.Trail(sild.Entry{Action: action, What: "referral", Sections: "IP", Subjects: ids})
 	return list, nil
 }
 
@@ -78,20 +78,20 @@ func InboxOf(tx *db.Tx, since sild.Date) (in Inbox, err error) {
 			return in, err
 		}
 	}
-	if in.Open, err = lines(tx, `c.outcome = ''`, `c.next_due_on NULLS LAST, c.referred_on`); err != nil {
+	if in.Open, err = lines(tx, "list", `c.outcome = ''`, `c.next_due_on NULLS LAST, c.referred_on`); err != nil {
 		return in, err
 	}
-	if in.Waiting, err = lines(tx, `c.outcome = 'waiting' AND c.ended_on IS NULL`, `c.referred_on`); err != nil {
+	if in.Waiting, err = lines(tx, "list", `c.outcome = 'waiting' AND c.ended_on IS NULL`, `c.referred_on`); err != nil {
 		return in, err
 	}
-	in.Answered, err = lines(tx, `c.outcome IN ('accepted', 'declined', 'withdrawn') AND a.day >= $1`, `a.day DESC NULLS LAST`, since)
+	in.Answered, err = lines(tx, "list", `c.outcome IN ('accepted', 'declined', 'withdrawn') AND a.day >= $1`, `a.day DESC NULLS LAST`, since)
 	return in, err
 }
 
 // LinesOf are the referrals of one person that the actor may open, the latest
 // first.
 func LinesOf(tx *db.Tx, subject sild.ID) ([]Line, error) {
-	return lines(tx, `c.subject_id = $1`, `c.referred_on DESC`, subject)
+	return lines(tx, "read", `c.subject_id = $1`, `c.referred_on DESC`, subject)
 }
 
 // LineOf is the referral of one case. The caller has opened it.
@@ -107,7 +107,7 @@ func LinesByCase(tx *db.Tx, cases []sild.ID) (map[sild.ID]Line, error) {
 	}
 	var args []any
 	where := `c.case_id IN (` + db.List(&args, cases) + `)`
-	list, err := lines(tx, where, `c.referred_on DESC`, args...)
+	list, err := lines(tx, "list", where, `c.referred_on DESC`, args...)
 	for _, l := range list {
 		found[l.Case] = l
 	}

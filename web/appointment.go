@@ -12,6 +12,7 @@ import (
 	"sild/access"
 	"sild/casework"
 	"sild/org"
+	"sild/pack"
 	"sild/people"
 	"sild/programme"
 	"sild/report"
@@ -56,7 +57,7 @@ func appointmentList(v *visit) (templ.Component, error) {
 	}
 	v.noteSaved()
 	v.page.Title = v.page.T("appointment.title", "name", o.Card.Name)
-	x := appointmentView{Open: v.goesOn(o), Kinds: v.values(o.Pack, "contact_kinds"), Reasons: v.values(o.Pack, "move_reasons"), Back: v.returnTo(o.At())}
+	x := appointmentView{Open: v.goesOn(o), Kinds: v.kindsAhead(o.Pack), Reasons: v.values(o.Pack, "move_reasons"), Back: v.returnTo(o.At())}
 	if x.Identity, err = v.identityOf(o); err != nil {
 		return nil, err
 	}
@@ -107,7 +108,7 @@ func (v *visit) appointmentRows(o openedCase, open []casework.Appointment, x *ap
 		at := o.At() + "/appointments/" + string(a.Thing)
 		r := appointmentRow{
 			ID: string(a.Thing), Seen: string(a.ID), When: sentenceCase(v.momentWords(a.StartsAt)), Place: a.Place, Who: names[a.User],
-			What:   v.page.N("case.minutes", a.Minutes, "what", v.value(o.Pack, "contact_kinds", a.Kind)),
+			What:   v.page.N("case.minutes", a.Minutes, "what", v.ahead(o.Pack, a.Kind)),
 			Move:   form{ID: "move-" + string(a.Thing), Action: at + "/move", Submit: "appointment.move", Here: true},
 			Cancel: form{ID: "cancel-" + string(a.Thing), Action: at + "/cancel", Submit: "appointment.cancel", Danger: true, Here: true},
 		}
@@ -270,4 +271,23 @@ func (v *visit) appointmentSeen() (sild.ID, error) {
 
 func (v *visit) appointmentSaved(a casework.Appointment) string {
 	return savedAt(v.returnTo("/cases/"+string(v.id("case"))), "appointment", a.ID)
+}
+
+// ahead is the name of a kind of contact for one that is still to come: nobody
+// has met yet.
+func (v *visit) ahead(p *pack.Pack, kind string) string {
+	meaning := p.Meaning("contact_kinds", kind)
+	if key := "appointment.kind." + meaning; v.page.Has(key) && kind == p.ByMeaning("contact_kinds", meaning) {
+		return v.page.T(key)
+	}
+	return v.value(p, "contact_kinds", kind)
+}
+
+// kindsAhead are the kinds of contact that can be planned.
+func (v *visit) kindsAhead(p *pack.Pack) []option {
+	list := v.values(p, "contact_kinds")
+	for i := range list {
+		list[i].Text = v.ahead(p, list[i].Value)
+	}
+	return list
 }

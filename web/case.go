@@ -286,7 +286,7 @@ func (v *visit) caseMeetings(o openedCase, view *caseView) error {
 	for _, a := range open {
 		m := plannedMeeting{
 			When:  sentenceCase(v.momentWords(a.StartsAt)),
-			What:  v.page.N("case.minutes", a.Minutes, "what", v.value(o.Pack, "contact_kinds", a.Kind)),
+			What:  v.page.N("case.minutes", a.Minutes, "what", v.ahead(o.Pack, a.Kind)),
 			Place: a.Place, Who: names[a.User], Past: a.StartsAt.Before(v.tx.Now),
 		}
 		if o.Rec.Writes('N') && a.Day.Compare(v.page.Today) <= 0 {

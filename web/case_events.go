@@ -182,7 +182,7 @@ func (v *visit) sayAppointment(o openedCase, t report.Timeline, e *report.Event,
 	a, p := e.Appointment, v.page
 	x.Kind = pictures[o.Pack.Meaning("contact_kinds", a.Kind)]
 	x.When, x.Who = p.ShortDate(a.Day)+" "+p.Time(a.StartsAt, p.Zone), t.Names[a.User]
-	x.What = p.N("case.minutes", a.Minutes, "what", v.value(o.Pack, "contact_kinds", a.Kind))
+	x.What = p.N("case.minutes", a.Minutes, "what", v.ahead(o.Pack, a.Kind))
 	x.Lines = sayIf(x.Lines, a.Place)
 	switch {
 	case e.MovedFrom.IsZero():

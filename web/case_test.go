@@ -90,7 +90,7 @@ func TestCasePage(t *testing.T) {
 
 	page := s.worker.get(s.at).is(200).in("h1", "Andrei Petrov").in(".identity", "Tartu prison").in(".identity", "Siiri Tugi, since 5 Feb 2024").
 		in(".journey-now", "Preparing in prison since 5 February 2024: day 8.").in(".steps .is-now", "Preparing in prison").in(".steps .is-next", "from 1 Oct 2024").
-		in(".next .row", "Agree the plan").in(".next details", "1 day before: release from prison (1 October 2024).").
+		in(".next .row", "Agree the plan").in(".next details", "1 day before the release from prison (1 October 2024).").
 		in(".goals", "Work as a welder").in(".goals li li", "Ask the former employer").
 		in(".events b", "Release moved from 5 August 2024 to 1 October 2024: Parole refused").in(".events b", "Referred to the service").in(".events b", "Accepted. Support person: Siiri Tugi").
 		in(".events b", "Consent: said yes").in(".events b", "Goal: Work as a welder").in(".events .said", "Calls on Friday.").in(".events .note", "For the team only.").

@@ -41,7 +41,7 @@ func TestConsent(t *testing.T) {
 	if len(got) != 1 || got[0].Outcome != "given" || got[0].How != "signed" || got[0].Language != "et" || got[0].Note != "Read it twice." || got[0].PackVersion != s.Pack.Version {
 		t.Errorf("%+v; want one consent that was signed", got)
 	}
-	page = s.worker.get(at).in(".is-good", "Said yes on 12 February 2024.").in("li", "On paper, signed; explained in: Estonian").in("label", "Takes the consent back")
+	s.worker.get(at).in(".is-good", "Said yes on 12 February 2024.").in("li", "On paper, signed; explained in: Estonian").in("label", "Takes the consent back")
 
 	s.later("2024-03-01 10:00")
 	page = s.worker.get(at)

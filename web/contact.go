@@ -130,7 +130,7 @@ func (v *visit) contactFormOf(id sild.ID) (templ.Component, error) {
 	if planned != nil {
 		x.Hidden = append(x.Hidden, hidden{"appointment", string(planned.Thing)})
 		x.Other = withQuery(o.At()+"/contacts/new", url.Values{"appointment": {"none"}, "back": {v.returnTo(o.At())}})
-		x.Planned = v.page.T("contact.planned", "when", v.momentWords(planned.StartsAt), "what", v.value(o.Pack, "contact_kinds", planned.Kind))
+		x.Planned = v.page.T("contact.planned", "when", v.momentWords(planned.StartsAt), "what", v.ahead(o.Pack, planned.Kind))
 		if planned.Place != "" {
 			x.Planned += ", " + planned.Place
 			x.Hidden = append(x.Hidden, hidden{"place", planned.Place})

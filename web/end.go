@@ -120,7 +120,7 @@ func (v *visit) endFollows(o openedCase, x *endSheet) error {
 	planned, err := casework.OpenAppointments(v.tx, o.Rec.Case)
 	for _, a := range planned {
 		if a.Day.After(day) {
-			x.Cancelled = append(x.Cancelled, v.momentWords(a.StartsAt)+", "+v.value(o.Pack, "contact_kinds", a.Kind))
+			x.Cancelled = append(x.Cancelled, v.momentWords(a.StartsAt)+", "+v.ahead(o.Pack, a.Kind))
 		}
 	}
 	return err

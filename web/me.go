@@ -30,6 +30,9 @@ func mePage(v *visit) (templ.Component, error) {
 	if v.form != nil {
 		v.page.Form = "me"
 	}
+	if v.form == nil && v.query("saved") != "" {
+		v.page.Saved = &savedNote{Text: v.page.T("me.saved")}
+	}
 	u, err := org.UserByID(v.tx, v.who.User)
 	if err != nil {
 		return nil, err
@@ -52,7 +55,7 @@ func mePage(v *visit) (templ.Component, error) {
 }
 
 func renameMe(v *visit) (string, error) {
-	return "/me", org.Rename(v.tx, v.who.User, v.form.Get("name"))
+	return "/me?saved=name", org.Rename(v.tx, v.who.User, v.form.Get("name"))
 }
 
 // signOutElsewhere ends one of the user's sessions, or all but this one.

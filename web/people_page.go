@@ -34,7 +34,6 @@ type personView struct {
 type lookedAt struct {
 	Who, Role, Day string
 	Did            []string
-	When, What     string // the day, and all that was done, as one text
 }
 
 // lastLooked is how many lines of that stand on the page.
@@ -70,7 +69,7 @@ func personPage(v *visit) (templ.Component, error) {
 		}
 		v.savedStrip("release", "release.saved", last.RecordedAt, undo)
 	}
-	v.page.Title = d.Name()
+	v.page.Title, v.page.Write = d.Name(), v.writeLink()
 	view := personView{Bar: v.personBar(p, d, last), About: v.personAbout(rec, d), Cases: v.caseTasks(lines)}
 	for _, l := range lines {
 		if l.EndedOn.IsZero() && l.Worker != "" && l.Outcome == "accepted" {
@@ -185,15 +184,9 @@ func (v *visit) draftsOf(rec access.Record) ([]task, error) {
 	if !access.May(v.who.Role, access.Refer) {
 		return nil, nil
 	}
-	all, err := referral.Drafts(v.tx)
+	own, err := referral.DraftsOf(v.tx, rec.Subject)
 	if err != nil {
 		return nil, err
-	}
-	var own []referral.Begun
-	for _, b := range all {
-		if b.Subject == rec.Subject {
-			own = append(own, b)
-		}
 	}
 	list := v.draftTasks(own)
 	for i := range list {
@@ -291,7 +284,6 @@ func (v *visit) lastLooks(person sild.ID) (list []lookedAt, err error) {
 		if !slices.Contains(list[at].Did, did) {
 			list[at].Did = append(list[at].Did, did)
 		}
-		list[at].When, list[at].What = x.Day, strings.Join(list[at].Did, ", ")
 	}
 	return list, nil
 }

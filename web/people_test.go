@@ -10,7 +10,9 @@ import (
 	"sild"
 	"sild/db"
 	"sild/flow/flowtest"
+	shipped "sild/packs"
 	"sild/people"
+	"sild/programme"
 )
 
 // somebody is what one types to enter Andrei, 37 years old, who leaves Tartu
@@ -293,4 +295,54 @@ func TestRelease(t *testing.T) {
 	office.get(at).is(200).in(".identity", "Viru prison").in(".identity", "Leaves prison 1 December 2024")
 	browse(t, w, w.Worker).get(at + "/release").is(404)
 	browse(t, w, w.Stranger).post(at+"/release", "what", "left", "on", "6.2.2024").is(404)
+}
+
+// TestProgrammeOfPerson: somebody new comes into the one programme in which the
+// organisation works; where there are several, one chooses; where there is none,
+// the page says what to do.
+func TestProgrammeOfPerson(t *testing.T) {
+	w := flowtest.New(t)
+	prison := browse(t, w, w.Officer)
+	prison.get("/people/new").is(200).holds("programme", string(w.Programme.ID))
+
+	var second programme.Programme
+	w.Do(w.Officer, func(tx *db.Tx) (err error) {
+		source, _ := shipped.Source("ee-jmk")
+		if second, err = programme.Start(tx, source, w.Provider.ID); err != nil {
+			return err
+		}
+		_, err = programme.Agree(tx, programme.Contract{
+			Programme: second.ID, Org: w.Prison.ID, Part: "referrer", From: w.Today(), Until: w.Today(),
+		})
+		return err
+	})
+	choose := prison.get("/people/new").is(200).in(".lead", "Which service").has(".rows a", 2).not("form.form", "")
+	to, _ := attr(choose.all(".rows a[href=/people/new?programme=" + string(second.ID) + "]")[0], "href")
+	prison.get(to).is(200).holds("programme", string(second.ID))
+	prison.post("/people", somebody(w, "programme", string(second.ID))...).goes("/people/")
+	for _, id := range []string{"", "x", string(w.Prison.ID)} {
+		prison.post("/people", somebody(w, "programme", id)...).is(404)
+	}
+
+	w.Do(w.Officer, func(tx *db.Tx) error {
+		_, err := db.Exec(tx, `UPDATE contract SET until_on = $1 WHERE org_id = $2`, w.Today().AddDays(-1), w.Prison.ID)
+		return err
+	})
+	prison.get("/people/new").is(200).in(".empty", "takes part in no service today")
+	prison.post("/people", somebody(w)...).is(404)
+}
+
+// TestLooks: who looked last is one line for each reader and day, and looking at
+// the page is itself written down.
+func TestLooks(t *testing.T) {
+	w := flowtest.New(t)
+	subject := w.Person("Andrei", "Petrov")
+	w.Referred(subject)
+	at := "/people/" + string(subject)
+	browse(t, w, w.Officer).get(at).is(200)
+	office := browse(t, w, w.Coordinator)
+	office.get(at).is(200).has(".looks li", 1).in(".looks li", "Piret Vang · today").in(".looks li", "Prison contact officer, Tartu Prison").in(".looks li", "wrote")
+	office.get(at).is(200).has(".looks li", 2).in(".looks li", "Kaie Koor · today")
+	w.Go("2024-02-06")
+	browse(t, w, w.Coordinator).get(at).is(200).has(".looks li", 2).in(".looks li", "Kaie Koor · yesterday")
 }

@@ -29,8 +29,8 @@ type planSheet struct {
 	Name     string
 	Worker   string // what the programme calls who helps
 	Writes   bool
-	Over     bool     // the case is over: no new goals and versions
-	Trouble  string   // why what was asked for could not be done
+	Over     bool   // the case is over: no new goals and versions
+	Trouble  string // why what was asked for could not be done
 	Latest   *planSaid
 	Newer    int // open goals that are newer than the latest version
 	Areas    []planArea

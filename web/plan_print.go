@@ -11,25 +11,26 @@ import (
 	"sild/casework"
 	"sild/i18n"
 	"sild/org"
+	"sild/referral"
 )
 
 // A planPaper is the plan as the person keeps and signs it: in the person's
 // words and language, with what was reached.
 type planPaper struct {
 	*i18n.Voice
-	Back      string
-	Other     []link // the same paper in other languages
-	Foreign   string // the person's language, in which there is no paper
-	Programme string
-	Name      string
-	Born      string
-	Worker    string // by name; empty: nobody yet
-	Role      string // what the programme calls them
-	On        string // when it was printed
-	Version   string // empty: this is no version yet
-	Summary   string
-	Areas     []planArea
-	Met       []planGoal
+	Back     string
+	Other    []link // the same paper in other languages
+	Foreign  string // the person's language, in which there is no paper
+	Provider string
+	Name     string
+	Born     string
+	Worker   string // by name; empty: nobody yet
+	Role     string // what the programme calls them
+	On       string // when it was printed
+	Version  string // empty: this is no version yet
+	Summary  string
+	Areas    []planArea
+	Met      []planGoal
 }
 
 // planLanguages are the languages in which the plan can be printed, the
@@ -70,12 +71,18 @@ func planPrint(v *visit) (templ.Component, error) {
 	if l := o.Detail.Language; l != "" && !slices.Contains(i18n.Langs(), i18n.Lang(l)) {
 		x.Foreign = v.tongue(l)
 	}
+	// Who finds the paper reads nothing on it of where the person comes from.
+	line, err := referral.LineOf(v.tx, o.Rec.Case)
+	if err != nil {
+		return nil, err
+	}
+	x.Provider = line.ProviderIs
 	reader := v.page.Voice
 	defer func() { v.page.Voice = reader }()
 	x.Voice = i18n.For(lang)
 	v.page.Voice = x.Voice // what stands on the paper is in the person's language
 
-	x.Programme, x.Role = x.Pick(o.Pack.Names), sentenceCase(x.Pick(o.Pack.Words["worker"]))
+	x.Role = sentenceCase(x.Pick(o.Pack.Words["worker"]))
 	x.On = x.Date(v.page.Today)
 	if b := o.Detail.Born(); b.Exact() {
 		x.Born = x.Date(b.From)

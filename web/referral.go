@@ -10,7 +10,6 @@ import (
 	"github.com/a-h/templ"
 
 	"sild"
-	"sild/access"
 	"sild/org"
 	"sild/pack"
 	"sild/people"
@@ -65,20 +64,20 @@ func beginReferral(v *visit) (string, error) {
 	return "/referrals/drafts/" + string(d.ID), err
 }
 
-// draftOf is the draft of the request with the record and the pack.
-func (v *visit) draftOf() (d referral.Draft, rec access.Record, p *pack.Pack, err error) {
+// draftOf is the draft of the request with whom it is about and the pack.
+func (v *visit) draftOf() (d referral.Draft, s people.Subject, p *pack.Pack, err error) {
 	if d, err = referral.DraftByID(v.tx, v.id("draft")); err != nil {
-		return d, rec, nil, err
+		return d, s, nil, err
 	}
-	if rec, err = access.Person(v.tx, d.Subject, "IO"); err != nil {
-		return d, rec, nil, err
+	if s, err = people.SubjectByID(v.tx, d.Subject); err != nil { // the draft has opened it
+		return d, s, nil, err
 	}
-	p, err = programme.Of(v.tx, rec.Programme)
-	return d, rec, p, err
+	p, err = programme.Of(v.tx, s.Programme)
+	return d, s, p, err
 }
 
 func draftPage(v *visit) (templ.Component, error) {
-	d, rec, p, err := v.draftOf()
+	d, subject, p, err := v.draftOf()
 	if err != nil {
 		return nil, err
 	}
@@ -89,10 +88,10 @@ func draftPage(v *visit) (templ.Component, error) {
 		Provider: v.typed("provider", string(d.Provider)), Reason: v.typed("reason", d.Reason),
 		Risk: v.typed("risk", d.Risk), Override: v.typed("override", d.Override),
 	}
-	if view.Bar, err = v.barOf(rec, p); err != nil {
+	if view.Bar, err = v.barOf(subject.ID, subject.Person, p); err != nil {
 		return nil, err
 	}
-	providers, err := programme.Providers(v.tx, rec.Programme)
+	providers, err := programme.Providers(v.tx, subject.Programme)
 	if err != nil {
 		return nil, err
 	}
@@ -128,17 +127,17 @@ func draftPage(v *visit) (templ.Component, error) {
 }
 
 // barOf is the identity bar of a person beside any case, with the way back.
-func (v *visit) barOf(rec access.Record, p *pack.Pack) (identity, error) {
-	d, err := people.DetailOf(v.tx, rec.Person)
+func (v *visit) barOf(subject, person sild.ID, p *pack.Pack) (identity, error) {
+	d, err := people.DetailOf(v.tx, person)
 	if err != nil {
 		return identity{}, err
 	}
-	last, err := people.ReleaseOf(v.tx, rec.Subject)
+	last, err := people.ReleaseOf(v.tx, subject)
 	if err != nil {
 		return identity{}, err
 	}
 	bar := v.personBar(p, d, last)
-	bar.Href = "/people/" + string(rec.Subject)
+	bar.Href = "/people/" + string(subject)
 	return bar, nil
 }
 

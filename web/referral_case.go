@@ -99,9 +99,9 @@ func referralPage(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.page.Title = v.page.T("referral.title", "name", line.Name)
+	v.page.Title, v.page.Write = v.page.T("referral.title", "name", line.Name), v.writeLink()
 	view := referralView{Due: v.answerDue(line)}
-	if view.Bar, err = v.barOf(rec, now); err != nil {
+	if view.Bar, err = v.barOf(rec.Subject, rec.Person, now); err != nil {
 		return nil, err
 	}
 	view.Bar.Href, view.Bar.Worker = "/cases/"+string(rec.Case), line.Worker

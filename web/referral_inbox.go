@@ -27,7 +27,7 @@ type inboxLists struct {
 // inboxPage is the referrals that the reader answers, or sends.
 func inboxPage(v *visit) (templ.Component, error) {
 	v.noteSaved()
-	v.page.Title = v.page.T("referral.inbox")
+	v.page.Title, v.page.Write = v.page.T("referral.inbox"), v.writeLink()
 	in, err := referral.InboxOf(v.tx, v.page.Today.AddDays(-answeredFor))
 	if err != nil {
 		return nil, err

@@ -194,7 +194,7 @@ func (v *visit) aboutIndicator(p *pack.Pack, in pack.Indicator) []row {
 func (v *visit) timing(t pack.Timing) string {
 	anchor := v.page.T("anchor." + t.Anchor)
 	if t.Unit == "" {
-		return anchor
+		return v.page.T("timing.on", "anchor", anchor)
 	}
 	unit := t.Unit
 	if unit == "working day" {
@@ -212,8 +212,18 @@ func (v *visit) timing(t pack.Timing) string {
 
 // A packPart is a titled list on the page that explains a programme.
 type packPart struct {
-	Key  string
-	Rows []row
+	Key     string
+	Rows    []row
+	Sources []row // of each rule, for those who want to know where it comes from
+}
+
+// add puts a rule on the list, with its source.
+func (part *packPart) add(r row, source string) {
+	part.Rows = append(part.Rows, r)
+	if source != "" {
+		r.Value = source
+		part.Sources = append(part.Sources, r)
+	}
 }
 
 // programmePage says in plain words what a programme's pack says.
@@ -248,24 +258,28 @@ func (v *visit) explain(p *pack.Pack) explained {
 		{Label: "programme.version", Value: p.ID + " " + v.page.Number(p.Version)},
 	}}
 	for _, part := range p.Parts {
-		r := row{LabelText: v.page.Pick(part.Names), HintText: part.Source}
+		r := row{LabelText: v.page.Pick(part.Names)}
 		if !part.Longest.IsZero() {
 			r.Value = v.page.T("programme.longest", "when", v.timing(part.Longest))
 		}
-		facts.Rows = append(facts.Rows, r)
+		facts.add(r, part.Source)
 	}
 	who := packPart{Key: "programme.who"}
 	for _, c := range p.Eligibility {
-		who.Rows = append(who.Rows, row{Label: "programme.kind." + c.Kind, Value: v.page.Pick(c.Yes), HintText: c.Source})
+		said := c.Names
+		if len(said) == 0 {
+			said = c.Yes
+		}
+		who.add(row{Label: "programme.kind." + c.Kind, Value: v.page.Pick(said)}, c.Source)
 	}
 	due := packPart{Key: "programme.clocks"}
 	for _, c := range p.Clocks {
-		due.Rows = append(due.Rows, row{LabelText: v.page.Pick(c.Names), Value: v.timing(c.Due) + " · " + v.page.T("role."+c.Owner), HintText: c.Source})
+		due.add(row{LabelText: v.page.Pick(c.Names), Value: sentenceCase(v.timing(c.Due)) + " · " + v.page.T("role."+c.Owner)}, c.Source)
 	}
 	promised := packPart{Key: "programme.promised"}
 	for _, one := range p.Indicators {
 		in, _ := p.Indicator(one.ID)
-		promised.Rows = append(promised.Rows, row{LabelText: v.page.Pick(in.Names), Value: v.page.Pick(in.Sentence) + " " + v.page.promised(stat{Target: float64(in.Target.Percent), Fewer: !in.Target.AtLeast}), HintText: in.Source})
+		promised.add(row{LabelText: v.page.Pick(in.Names), Value: v.page.Pick(in.Sentence) + " " + v.page.promised(stat{Target: float64(in.Target.Percent), Fewer: !in.Target.AtLeast})}, in.Source)
 	}
 	e.Parts = []packPart{facts, who, due, promised}
 	return e

@@ -43,13 +43,13 @@ func TestStatus(t *testing.T) {
 		t.Errorf("%+v; want work since 8 February, until it was told", got)
 	}
 	s.worker.get(at).in(".lead", "Working").in(".lead .hint", "8 Feb 2024 – 12 Feb 2024").in("li", "OÜ Raud, welder")
-	s.worker.get(at + "?what=housing").is(200).in(".tabs a[aria-current=page]", "Home").in(".none", "Nobody has told yet")
+	s.worker.get(at+"?what=housing").is(200).in(".tabs a[aria-current=page]", "Home").in(".none", "Nobody has told yet")
 
 	// Of what happens to somebody one says the day; that it did not, of a time.
-	page = s.worker.get(at + "?what=events").is(200).in("label", "It did not happen in all this time")
+	page = s.worker.get(at+"?what=events").is(200).in("label", "It did not happen in all this time")
 	s.worker.submit(page, "#status", "value", "started_work", "from", "2024-02-08").goes(s.at)
 	s.Go("2024-02-12 14:01")
-	page = s.worker.get(at + "?what=events").in("li", "Started work 8 Feb 2024")
+	page = s.worker.get(at+"?what=events").in("li", "Started work 8 Feb 2024")
 	s.worker.submit(page, "#status", "value", "convicted", "happened", "no", "from", "2023-01-01", "until", "", "source", "register", "evidence", "register").goes(s.at)
 	s.worker.get(at+"?what=events").in("li", "Did not happen: Sentenced for a new crime 1 Jan 2023 – 12 Feb 2024")
 }

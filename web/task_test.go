@@ -138,7 +138,7 @@ func TestMe(t *testing.T) {
 	other := browse(t, w, w.Second)
 	page := here.get("/me").is(200).in("h1", "Your settings").in(".summary", "siiri.tugi@example.org").holds("name", "Siiri Tugi").has(".row", 2).in(".row .tag", "this one")
 	here.submit(page, "#me", "name", " ").is(422).in("#me-name-problem", "")
-	here.submit(page, "#me", "name", "Siiri Tugi-Kask").goes("/me")
+	here.get(here.submit(page, "#me", "name", "Siiri Tugi-Kask").goes("/me?saved=name")).in(".saved", "Saved.")
 	here.get("/me").holds("name", "Siiri Tugi-Kask")
 	here.submit(page, "#language", "lang", "et").goes("/me")
 

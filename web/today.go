@@ -131,14 +131,14 @@ func (v *visit) lines(found []casework.Card, href string, say func(casework.Card
 
 // meeting is an appointment as a row of Today.
 func (v *visit) meeting(a casework.Agendum, p *pack.Pack) task {
-	detail := v.value(p, "contact_kinds", a.Kind)
+	detail := v.ahead(p, a.Kind)
 	if a.Place != "" {
 		detail += ", " + a.Place
 	}
 	return task{
 		What: v.page.Time(a.StartsAt, v.page.Zone) + " " + a.Name, Href: "/cases/" + string(a.Case),
 		Detail: detail + ", " + v.page.T("today.minutes", "minutes", v.page.Number(a.Minutes)),
-		Acts: []act{{Label: "part.write", Of: a.Name, Strong: true, Href: "/cases/" + string(a.Case) + "/contacts/new?back=/&appointment=" + string(a.Thing)}},
+		Acts:   []act{{Label: "part.write", Of: a.Name, Strong: true, Href: "/cases/" + string(a.Case) + "/contacts/new?back=/&appointment=" + string(a.Thing)}},
 	}
 }
 

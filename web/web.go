@@ -122,11 +122,6 @@ func (s *Server) write(pattern string, do deed, again screen) {
 	s.handle(pattern, false, func(v *visit) { v.do(do, again) })
 }
 
-// openWrite is write for those who are not signed in.
-func (s *Server) openWrite(pattern string, do deed, again screen) {
-	s.handle(pattern, true, func(v *visit) { v.do(do, again) })
-}
-
 func (s *Server) handle(pattern string, open bool, f func(*visit)) {
 	s.table = append(s.table, Route{pattern, open})
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
