@@ -60,7 +60,7 @@ func (a *API) taskRoutes() {
 			all, err = tasksOf(c, in.Case, in.Subject)
 		default:
 			var work []report.Work
-			if work, err = report.WorkOf(c.tx); err == nil {
+			if work, err = report.WorkOf(c.tx, report.Most); err == nil {
 				all, err = report.Whole(c.tx, work)
 			}
 		}

@@ -18,7 +18,7 @@ import (
 )
 
 // most is how many pages of each persona are looked at.
-const most = 40
+const most = 60
 
 // A persona is somebody whom the demo lets one be.
 type persona struct{ ID, Name string }

@@ -9,6 +9,7 @@
 package org
 
 import (
+	"strings"
 	"time"
 
 	"sild"
@@ -92,7 +93,7 @@ func AddTeam(tx *db.Tx, org sild.ID, name string) (Team, error) {
 // AddUser adds a user with a role in a team, from a day on.
 func AddUser(tx *db.Tx, org sild.ID, name, email, lang, role string, team sild.ID, from sild.Date) (User, error) {
 	p := sild.Problems{}
-	u := User{ID: tx.NewID(), Org: org, Name: p.Line("name", name, 200), Email: p.Line("email", email, 200), Lang: lang, CreatedAt: tx.Now}
+	u := User{ID: tx.NewID(), Org: org, Name: p.Line("name", name, 200), Email: strings.ToLower(p.Line("email", email, 200)), Lang: lang, CreatedAt: tx.Now}
 	p.Check(u.Name != "", "name", "org.name.required")
 	p.Check(u.Email != "", "email", "org.email.required")
 	if err := p.Err(); err != nil {

@@ -7,7 +7,3 @@
 // that person's record, and that the list leaves a trail of those it shows. It
 // changes nothing, and knows nothing of pages.
 package report
-
-import "strconv"
-
-func limit(n int) string { return strconv.Itoa(n) }

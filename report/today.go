@@ -3,6 +3,9 @@
 package report
 
 import (
+	"cmp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"sild"
@@ -34,37 +37,38 @@ const workSelect = `SELECT t.key, t.case_id, t.subject_id, s.person_id, t.progra
 	FROM task t JOIN subject s ON s.id = t.subject_id JOIN person_detail d ON d.subject_id = s.person_id AND d.replaced_at IS NULL
 	WHERE t.state = 'open' AND (t.opens_on IS NULL OR t.opens_on <= $1) AND (t.closes_on IS NULL OR t.closes_on >= $1) AND `
 
-// workLimit is how many tasks a page shows; what is late comes first.
-const workLimit = 100
+// Most is how many tasks a list has; what is late comes first.
+const Most = 100
 
-// WorkOf are the actor's open tasks, the latest due first among those that are
-// late: a worker's own, a coordinator's and a prison team's by their team.
-func WorkOf(tx *db.Tx) (_ []Work, err error) {
+// WorkOf are the n most pressing open tasks of the actor: a worker's own, a
+// coordinator's and a prison team's by their teams. It leaves a trail of the
+// people shown.
+func WorkOf(tx *db.Tx, n int) (found []Work, err error) {
 	defer sild.Wrap(&err, "report.WorkOf")
+	// Each query walks one index in the order of the days, and stops after n.
+	whose := []string{`t.user_id = $2`}
 	args := []any{tx.Today(), tx.Actor.User}
-	mine := `t.user_id = $2`
-	switch tx.Actor.Role {
-	case "coordinator":
-		mine = `(t.user_id = $2 OR t.team_id IN (SELECT m.group_id FROM member m WHERE m.user_id = $2 AND m.from_on <= $1 AND m.until_on >= $1)
-			AND (t.owner = 'coordinator' OR t.owner = 'support_person' AND t.user_id IS NULL))`
-	case "prison":
-		mine = `t.owner = 'prison' AND t.team_id IN (SELECT m.group_id FROM member m WHERE m.user_id = $2 AND m.from_on <= $1 AND m.until_on >= $1)`
+	if tx.Actor.Role == "coordinator" || tx.Actor.Role == "prison" {
+		teams, err := db.All[sild.ID](tx, `SELECT DISTINCT group_id FROM member WHERE user_id = $1 AND role = $2 AND from_on <= $3 AND until_on >= $3 AND group_id <> $1`,
+			tx.Actor.User, tx.Actor.Role, tx.Today())
+		if err != nil {
+			return nil, err
+		}
+		team := `t.team_id IN (` + db.List(&args, teams) + `) AND t.owner = `
+		if whose = []string{team + `'coordinator'`, team + `'support_person' AND t.user_id IS NULL`}; tx.Actor.Role == "prison" {
+			whose = []string{team + `'prison'`}
+		}
 	}
-	return works(tx, mine, args)
-}
-
-// WorkOn are the open tasks of one case. The caller has opened it.
-func WorkOn(tx *db.Tx, caseID sild.ID) ([]Work, error) {
-	// By the subject, for which there is an index.
-	return db.All[Work](tx, workSelect+`t.case_id = $2 AND t.subject_id = (SELECT k.subject_id FROM cases k WHERE k.id = $2) ORDER BY t.due_on NULLS LAST, t.key LIMIT `+limit(workLimit), tx.Today(), caseID)
-}
-
-func works(tx *db.Tx, mine string, args []any) ([]Work, error) {
-	found, err := db.All[Work](tx, workSelect+mine+` AND `+access.ScopePeople(tx, 'I', &args)+`
-		ORDER BY t.due_on NULLS LAST, t.key LIMIT `+limit(workLimit), args...)
-	if err != nil {
-		return nil, err
+	scope := access.ScopePeople(tx, 'I', &args)
+	for _, mine := range whose {
+		some, err := db.All[Work](tx, workSelect+mine+` AND CAST($2 AS text) IS NOT NULL AND `+scope+` ORDER BY t.due_on, t.key LIMIT `+strconv.Itoa(n), args...)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, some...)
 	}
+	slices.SortFunc(found, func(a, b Work) int { return cmp.Or(a.Due.Compare(b.Due), strings.Compare(a.Key, b.Key)) })
+	found = found[:min(len(found), n)]
 	ids := make([]sild.ID, len(found))
 	for i, w := range found {
 		ids[i] = w.Person
@@ -73,13 +77,19 @@ func works(tx *db.Tx, mine string, args []any) ([]Work, error) {
 	return found, nil
 }
 
+// WorkOn are the open tasks of one case. The caller has opened it.
+func WorkOn(tx *db.Tx, caseID sild.ID) ([]Work, error) {
+	// By the subject, for which there is an index.
+	return db.All[Work](tx, workSelect+`t.case_id = $2 AND t.subject_id = (SELECT k.subject_id FROM cases k WHERE k.id = $2) ORDER BY t.due_on, t.key LIMIT `+strconv.Itoa(Most), tx.Today(), caseID)
+}
+
 const lineSelect = `SELECT ` + casework.CardColumns + ` FROM case_card c WHERE `
 
 // team narrows to the actor's teams; mine to the actor's own cases.
 const (
 	ofTeam   = `c.team_id IN (SELECT m.group_id FROM member m WHERE m.user_id = $2 AND m.from_on <= $1 AND m.until_on >= $1)`
 	ofSender = `c.sender_team_id IN (SELECT m.group_id FROM member m WHERE m.user_id = $2 AND m.from_on <= $1 AND m.until_on >= $1)`
-	ofLead   = `c.lead_id = $2`
+	ofLead   = `c.lead_id = $2 AND CAST($1 AS date) IS NOT NULL` // PostgreSQL wants each argument used
 	isOpen   = `c.outcome = 'accepted' AND c.ended_on IS NULL`
 )
 

@@ -17,7 +17,7 @@ func TestEnd(t *testing.T) {
 	s.plan(s.Now().AddDate(0, 0, 7), "met")
 	at := s.at + "/end"
 	page := s.worker.get(at).is(200).in("h1", "End the service").in("#follows", "If it ends on 5 August 2024").in(".record-side li", "Ask how it is with work 5 September 2024").
-		in(".record-side li", "12 Aug 2024 10:00, Met").in(".record-side h3", "This is no longer to be done").in(".record-side li", "Agree the plan")
+		in(".record-side li", "12 Aug 2024 10:00, Meeting").in(".record-side h3", "This is no longer to be done").in(".record-side li", "Agree the plan")
 	again := s.worker.submit(page, "#end", "day", "2024-08-01", "note", "Goes on alone.").is(422)
 	again.in("#end-reason-problem", "Choose one").in("#end-note", "Goes on alone.").in("#follows", "If it ends on 1 August 2024")
 	s.worker.submit(page, "#end", "day", "2024-02-10", "reason", "aims_met").is(422).in("#end-day-problem", "Something is written down for 12 February 2024")

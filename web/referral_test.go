@@ -43,7 +43,7 @@ func TestReferralJourney(t *testing.T) {
 
 	office.get("/referrals").is(200).in(".row", "Andrei Petrov").in(".row", "Tartu Prison").in(".row .due", "Due in 10 days")
 	office.get(caseAt+"/referral").is(200).in(".summary", "Wants to work.").in(".criteria", "Will be 38").in("#answer .pick", "Siiri Tugi").
-		in("#answer .pick", "leads 0 cases").holds("first_place", "Tartu prison")
+		in("#answer .pick", "supports 0 people now").holds("first_place", "Tartu prison")
 	office.post(caseAt+"/answer", "outcome", "accepted", "worker", string(w.Worker.ID), "first_at", "2024-02-20", "first_at_time", "10:30",
 		"first_place", "Tartu prison, room 3", "note", "Glad to help.").goes(caseAt + "/referral")
 	office.get("/referrals").is(200).in(".empty", "All referrals are answered").in("h2", "Answered in the last 30 days")

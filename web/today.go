@@ -57,9 +57,12 @@ func (m packs) of(v *visit, id sild.ID) (*pack.Pack, error) {
 	return p, err
 }
 
+// pressing is how many tasks stand on Today: as many as one can do in a day.
+const pressing = 30
+
 // work is the list of a role's open tasks.
 func (v *visit) work(m packs) ([]task, error) {
-	found, err := report.WorkOf(v.tx)
+	found, err := report.WorkOf(v.tx, pressing)
 	if err != nil {
 		return nil, err
 	}
@@ -312,6 +315,12 @@ func todayManager(v *visit) (templ.Component, error) {
 		totals = append(totals, of...)
 	}
 	return todayManagerPage(v.page, stats, totals), nil
+}
+
+// dayHeading is today with its day of the week: "Thursday 14 March 2024".
+func (p *page) dayHeading() string {
+	key := [...]string{"today.sunday", "today.monday", "today.tuesday", "today.wednesday", "today.thursday", "today.friday", "today.saturday"}[p.Today.Weekday()]
+	return p.T(key, "date", p.Date(p.Today))
 }
 
 // weekday is the key of the day of the week of d.

@@ -8,7 +8,7 @@ CREATE TABLE task (
 	clock text NOT NULL,
 	occurrence integer NOT NULL,
 	opens_on date,
-	due_on date,
+	due_on date NOT NULL,
 	closes_on date,
 	done_on date,
 	state text NOT NULL,
