@@ -173,7 +173,7 @@ func (d *door) count() {
 		scene{as: d.Manager, do: "GET /programmes/{programme}/results/labour-market-1m/people", status: 403},
 		scene{
 			as: d.Coordinator, do: "GET /programmes/{programme}/results/labour-market-1m/people?state=counts", status: 200,
-			want: []string{`"name":"Andrei Tamm","state":"counts"`, `"about":"2024-08-02"`, `"why":"Counts: Working, about 2 August 2024 (the person said so, said)."`},
+			want: []string{`"name":"Andrei Tamm","state":"counts"`, `"about":"2024-08-02"`, `"why":"Working, 2 August 2024 (the person said so)."`},
 		},
 		scene{as: d.Coordinator, do: "GET /programmes/{programme}/results/none/people", status: 404},
 		scene{as: d.Manager, do: "GET /programmes/{nobody}/results", status: 404},

@@ -198,11 +198,12 @@ type Agendum struct {
 func Agenda(tx *db.Tx, user sild.ID, from, until time.Time) (_ []Agendum, err error) {
 	defer sild.Wrap(&err, "casework.Agenda(%s)", user)
 	args := []any{user, from, until}
+	scope := access.Scope(tx, 'P', &args) + ` AND ` + access.Scope(tx, 'I', &args)
 	list, err := db.All[Agendum](tx, `SELECT `+of("a", sild.FactColumns)+`, `+of("a", appointmentColumns)+`, c.person_id, c.programme_id, c.name,
 			EXISTS (SELECT 1 FROM contact n WHERE n.appointment_id = a.thing AND n.replaced_at IS NULL)
 		FROM appointment a JOIN case_card c ON c.case_id = a.case_id
 		WHERE a.user_id = $1 AND a.replaced_at IS NULL AND a.starts_at >= $2 AND a.starts_at < $3 AND a.state = 'planned'
-		AND `+access.Scope(tx, 'P', &args)+` AND `+access.Scope(tx, 'I', &args)+`
+		AND `+scope+`
 		ORDER BY a.starts_at, a.id LIMIT 500`, args...)
 	if err != nil || len(list) == 0 {
 		return nil, err

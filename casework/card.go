@@ -269,9 +269,9 @@ func Search(tx *db.Tx, words string) (_ []Found, err error) {
 		found[i].Listed, at[l.Subject], subjects[i] = l, i, l.Subject
 	}
 	var args []any
-	in := db.List(&args, subjects)
+	in, scope := db.List(&args, subjects), access.Scope(tx, 'I', &args)
 	cards, err := db.All[Card](tx, `SELECT `+of("c", CardColumns)+` FROM case_card c
-		WHERE c.subject_id IN (`+in+`) AND `+access.Scope(tx, 'I', &args)+` ORDER BY c.case_id`, args...)
+		WHERE c.subject_id IN (`+in+`) AND `+scope+` ORDER BY c.case_id`, args...)
 	for _, c := range cards {
 		f := &found[at[c.Subject]]
 		f.Card, f.Case = c, c.Case

@@ -239,13 +239,17 @@ func (l *loader) taskFacts() (all []pack.TaskFact) {
 }
 
 // prisonUntil is the last day on which the prison looks after a person: the day
-// of the release that happened, unless another is awaited.
+// of the release that happened, or on which that was told, unless another is
+// awaited.
 func prisonUntil(f pack.Facts, k *pack.Case, far sild.Date) sild.Date {
 	r := f.NextRelease()
 	if k != nil {
 		r = f.ReleaseOf(k)
 	}
 	if r != nil && r.Happened {
+		if r.Told.After(r.Day) {
+			return r.Told // so that a slip can be mended on the day on which it was made
+		}
 		return r.Day
 	}
 	return far

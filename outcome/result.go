@@ -270,12 +270,13 @@ func Units(tx *db.Tx, id sild.ID, f UnitFilter) (_ []Unit, more bool, err error)
 		f.AsOf = tx.Today()
 	}
 	args := []any{f.AsOf, id, f.Indicator, f.State, string(f.After)}
+	scope := access.Scope(tx, 'I', &args)
 	list, err := db.All[Unit](tx, `SELECT r.subject_id, r.indicator, r.unit_id, c.case_id, r.provider_id, c.person_id, c.name,
 			`+stateOf+`, r.about_on, r.opens_on, r.closes_on, r.decided_by, r.why
 		FROM result r JOIN case_card c ON c.case_id = r.case_id
 		WHERE r.programme_id = $2 AND r.indicator = $3 AND ($4 = '' OR `+stateOf+` = $4)
 		AND ($5 = '' OR (c.sort_key, c.case_id) > ((SELECT l.sort_key FROM case_card l WHERE l.case_id = $5), $5))
-		AND `+access.Scope(tx, 'I', &args)+`
+		AND `+scope+`
 		ORDER BY c.sort_key, c.case_id LIMIT `+strconv.Itoa(unitPage+1), args...)
 	if err != nil || len(list) == 0 {
 		return nil, false, err

@@ -35,6 +35,7 @@ type Release struct {
 	Kind     string    // a value of the vocabulary release
 	Place    string    // the prison
 	Happened bool      // the person did leave that day; otherwise Day is what is expected
+	Told     sild.Date // when that was said
 }
 
 // A Case is one time in the programme, from a referral on.

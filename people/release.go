@@ -169,7 +169,7 @@ func Facts(tx *db.Tx, s Subject, d Detail) (pack.Facts, error) {
 	f.Person = pack.Person{ID: s.Person, Born: d.Born(), Sex: d.Sex}
 	releases, err := Releases(tx, s.ID)
 	for _, r := range releases {
-		f.Releases = append(f.Releases, pack.Release{ID: r.ID, Day: r.On, Kind: r.Kind, Place: r.Place, Happened: r.Happened})
+		f.Releases = append(f.Releases, pack.Release{ID: r.ID, Day: r.On, Kind: r.Kind, Place: r.Place, Happened: r.Happened, Told: r.Day})
 	}
 	return f, err
 }

@@ -24,18 +24,19 @@ const taskSelect = `SELECT t.key, t.case_id, t.subject_id, s.person_id, t.progra
 	FROM task t JOIN subject s ON s.id = t.subject_id JOIN person_detail d ON d.subject_id = s.person_id AND d.replaced_at IS NULL
 	WHERE `
 
-const taskOrder = ` ORDER BY t.due_on NULLS LAST, t.key`
+const taskOrder = ` ORDER BY t.due_on, t.key`
 
 // TasksOf are all tasks of the case that r opened, of any state; of a person's
 // record those beside any case, and those of the cases that the actor may open.
 func TasksOf(tx *db.Tx, r access.Record) (_ []Task, err error) {
 	defer sild.Wrap(&err, "report.TasksOf(%s, %s)", r.Subject, r.Case)
 	if r.Case != "" {
-		return db.All[Task](tx, taskSelect+`t.case_id = $1`+taskOrder, r.Case)
+		return db.All[Task](tx, taskSelect+`t.subject_id = $1 AND t.case_id = $2`+taskOrder, r.Subject, r.Case)
 	}
 	args := []any{r.Subject}
+	scope := access.Scope(tx, 'P', &args)
 	return db.All[Task](tx, taskSelect+`t.subject_id = $1
-		AND (t.case_id IS NULL OR EXISTS (SELECT 1 FROM case_card c WHERE c.case_id = t.case_id AND `+access.Scope(tx, 'P', &args)+`))`+taskOrder, args...)
+		AND (t.case_id IS NULL OR EXISTS (SELECT 1 FROM case_card c WHERE c.case_id = t.case_id AND `+scope+`))`+taskOrder, args...)
 }
 
 // Whole are the tasks that works are of, in their order.

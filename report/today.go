@@ -95,7 +95,8 @@ const (
 
 func lines(tx *db.Tx, where, order string, more ...any) ([]casework.Card, error) {
 	args := append([]any{tx.Today(), tx.Actor.User}, more...)
-	found, err := db.All[casework.Card](tx, lineSelect+where+` AND `+access.Scope(tx, 'I', &args)+` ORDER BY `+order+`, c.case_id LIMIT 50`, args...)
+	scope := access.Scope(tx, 'I', &args)
+	found, err := db.All[casework.Card](tx, lineSelect+where+` AND `+scope+` ORDER BY `+order+`, c.case_id LIMIT 50`, args...)
 	if err != nil {
 		return nil, err
 	}

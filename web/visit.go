@@ -178,7 +178,11 @@ func (v *visit) show(f screen, code int) {
 // do runs a deed once and goes where it says; if what was typed is refused, the
 // form is shown again with the problems.
 func (v *visit) do(f deed, again screen) {
-	once := flow.Once{Key: v.form.Get("once"), Route: v.r.Method + " " + v.r.URL.Path, Hash: v.hash()}
+	route := v.r.Method + " " + v.r.URL.Path
+	once := flow.Once{Key: v.form.Get("once"), Route: route, Hash: v.hash()}
+	if once.Key != "" {
+		once.Key += " " + route // several forms of one page share what the page carries
+	}
 	to, err := v.s.Flow.Write(v.r.Context(), v.actor(), once, func(tx *db.Tx) (string, error) {
 		v.tx = tx
 		return f(v)
