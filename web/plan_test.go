@@ -80,9 +80,7 @@ func TestGoalForms(t *testing.T) {
 	page = s.worker.get(plan+"?change="+thing).in(".steps-to-do", "Ask both employers")
 	s.worker.submit(page, "#done-"+string(st.Thing), "day", "2024-02-10").goes(plan)
 	s.Go("2024-02-12 14:01")
-	kept := s.worker.submit(page, "#goal-"+thing, "title", "A job near home", "area", "housing").is(409) // the page was used for another form before
-	kept.in("#goal-"+thing+" .troubles", "send it again")
-	s.worker.submit(kept, "#goal-"+thing).goes(plan)
+	s.worker.submit(page, "#goal-"+thing, "title", "A job near home", "area", "housing").goes(plan) // another form of the same page
 	changed := s.goals()[0]
 	s.worker.post("/goals/"+string(changed.ID)+"/meet", "day", "2024-02-12").goes(plan + "?saved=goal")
 	s.worker.get(plan).in(".closed-goal", "A job near home").in(".closed-goal", "12 Feb 2024").has(".goal", 0)
