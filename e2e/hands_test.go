@@ -210,15 +210,6 @@ func (b *tab) says(selector, text string) {
 	}
 }
 
-// lacks wants text not to stand in what the selector names.
-func (b *tab) lacks(selector, text string) {
-	b.Helper()
-	if got := b.text(selector); strings.Contains(got, text) {
-		b.shot("failed-" + b.Name())
-		b.Fatalf("%s: %s says %q; want no %q in it", b.path(), selector, got, text)
-	}
-}
-
 // card is what the card, or the section, with that title says, and nothing if there is none.
 func (b *tab) card(title string) string {
 	b.Helper()
