@@ -105,7 +105,6 @@ func TestOutcome(t *testing.T) {
 	b.cardSays("Working", "Nikolai Fjodorov")
 	b.later("2024-05-02", "2 May 2024") // the window has closed
 	b.pressIn(".tabs", "Counts")
-	b.cardSays("Working", "Nikolai Fjodorov")
 	b.cardSays("Working", "Nikolai Fjodorov Counts Working, 14 April 2024 (the person said so).")
 	b.fine()
 	figure := b.text(".stat")
