@@ -43,6 +43,12 @@ type section struct {
 	Href  string
 	List  []task
 	Empty string // key of what to say when there is nothing
+	Side  bool   // good to know: beside the work, where there is room
+}
+
+// aside reports whether anything stands beside the work.
+func aside(sections []section) bool {
+	return slices.ContainsFunc(sections, func(s section) bool { return s.Side && len(s.List) > 0 })
 }
 
 // packs remembers the packs of the programmes on one page.
@@ -182,11 +188,11 @@ func todayWorker(v *visit) (templ.Component, error) {
 	return todayPage(v.page, next, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.rest", List: meetings},
-		{Key: "today.leaving", List: v.lines(leaving, "", func(l casework.Card) task {
+		{Key: "today.leaving", Side: true, List: v.lines(leaving, "", func(l casework.Card) task {
 			return task{What: v.page.release(l.ReleaseOn)}
 		})},
-		{Key: "today.unheard", List: v.lines(unheard, "/contacts/new?back=/", func(l casework.Card) task {
-			return task{What: v.unheard(l)}
+		{Key: "today.unheard", Side: true, List: v.lines(unheard, "", func(l casework.Card) task {
+			return task{What: v.unheard(l), Acts: []act{{Label: "part.write", Of: l.Name, Href: "/cases/" + string(l.Case) + "/contacts/new?back=/"}}}
 		})},
 	}, nil), nil
 }
@@ -239,10 +245,10 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	return todayPage(v.page, nil, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
-		{Key: "today.waiting", List: v.lines(waiting, "/referral", func(l casework.Card) task {
+		{Key: "today.waiting", Side: true, List: v.lines(waiting, "/referral", func(l casework.Card) task {
 			return task{What: v.page.T("today.waiting.since", "date", v.page.Date(l.ReferredOn))}
 		})},
-		{Key: "today.leaving", List: v.lines(leaving, "", func(l casework.Card) task { return task{What: v.page.release(l.ReleaseOn)} })},
+		{Key: "today.leaving", Side: true, List: v.lines(leaving, "", func(l casework.Card) task { return task{What: v.page.release(l.ReleaseOn)} })},
 	}, short), nil
 }
 
@@ -284,14 +290,17 @@ func todayPrison(v *visit) (templ.Component, error) {
 			if l.Outcome != "accepted" {
 				return task{What: v.page.T("outcome." + l.Outcome)}
 			}
-			t := task{What: v.page.T("today.answered.what", "worker", names[l.Lead])}
+			t := task{
+				What: v.page.T("today.answered.what", "worker", names[l.Lead]),
+				Acts: []act{{Label: "letter.print", Of: l.Name, Href: "/cases/" + string(l.Case) + "/letter"}},
+			}
 			if !l.NextMeeting.IsZero() {
 				t.Detail = v.page.T("today.first", "date", v.page.Date(sild.DateOf(l.NextMeeting, v.page.Zone)), "time", v.page.Time(l.NextMeeting, v.page.Zone))
 			}
 			return t
 		})},
 		{Key: "today.confirm", List: confirmed},
-		{Key: "today.unanswered", List: v.lines(open, "/referral", func(l casework.Card) task {
+		{Key: "today.unanswered", Side: true, List: v.lines(open, "/referral", func(l casework.Card) task {
 			return task{What: v.page.T("today.sent", "date", v.page.Date(l.ReferredOn))}
 		})},
 	}, nil), nil
