@@ -97,8 +97,7 @@ func (p *Pack) recurring(d *Derived, f Facts, k *Case, on moments, c Clock, one 
 	if k.End != nil && k.End.Day.Before(last) {
 		last = k.End.Day
 	}
-	var used sild.ID
-	after := anchor.AddDays(1)
+	var used sild.ID // by the period before: the windows of two neighbours overlap
 	for n := 1; n <= occurrences; n++ {
 		t := one
 		t.Occurrence = n
@@ -113,12 +112,8 @@ func (p *Pack) recurring(d *Derived, f Facts, k *Case, on moments, c Clock, one 
 		}
 		t.Opens = t.Opens.AddDays(1)
 		t.Closes = p.Nth(c.Due, anchor, n+1) // by then the next one is due
-		if after.Before(t.Opens) {
-			after = t.Opens
-		}
-		if day, by, done := p.happenedBetween(f, k, c.Done, after, t.Closes, used); done {
-			t.State, t.Done, t.DoneBy = "done", day, by
-			after, used = day, by
+		if day, by, done := p.happenedBetween(f, k, c.Done, t.Opens, t.Closes, used); done {
+			t.State, t.Done, t.DoneBy, used = "done", day, by, by
 		} else if p.lapsed(k, c) && !t.Due.Before(k.End.Day) {
 			t.State = "lapsed"
 		} else if p.missed(f, k, on, c, t) {
