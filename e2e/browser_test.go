@@ -238,13 +238,19 @@ func shotDir() string {
 	return filepath.Join(root, "e2e", "shots")
 }
 
-// shot takes a picture of the whole page as e2e/shots/NAME-LOOK.png.
+// shot takes a picture of the whole page.
 func (b *tab) shot(name string) {
 	b.Helper()
 	png, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
 	if err != nil {
 		b.Fatalf("browser: %v", err)
 	}
+	b.keep(name, png)
+}
+
+// keep writes a picture as e2e/shots/NAME-LOOK.png.
+func (b *tab) keep(name string, png []byte) {
+	b.Helper()
 	if err := os.MkdirAll(shotDir(), 0o755); err != nil {
 		b.Fatal(err)
 	}
@@ -252,6 +258,16 @@ func (b *tab) shot(name string) {
 	if err := os.WriteFile(file, png, 0o644); err != nil {
 		b.Fatal(err)
 	}
+}
+
+// glance takes a picture of what is in sight.
+func (b *tab) glance(name string) {
+	b.Helper()
+	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		b.Fatalf("browser: %v", err)
+	}
+	b.keep(name, png)
 }
 
 func fileName(s string) string {

@@ -201,6 +201,12 @@ func (b *tab) text(selector string) string {
 	return strings.Join(strings.Fields(*s), " ")
 }
 
+// appears waits until what the selector names is on the screen, on this page or the next.
+func (b *tab) appears(selector string) {
+	b.Helper()
+	b.do(chromedp.WaitVisible(selector))
+}
+
 // says wants text to stand in what the selector names.
 func (b *tab) says(selector, text string) {
 	b.Helper()

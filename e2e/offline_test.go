@@ -20,18 +20,6 @@ func (b *tab) network(on bool) {
 	}))
 }
 
-// appears waits until something that the selector names is on the page.
-func (b *tab) appears(selector string) {
-	b.Helper()
-	b.do(chromedp.Evaluate[chromedp.Void](call(`function(selector) {
-		return new Promise(done => {
-			const look = () => document.querySelector(selector) && done(true);
-			new MutationObserver(look).observe(document.body, {childList: true, subtree: true});
-			look();
-		});
-	}`, selector), chromedp.EvalAwaitPromise))
-}
-
 // TestOffline: without a network the page says that nothing was saved and keeps
 // the text, also when it is left; with the network back it is saved once
 // (pages.md, moment of truth 2).
@@ -51,7 +39,13 @@ func TestOffline(t *testing.T) {
 	if got := b.value("agreed"); got != said {
 		t.Errorf("the page keeps %q", got)
 	}
-	b.shot("offline")
+	if !eval[bool](b, `function(selector) {
+		const r = document.querySelector(selector).getBoundingClientRect();
+		return r.top >= 0 && r.bottom <= innerHeight;
+	}`, "form#contact [role=alert]") {
+		b.glance("failed-" + b.Name())
+		t.Error("what the page says is not in sight")
+	}
 
 	b.network(true)
 	form := b.path()

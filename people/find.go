@@ -63,20 +63,24 @@ func Search(tx *db.Tx, words string) (_ []Listed, err error) {
 	if utf8.RuneCountInString(words) > longestSearch {
 		return nil, nil
 	}
+	// Who they are first, of perhaps thousands of that name; what the list tells of
+	// them only of those on the page.
 	var args []any
-	query := listed(tx, &args)
+	who := `SELECT s.id FROM subject s JOIN person_detail d ON d.subject_id = s.person_id AND d.replaced_at IS NULL WHERE ` + access.ScopePeople(tx, 'I', &args)
 	if code := squeeze(words); len(code) == 11 && strings.Trim(code, "0123456789") == "" {
-		query += ` AND d.code = ` + arg(&args, code)
+		who += ` AND d.code = ` + arg(&args, code)
 	} else {
 		keys := Words(words)
 		if len(keys) == 0 || len(keys) > 8 {
 			return nil, nil
 		}
 		for _, k := range keys {
-			query += ` AND s.person_id IN (SELECT w.person_id FROM person_word w WHERE w.word >= ` + arg(&args, k) + ` AND w.word < ` + arg(&args, k+"\U0010FFFF") + `)`
+			who += ` AND s.person_id IN (SELECT w.person_id FROM person_word w WHERE w.word >= ` + arg(&args, k) + ` AND w.word < ` + arg(&args, k+"\U0010FFFF") + `)`
 		}
 	}
-	found, err := db.All[Listed](tx, query+` ORDER BY d.family, d.given, s.id LIMIT `+strconv.Itoa(Page), args...)
+	order := ` ORDER BY d.family, d.given, s.id LIMIT ` + strconv.Itoa(Page)
+	query := listed(tx, &args) + ` AND s.id IN (` + who + order + `)` + order
+	found, err := db.All[Listed](tx, query, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -37,8 +37,8 @@
     p.dataset.said = "";
     p.className = bad ? "notice is-bad" : "notice";
     p.setAttribute("role", bad ? "alert" : "status");
-    if (bad) form.insertBefore(p, form.querySelector(".buttons"));
-    else form.prepend(p);
+    // What is wrong stands with the button that was pressed, in sight on a phone.
+    (bad && form.querySelector(".buttons") || form).prepend(p);
     p.textContent = text;
   };
 
