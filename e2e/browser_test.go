@@ -59,6 +59,7 @@ type look struct {
 	width    int
 	dark     bool
 	noScript bool
+	lang     string // in which pages speak; empty: as the browser asks, in English
 }
 
 func (l look) String() string {
@@ -68,6 +69,9 @@ func (l look) String() string {
 	}
 	if l.noScript {
 		s += "-noscript"
+	}
+	if l.lang != "" {
+		s += "-" + l.lang
 	}
 	return s
 }
@@ -79,6 +83,7 @@ type tab struct {
 	origin string
 	look   look
 	form   string // selector of the form that is being filled; empty: the page has but one
+	shots  int    // pictures of a journey so far
 	taps   int    // what a person would have tapped so far: links, buttons, choices, fields
 
 	mu     sync.Mutex
@@ -116,6 +121,9 @@ func open(t *testing.T, origin string, l look) *tab {
 		}}),
 		b.scripts(!l.noScript),
 	)
+	if l.lang != "" {
+		b.do(send(network.SetCookie, network.SetCookieParams{Name: "lang", Value: l.lang, URL: origin}))
+	}
 	return b
 }
 

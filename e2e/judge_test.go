@@ -5,6 +5,7 @@
 package e2e_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -61,8 +62,8 @@ func (b *tab) axe() []string {
 
 var (
 	missingText = regexp.MustCompile(`\[[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\]`)
-	// A number that is none, a Go value, a moment of the year 1, an id.
-	rawValue = regexp.MustCompile(`\bNaN\b|<nil>|%!\w|\b0001-01-01\b|\bundefined\b|\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b`)
+	// A number that is none, a Go value, a moment of the year 1, an id, a name that was to be filled in.
+	rawValue = regexp.MustCompile(`\{[a-z_]+\}|\bNaN\b|<nil>|%!\w|\b0001-01-01\b|\bundefined\b|\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b`)
 )
 
 // sight is what no page may show, whatever it is about.
@@ -93,8 +94,8 @@ func (b *tab) sight() (problems []string) {
 	if m := rawValue.FindString(s.Text); m != "" {
 		problems = append(problems, "shows "+m+", which means nothing to people")
 	}
-	if strings.TrimSpace(s.Title) == "" || s.Lang == "" {
-		problems = append(problems, "has no title or no language")
+	if strings.TrimSpace(s.Title) == "" || s.Lang == "" || b.look.lang != "" && s.Lang != b.look.lang {
+		problems = append(problems, "has no title, or speaks “"+s.Lang+"”")
 	}
 	for _, el := range s.Over {
 		problems = append(problems, "wider than the screen: "+el)
@@ -121,7 +122,11 @@ func (b *tab) fine() {
 	for _, p := range b.judge() {
 		b.Errorf("%s: %s", b.path(), p)
 	}
-	if b.Failed() {
+	switch {
+	case b.Failed():
 		b.shot("failed-" + b.Name())
+	case os.Getenv("E2E_SHOTS") != "":
+		b.shots++
+		b.shot(fmt.Sprintf("%s-%02d-%s", b.Name(), b.shots, kind(b.path())))
 	}
 }

@@ -31,7 +31,8 @@ func personas(b *tab) []persona {
 }
 
 // TestPages: for everybody in the demo, every kind of page that they can reach
-// by links is fine, at a desk in the light and on a phone in the dark.
+// by links is fine, at a desk in the light and on a phone in the dark, where it
+// speaks Estonian, whose words are longer.
 func TestPages(t *testing.T) {
 	first := looking(t, look{width: desk})
 	everybody := personas(first)
@@ -45,7 +46,7 @@ func TestPages(t *testing.T) {
 			wide := looking(t, look{width: desk})
 			wide.be(p.Name)
 			paths, faults := crawl(wide, p.Name)
-			narrow := looking(t, look{width: phone, dark: true})
+			narrow := looking(t, look{width: phone, dark: true, lang: "et"})
 			narrow.be(p.Name)
 			for _, path := range paths {
 				page, fault := narrow.show(path)
