@@ -64,6 +64,14 @@ func TestSetRelease(t *testing.T) {
 		t.Errorf("the conflict is with %s; want %s", stands.On, two.On)
 	}
 
+	// What was not known is filled in without a why; what was known is not changed without one.
+	filled := good(people.ReleaseInput{On: day(60), Place: "viru", Kind: "parole", Seen: two.ID})
+	if filled.Thing != one.Thing || filled.Kind != "parole" || filled.Change != "set" {
+		t.Errorf("filled in is %+v", filled)
+	}
+	bad(people.ReleaseInput{On: day(60), Place: "viru", Kind: "end_of_sentence", Seen: filled.ID}, "change", "release.change.required")
+	bad(people.ReleaseInput{On: day(60), Place: "tartu", Kind: "parole", Seen: filled.ID}, "change", "release.change.required")
+
 	// While they are in prison, "again" is nothing new; afterwards it is.
 	three := good(people.ReleaseInput{On: day(61), Place: "tartu", Anew: true, Change: "corrected"})
 	left := good(people.ReleaseInput{On: day(0), Place: "tartu", Happened: true})
@@ -90,8 +98,8 @@ func TestSetRelease(t *testing.T) {
 			t.Errorf("awaited is %+v; want %+v", now, again)
 		}
 		told, err := people.ReleaseHistory(tx, s.ID)
-		if len(told) != 6 {
-			t.Errorf("%d rows were told; want 6", len(told))
+		if len(told) != 7 {
+			t.Errorf("%d rows were told; want 7", len(told))
 		}
 		return err
 	})
