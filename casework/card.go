@@ -111,6 +111,7 @@ type walk struct {
 	where []string
 	args  []any
 	today sild.Date
+	few   bool // the actor's grants are so few that all their cases can be looked at
 	all   bool // it walks all cards, and not those of a few grants, a lead or a team
 }
 
@@ -133,7 +134,7 @@ func newWalk(tx *db.Tx, f Filter) (*walk, error) {
 				WHERE g.grantee_id IN (SELECT m.group_id FROM member m WHERE m.user_id = ` + w.arg(tx.Actor.User) + `)
 				AND g.role = ` + w.arg(tx.Actor.Role) + ` AND g.case_id IS NOT NULL AND g.until_on >= ` + w.arg(w.today) + `) v CROSS JOIN case_card c`
 			w.and(`c.case_id = v.case_id`)
-			w.all = false
+			w.few, w.all = true, false
 		}
 	}
 	if f.Mine {
@@ -163,15 +164,19 @@ const (
 	over   = `(c.ended_on IS NOT NULL OR c.outcome = 'declined' OR c.outcome = 'withdrawn')`
 )
 
+// ofCase is the meaning of a stage, but not by the index of meanings, of which
+// SQLite would walk all for each case.
+const ofCase = `s.meaning || ''`
+
+// preparing is the condition that stage s of case c is before the release, today.
+func (w *walk) preparing(meaning string) string {
+	today := w.arg(w.today)
+	return `s.case_id = c.case_id AND ` + meaning + ` = 'preparing' AND s.from_on <= ` + today + ` AND (s.until_on IS NULL OR s.until_on >= ` + today + `)`
+}
+
 // stage narrows w to one tab. Few says that not many are at that stage, so that
 // they are sorted rather than looked for among all in their order.
 func (w *walk) stage(stage string, few bool) {
-	preparing := func(meaning string) string {
-		today := w.arg(w.today)
-		return `s.case_id = c.case_id AND ` + meaning + ` = 'preparing' AND s.from_on <= ` + today + ` AND (s.until_on IS NULL OR s.until_on >= ` + today + `)`
-	}
-	// Not by the index of meanings, of which SQLite would walk all for each case.
-	const ofCase = `s.meaning || ''`
 	switch stage {
 	case Referred:
 		w.and(waits)
@@ -179,19 +184,36 @@ func (w *walk) stage(stage string, few bool) {
 		w.and(goesOn + ` AND c.started_on IS NOT NULL`)
 		if w.all && few {
 			w.from = `stage s CROSS JOIN case_card c`
-			w.and(preparing(`s.meaning`))
+			w.and(w.preparing(`s.meaning`))
 		} else {
-			w.and(`EXISTS (SELECT 1 FROM stage s WHERE ` + preparing(ofCase) + `)`)
+			w.and(`EXISTS (SELECT 1 FROM stage s WHERE ` + w.preparing(ofCase) + `)`)
 		}
 	case Community:
-		w.and(goesOn + ` AND c.started_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM stage s WHERE ` + preparing(ofCase) + `)`)
+		w.and(goesOn + ` AND c.started_on IS NOT NULL AND NOT EXISTS (SELECT 1 FROM stage s WHERE ` + w.preparing(ofCase) + `)`)
 	case Ended:
 		w.and(over)
 	}
 }
 
+// counts says how many cases there are at each stage: of few all in one go, of
+// many each stage no further than Most.
 func (w *walk) counts(tx *db.Tx) (map[string]int, error) {
-	counts := map[string]int{}
+	counts := map[string]int{Referred: 0, Preparing: 0, Community: 0, Ended: 0}
+	if w.few {
+		tab := *w
+		tab.args = slices.Clone(w.args)
+		type count struct {
+			Stage string
+			Cases int
+		}
+		rows, err := db.All[count](tx, `SELECT x.stage, count(*) FROM (SELECT CASE WHEN `+over+` THEN '`+Ended+`' WHEN c.started_on IS NULL THEN '`+Referred+`'
+				WHEN EXISTS (SELECT 1 FROM stage s WHERE `+tab.preparing(ofCase)+`) THEN '`+Preparing+`' ELSE '`+Community+`' END AS stage
+			FROM `+tab.from+` WHERE `+strings.Join(tab.where, " AND ")+`) x GROUP BY x.stage`, tab.args...)
+		for _, r := range rows {
+			counts[r.Stage] = r.Cases
+		}
+		return counts, err
+	}
 	for _, s := range []string{Referred, Preparing, Community, Ended} {
 		tab := *w
 		tab.where, tab.args = slices.Clone(w.where), slices.Clone(w.args)

@@ -29,6 +29,7 @@ type benchCommand struct {
 	Postgres    string        `placeholder:"URL" help:"An empty PostgreSQL database to measure instead of SQLite, with one number of cases."`
 	Connections []int         `default:"1,16" help:"How many people work at once (${default})."`
 	Rounds      int           `default:"3" help:"How often each is measured; the median is told (${default})."`
+	Only        string        `placeholder:"WORD" help:"Measures only the operations whose names contain this."`
 	Lasts       time.Duration `default:"2s" help:"How long a round lasts (${default})."`
 }
 
@@ -39,7 +40,7 @@ func (c *benchCommand) Run(p *process) error {
 	if c.Rounds < 1 || c.Lasts <= 0 || len(c.Connections) == 0 {
 		return errors.New("at least one round that lasts, with at least one connection")
 	}
-	o := bench.Options{Connections: c.Connections, Rounds: c.Rounds, Lasts: c.Lasts}
+	o := bench.Options{Connections: c.Connections, Rounds: c.Rounds, Lasts: c.Lasts, Only: c.Only}
 	fmt.Fprintf(p.out, "%s/%s, %d CPUs, %s. Median of %d rounds of %s.\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), c.Rounds, c.Lasts)
 	constant, err := bench.Constant(p.ctx, o)
 	if err != nil {

@@ -161,95 +161,78 @@ func EventOf(tx *db.Tx, r access.Record, kind string, f sild.Fact) (_ Timeline, 
 	return t, t.name(tx)
 }
 
-// fill reads the rows behind the events.
+// fill reads the rows behind the events, a query per table that has any.
 func (t *Timeline) fill(tx *db.Tx, r access.Record) error {
 	at := map[sild.ID][]*Event{} // a goal that was met is two events of one row
+	of := map[string][]sild.ID{}
 	for i := range t.Events {
 		e := &t.Events[i]
 		at[e.Fact.ID] = append(at[e.Fact.ID], e)
-	}
-	ids := slices.Sorted(maps.Keys(at))
-	kinds := map[string]bool{}
-	for _, e := range t.Events {
-		kinds[e.Kind] = true
-	}
-	var failed error
-	put := func(kind string, read func() error) {
-		if failed == nil && kinds[kind] {
-			failed = read()
+		table := e.Kind
+		switch e.Kind {
+		case "goal_met", "goal_dropped":
+			table = "goal"
+		case "step_done":
+			table = "step"
 		}
+		of[table] = append(of[table], e.Fact.ID)
 	}
-	put("contact", func() error {
-		return each(tx, "contact", casework.Kinds["contact"].Columns, ids, func(c *casework.Contact) {
-			readable := c.For(r)
-			set(at, c.Fact, func(e *Event) { e.Contact = &readable })
-		})
+	l := filler{tx: tx, of: of}
+	each(&l, "contact", "contact", casework.Kinds["contact"].Columns, func(c *casework.Contact) {
+		readable := c.For(r)
+		set(at, c.Fact, func(e *Event) { e.Contact = &readable })
 	})
-	put("appointment", func() error {
-		return each(tx, "appointment", casework.Kinds["appointment"].Columns, ids, func(a *casework.Appointment) {
-			set(at, a.Fact, func(e *Event) { e.Appointment = a })
-		})
+	each(&l, "appointment", "appointment", casework.Kinds["appointment"].Columns, func(a *casework.Appointment) {
+		set(at, a.Fact, func(e *Event) { e.Appointment = a })
 	})
-	put("appointment", func() error { return t.movedFrom(tx) })
-	put("consent", func() error {
-		return each(tx, "consent", casework.Kinds["consent"].Columns, ids, func(c *casework.Consent) {
-			set(at, c.Fact, func(e *Event) { e.Consent = c })
-		})
-	})
-	put("assignment", func() error {
-		return each(tx, "assignment", casework.Kinds["assignment"].Columns, ids, func(a *casework.Assignment) {
-			set(at, a.Fact, func(e *Event) { e.Assignment = a })
-		})
-	})
-	put("plan", func() error {
-		return each(tx, "plan", casework.Kinds["plan"].Columns, ids, func(p *casework.Plan) {
-			set(at, p.Fact, func(e *Event) { e.Plan = p })
-		})
-	})
-	for _, kind := range []string{"goal", "goal_met", "goal_dropped"} {
-		put(kind, func() error {
-			return each(tx, "goal", casework.Kinds["goal"].Columns, ids, func(g *casework.Goal) {
-				set(at, g.Fact, func(e *Event) { e.Goal = g })
-			})
-		})
+	if l.err == nil {
+		l.err = t.movedFrom(tx)
 	}
-	for _, kind := range []string{"step", "step_done"} {
-		put(kind, func() error {
-			return each(tx, "step", casework.Kinds["step"].Columns, ids, func(s *casework.Step) {
-				set(at, s.Fact, func(e *Event) { e.Step = s })
-			})
-		})
+	each(&l, "consent", "consent", casework.Kinds["consent"].Columns, func(c *casework.Consent) {
+		set(at, c.Fact, func(e *Event) { e.Consent = c })
+	})
+	each(&l, "assignment", "assignment", casework.Kinds["assignment"].Columns, func(a *casework.Assignment) {
+		set(at, a.Fact, func(e *Event) { e.Assignment = a })
+	})
+	each(&l, "plan", "plan", casework.Kinds["plan"].Columns, func(p *casework.Plan) {
+		set(at, p.Fact, func(e *Event) { e.Plan = p })
+	})
+	each(&l, "goal", "goal", casework.Kinds["goal"].Columns, func(g *casework.Goal) {
+		set(at, g.Fact, func(e *Event) { e.Goal = g })
+	})
+	each(&l, "step", "step", casework.Kinds["step"].Columns, func(s *casework.Step) {
+		set(at, s.Fact, func(e *Event) { e.Step = s })
+	})
+	each(&l, "end", "case_end", casework.Kinds["end"].Columns, func(x *casework.End) {
+		set(at, x.Fact, func(e *Event) { e.End = x })
+	})
+	each(&l, "observation", "observation", casework.ObservationColumns, func(o *outcome.Observation) {
+		set(at, o.Fact, func(e *Event) { e.Observation = o })
+	})
+	each(&l, "follow_up", "follow_up", casework.FollowUpColumns, func(f *outcome.FollowUp) {
+		set(at, f.Fact, func(e *Event) { e.FollowUp = f })
+	})
+	each(&l, "referral", "referral", referralColumns, func(x *referral.Referral) {
+		if !r.Reads('O') {
+			x.Risk = ""
+		}
+		set(at, x.Fact, func(e *Event) { e.Referral = x })
+	})
+	each(&l, "answer", "referral_answer", answerColumns, func(a *referral.Answer) {
+		set(at, a.Fact, func(e *Event) { e.Answer = a })
+	})
+	if l.err == nil && len(of["release"]) > 0 {
+		l.err = t.releases(tx, r, at)
 	}
-	put("end", func() error {
-		return each(tx, "case_end", casework.Kinds["end"].Columns, ids, func(x *casework.End) {
-			set(at, x.Fact, func(e *Event) { e.End = x })
-		})
-	})
-	put("observation", func() error {
-		return each(tx, "observation", casework.ObservationColumns, ids, func(o *outcome.Observation) {
-			set(at, o.Fact, func(e *Event) { e.Observation = o })
-		})
-	})
-	put("follow_up", func() error {
-		return each(tx, "follow_up", casework.FollowUpColumns, ids, func(f *outcome.FollowUp) {
-			set(at, f.Fact, func(e *Event) { e.FollowUp = f })
-		})
-	})
-	put("referral", func() error {
-		return each(tx, "referral", referralColumns, ids, func(x *referral.Referral) {
-			if !r.Reads('O') {
-				x.Risk = ""
-			}
-			set(at, x.Fact, func(e *Event) { e.Referral = x })
-		})
-	})
-	put("answer", func() error {
-		return each(tx, "referral_answer", answerColumns, ids, func(a *referral.Answer) {
-			set(at, a.Fact, func(e *Event) { e.Answer = a })
-		})
-	})
-	put("release", func() error { return t.releases(tx, r, at) })
-	return failed
+	return l.err
+}
+
+// A filler reads the rows of events, table by table; after an error it reads no
+// more.
+type filler struct {
+	tx  *db.Tx
+	of  map[string][]sild.ID // the rows of each kind
+	err error
 }
 
 // The columns of referral's nouns, in the order of their fields.
@@ -258,13 +241,16 @@ const (
 	answerColumns   = `outcome, reason, note, worker_id, first_at, first_place, hear_by, override`
 )
 
-func each[T any](tx *db.Tx, table, columns string, ids []sild.ID, f func(*T)) error {
+func each[T any](l *filler, kind, table, columns string, f func(*T)) {
+	if l.err != nil || len(l.of[kind]) == 0 {
+		return
+	}
 	var args []any
-	rows, err := db.All[T](tx, `SELECT `+sild.FactColumns+`, `+columns+` FROM `+table+` WHERE id IN (`+db.List(&args, ids)+`)`, args...)
+	var rows []T
+	rows, l.err = db.All[T](l.tx, `SELECT `+sild.FactColumns+`, `+columns+` FROM `+table+` WHERE id IN (`+db.List(&args, l.of[kind])+`)`, args...)
 	for i := range rows {
 		f(&rows[i])
 	}
-	return err
 }
 
 // set puts a row into its events.

@@ -13,8 +13,10 @@
 package trail
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"sild"
@@ -30,108 +32,73 @@ type row struct {
 	Sections           string
 	Grant              sild.ID
 	Purpose            string
+	Subjects           string // ids of people, with spaces between
 }
 
-const columns = `id, at, user_id, org_id, role, action, what, object_id, sections, grant_id, purpose`
-
-type subjectRow struct{ Entry, Person sild.ID }
+const columns = `id, at, user_id, org_id, role, action, what, object_id, sections, grant_id, purpose, subjects`
 
 // Keep writes the entries of one unit of work into it.
 func Keep(tx *db.Tx, who sild.Actor, entries []sild.Entry) error {
-	if len(entries) == 0 {
-		return nil
-	}
-	rows := make([]row, len(entries))
-	var subjects []subjectRow
-	for i, e := range entries {
-		rows[i] = row{
-			ID: tx.NewID(), At: tx.Now, User: who.User, Org: who.Org, Role: who.Role,
-			Action: e.Action, What: e.What, Object: e.Object, Sections: e.Sections, Grant: e.Grant, Purpose: e.Purpose,
-		}
-		people := slices.Clone(e.Subjects)
-		slices.Sort(people)
-		for _, p := range slices.Compact(people) {
-			subjects = append(subjects, subjectRow{rows[i].ID, p})
-		}
-	}
-	if err := db.InsertAll(tx, "trail", columns, rows); err != nil {
-		return err
-	}
-	return db.InsertAll(tx, "trail_subject", "entry_id, person_id", subjects)
+	return keep(tx, []*unit{{who: who, entries: entries}}, len(entries))
 }
 
-// A Recorder commits the entries of reads.
-type Recorder struct {
-	db    *db.DB
-	queue chan *read
-}
-
-type read struct {
+// A unit is what one reader or writer did.
+type unit struct {
 	ctx     context.Context
 	who     sild.Actor
 	entries []sild.Entry
 	done    chan error
 }
 
-// share is the most reads that share one commit.
-const share = 256
+// few is the most subjects of an entry that are entered in the index of people
+// with it. A list has fifty, in as many places of the index: they come later.
+const few = 3
 
-// NewRecorder starts a recorder; it ends when ctx does.
-func NewRecorder(ctx context.Context, d *db.DB) *Recorder {
-	r := &Recorder{db: d, queue: make(chan *read, share)}
-	go r.run(ctx)
-	return r
-}
-
-// Commit keeps the entries of a read, and returns when they are safe.
-func (r *Recorder) Commit(ctx context.Context, who sild.Actor, entries []sild.Entry) error {
-	if len(entries) == 0 {
+// keep writes the entries of units, n in all.
+func keep(tx *db.Tx, units []*unit, n int) error {
+	if n == 0 {
 		return nil
 	}
-	one := &read{ctx, who, entries, make(chan error, 1)}
-	select {
-	case r.queue <- one:
-	case <-ctx.Done():
-		return ctx.Err()
+	rows := make([]row, 0, n)
+	var subjects []subjectRow
+	var later []pendingRow
+	for _, u := range units {
+		for _, e := range u.entries {
+			people := slices.Sorted(slices.Values(e.Subjects))
+			people = slices.Compact(people)
+			r := row{
+				ID: tx.NewID(), At: tx.Now, User: u.who.User, Org: u.who.Org, Role: u.who.Role,
+				Action: e.Action, What: e.What, Object: e.Object, Sections: e.Sections, Grant: e.Grant, Purpose: e.Purpose,
+				Subjects: joined(people),
+			}
+			rows = append(rows, r)
+			if len(people) > few {
+				later = append(later, pendingRow{r.ID})
+				continue
+			}
+			for _, p := range people {
+				subjects = append(subjects, subjectRow{r.ID, p})
+			}
+		}
 	}
-	select {
-	case err := <-one.done:
+	if err := db.InsertAll(tx, "trail", columns, rows); err != nil {
 		return err
-	case <-ctx.Done():
-		return ctx.Err()
 	}
+	if err := db.InsertAll(tx, "trail_pending", "entry_id", later); err != nil {
+		return err
+	}
+	return db.InsertAll(tx, "trail_subject", "entry_id, person_id", subjects)
 }
 
-func (r *Recorder) run(ctx context.Context) {
-	for {
-		var batch []*read
-		select {
-		case <-ctx.Done():
-			return
-		case one := <-r.queue:
-			batch = append(batch, one)
+func joined(ids []sild.ID) string {
+	var b strings.Builder
+	for i, id := range ids {
+		if i > 0 {
+			b.WriteByte(' ')
 		}
-		for len(batch) < share { // those who came while the last commit was made
-			select {
-			case one := <-r.queue:
-				batch = append(batch, one)
-				continue
-			default:
-			}
-			break
-		}
-		err := r.db.Write(ctx, sild.System, func(tx *db.Tx) error {
-			for _, one := range batch {
-				if err := Keep(tx, one.who, one.entries); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		for _, one := range batch {
-			one.done <- err
-		}
+		b.WriteString(string(id))
 	}
+	return b.String()
 }
 
 // A Look is one entry as the person, or a privacy officer, reads it.
@@ -143,9 +110,23 @@ type Look struct {
 
 // Of lists who looked at a person's record, the latest first.
 func Of(tx *db.Tx, person sild.ID, limit int) ([]Look, error) {
+	ids, err := db.All[sild.ID](tx, `SELECT entry_id FROM trail_subject WHERE person_id = $1 ORDER BY entry_id DESC LIMIT $2`, person, limit)
+	if err != nil {
+		return nil, err
+	}
+	err = db.Each(tx, `SELECT t.id, t.subjects FROM trail_pending p JOIN trail t ON t.id = p.entry_id`, func(e shown) error {
+		if strings.Contains(e.Subjects, string(person)) {
+			ids = append(ids, e.ID)
+		}
+		return nil
+	})
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	slices.SortFunc(ids, func(a, b sild.ID) int { return cmp.Compare(b, a) })
+	var args []any
 	return db.All[Look](tx, `
 		SELECT t.at, coalesce(u.name, ''), coalesce(o.name, ''), t.role, t.action, t.what, t.sections
-		FROM trail_subject s JOIN trail t ON t.id = s.entry_id
-		LEFT JOIN app_user u ON u.id = t.user_id LEFT JOIN organisation o ON o.id = t.org_id
-		WHERE s.person_id = $1 ORDER BY s.entry_id DESC LIMIT $2`, person, limit)
+		FROM trail t LEFT JOIN app_user u ON u.id = t.user_id LEFT JOIN organisation o ON o.id = t.org_id
+		WHERE t.id IN (`+db.List(&args, ids[:min(len(ids), limit)])+`) ORDER BY t.id DESC`, args...)
 }

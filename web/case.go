@@ -19,7 +19,7 @@ import (
 )
 
 // A caseView is a case on one page: who, where in the journey and why, what is
-// next; then what happened, plan, team, parts, results, papers and who looked.
+// next; then what happened, plan, team, parts, results, papers.
 // A section that the reader may not see is empty.
 type caseView struct {
 	At       string // address of the case
@@ -36,7 +36,6 @@ type caseView struct {
 	Parts    []row
 	Results  []resultView
 	Papers   []link
-	Looks    []lookedAt
 	Events   []eventView
 	Filter   bool   // the page begins further back
 	Earlier  string // address of the events before
@@ -44,7 +43,7 @@ type caseView struct {
 }
 
 // shownSections are those of the page that the reader may see.
-type shownSections struct{ Plan, Team, Consents, Results, Looks bool }
+type shownSections struct{ Plan, Team, Consents, Results bool }
 
 // A nextTask is open work of the case, with the reason for it.
 type nextTask struct {
@@ -67,10 +66,11 @@ type resultView struct{ Name, State, Key, Why string }
 
 // openedCase is what every screen of a case begins with.
 type openedCase struct {
-	Rec    access.Record
-	Pack   *pack.Pack
-	Card   casework.Card
-	Detail people.Detail
+	Rec     access.Record
+	Pack    *pack.Pack
+	Card    casework.Card
+	Detail  people.Detail
+	Workers []casework.Assignment
 }
 
 // At is the address of the case.
@@ -94,7 +94,10 @@ func (v *visit) openCaseOf(id sild.ID, sections string) (o openedCase, err error
 	if o.Card, err = casework.CardOf(v.tx, o.Rec.Case); err != nil {
 		return o, err
 	}
-	o.Detail, err = people.DetailOf(v.tx, o.Rec.Person)
+	if o.Detail, err = people.DetailOf(v.tx, o.Rec.Person); err != nil {
+		return o, err
+	}
+	o.Workers, err = casework.Assignments(v.tx, o.Rec.Case)
 	return o, err
 }
 
@@ -110,10 +113,10 @@ func casePage(v *visit) (templ.Component, error) {
 		v.page.Write = o.At() + "/contacts/new"
 	}
 	view := caseView{At: o.At(), Shown: shownSections{
-		Plan: o.Rec.Reads('P'), Team: o.Rec.Reads('P'), Consents: o.Rec.Reads('C'), Results: o.Rec.Reads('P'), Looks: o.Rec.Reads('C'),
+		Plan: o.Rec.Reads('P'), Team: o.Rec.Reads('P'), Consents: o.Rec.Reads('C'), Results: o.Rec.Reads('P'),
 	}}
 	for _, gather := range []func(openedCase, *caseView) error{
-		v.caseBar, v.caseJourney, v.caseNext, v.casePlan, v.caseTeam, v.caseConsents, v.caseParts, v.caseResults, v.caseEvents, v.caseLooks,
+		v.caseBar, v.caseJourney, v.caseNext, v.casePlan, v.caseTeam, v.caseConsents, v.caseParts, v.caseResults, v.caseEvents,
 	} {
 		if err := gather(o, &view); err != nil {
 			return nil, err
@@ -147,11 +150,7 @@ func (v *visit) goesOn(o openedCase) bool {
 func (v *visit) identityOf(o openedCase) (identity, error) {
 	id := v.personBar(o.Pack, o.Detail, nil)
 	id.Href, id.Release = o.At(), o.Card.ReleaseOn
-	workers, err := casework.Assignments(v.tx, o.Rec.Case)
-	if err != nil {
-		return id, err
-	}
-	for _, a := range workers {
+	for _, a := range o.Workers {
 		if a.User == o.Card.Lead && a.Role == "lead" {
 			name, err := org.Name(v.tx, a.User)
 			if err != nil {
@@ -160,6 +159,7 @@ func (v *visit) identityOf(o openedCase) (identity, error) {
 			id.Worker = name + ", " + v.page.T("part.since", "date", v.page.ShortDate(a.Day))
 		}
 	}
+	var err error
 	id.Where, err = v.whereIs(o)
 	return id, err
 }

@@ -94,19 +94,15 @@ func (v *visit) caseTeam(o openedCase, view *caseView) error {
 	if !o.Rec.Reads('P') {
 		return nil
 	}
-	all, err := casework.Assignments(v.tx, o.Rec.Case)
-	if err != nil {
-		return err
-	}
-	users := make([]sild.ID, len(all))
-	for i, a := range all {
+	users := make([]sild.ID, len(o.Workers))
+	for i, a := range o.Workers {
 		users[i] = a.User
 	}
 	names, err := org.Names(v.tx, users)
 	if err != nil {
 		return err
 	}
-	for _, a := range all {
+	for _, a := range o.Workers {
 		view.Team = append(view.Team, row{Label: "case.team." + a.Role, Value: names[a.User], HintText: v.page.span(a.Day, a.Until)})
 	}
 	return nil
@@ -210,6 +206,9 @@ func (v *visit) caseLinks(o openedCase) (list []link) {
 	add(!o.Card.EndedOn.IsZero() && o.Rec.Writes('P'), "/follow-up", "case.act.follow_up")
 	if o.Rec.Reads('I') {
 		list = append(list, link{Href: "/people/" + string(o.Rec.Subject), Label: "case.act.person"})
+		if o.Rec.Reads('C') {
+			list = append(list, link{Href: "/people/" + string(o.Rec.Subject) + "#looks", Label: "case.looks"})
+		}
 	}
 	return list
 }
@@ -223,12 +222,4 @@ func (v *visit) casePapers(o openedCase, view caseView) (list []link) {
 		list = append(list, link{Href: o.At() + "/plan/print", Label: "case.paper.plan"})
 	}
 	return list
-}
-
-// caseLooks are the last who looked at the person's record.
-func (v *visit) caseLooks(o openedCase, view *caseView) (err error) {
-	if o.Rec.Reads('C') {
-		view.Looks, err = v.lastLooks(o.Rec.Person)
-	}
-	return err
 }

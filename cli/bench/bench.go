@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -28,6 +29,7 @@ type Options struct {
 	Connections []int         // how many work at once
 	Rounds      int           // of which the median is told
 	Lasts       time.Duration // a round
+	Only        string        // measures only the operations whose names contain it
 	Made        generate.Made
 	Password    string // of the worker and of the prison's contact officer
 }
@@ -62,6 +64,9 @@ func Served(ctx context.Context, origin string, o Options) ([]Line, error) {
 	}
 	var lines []Line
 	for _, op := range v.operations() {
+		if !strings.Contains(op.name, o.Only) {
+			continue
+		}
 		for _, c := range o.Connections {
 			line := Line{Name: op.name, Connections: c}
 			if line.Served, line.Bytes, err = measure(ctx, op, c, o); err != nil {

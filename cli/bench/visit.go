@@ -148,6 +148,8 @@ func (v *visitor) operations() []operation {
 		}
 	}
 	return []operation{
+		{"Today of a worker", page(v.workers, v.origin+"/")},
+		{"Today of a coordinator", page(v.coordinators, v.origin+"/")},
 		{listName, page(v.workers, v.origin+"/cases")},
 		{caseName, page(v.workers, v.origin+"/cases/"+string(v.made.Case))},
 		{addName, func(ctx context.Context, c, n int) (int, error) {
