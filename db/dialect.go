@@ -54,7 +54,7 @@ var pragmas = []struct{ name, value string }{
 	{"trusted_schema", "0"},
 	{"cell_size_check", "1"},
 	{"temp_store", "2"}, // memory: no person's data in temporary files
-	{"cache_size", "-16000"},
+	{"cache_size", "-3000"},
 }
 
 // sqliteName is the driver's name for the file at path. A query parameter is
