@@ -146,7 +146,7 @@ func Waiting(tx *db.Tx) ([]casework.Card, error) {
 
 // Unled are the admitted people without a worker.
 func Unled(tx *db.Tx) ([]casework.Card, error) {
-	return lines(tx, whose(tx)+` AND `+isOpen+` AND c.lead_id IS NULL`, `c.referred_on`)
+	return lines(tx, whose(tx)+` AND `+isOpen+` AND coalesce(c.lead_id, '') = ''`, `c.referred_on`) // by the index case_card_unled, word for word
 }
 
 // Answered are the referrals of the actor's team that were answered on or after
