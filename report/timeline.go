@@ -3,6 +3,7 @@
 package report
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -79,6 +80,7 @@ func latest(table string) string {
 
 // sources are the parts of a timeline, each with the sections of which one must
 // be readable.
+// The first are the contacts.
 var sources = []struct{ sections, query string }{
 	{"NP", events("contact", "contact", "t.day", "t.started_at", "t.case_id = $1")},
 	// One that came about is told by the contact.
@@ -126,24 +128,56 @@ func TimelineOf(tx *db.Tx, r access.Record, before string, limit int) (_ Timelin
 		return Timeline{}, nil
 	}
 	args := []any{r.Case, limit + 1}
-	from := `SELECT x.kind, x.id, x.place, x.day, x.at FROM (` + strings.Join(parts, "\nUNION ALL ") + `) x`
-	where := ""
+	places := func(parts []string) string {
+		return `SELECT x.kind, x.id, x.place, x.day, x.at FROM (` + strings.Join(parts, "\nUNION ALL ") + `) x`
+	}
+	var earlier func(day, at, key string) string
 	if before != "" {
-		at, err := db.One[place](tx, from+` WHERE x.place = $2`, r.Case, before)
+		p, err := db.One[place](tx, places(parts)+` WHERE x.place = $2`, r.Case, before)
 		if err != nil {
 			return Timeline{}, err
 		}
-		args = append(args, at.Day, at.At, at.Key)
-		where = ` WHERE (x.day, x.at, x.place) < ($3, $4, $5)`
+		args = append(args, p.Day, p.At, p.Key)
+		earlier = func(day, at, key string) string { return `(` + day + `, ` + at + `, ` + key + `) < ($3, $4, $5)` }
 	}
-	places, err := db.All[place](tx, from+where+` ORDER BY x.day DESC, x.at DESC, x.place DESC LIMIT $2`, args...)
-	if err != nil {
-		return Timeline{}, err
+	// The contacts, of which there are most, are read as they are; of the rest
+	// first what there is.
+	var t Timeline
+	if strings.ContainsAny(sources[0].sections, r.Read) {
+		parts = parts[1:]
+		where := `t.case_id = $1 AND ` + latest("contact")
+		if before != "" {
+			where += ` AND ` + earlier("t.day", "t.started_at", "t.id || '/contact'")
+		}
+		contacts, err := db.All[casework.Contact](tx, `SELECT `+sild.FactColumns+`, `+casework.Kinds["contact"].Columns+` FROM contact t WHERE `+where+` ORDER BY t.day DESC, t.started_at DESC, t.id DESC LIMIT $2`, args...)
+		if err != nil {
+			return t, err
+		}
+		for i := range contacts {
+			c := contacts[i].For(r)
+			e := Event{Kind: "contact", Key: string(c.ID) + "/contact", Day: c.Day, At: c.StartedAt, Contact: &c}
+			e.tells(c.Fact)
+			t.Events = append(t.Events, e)
+		}
 	}
-	t := Timeline{More: len(places) > limit}
-	for _, p := range places[:min(len(places), limit)] {
-		t.Events = append(t.Events, Event{Kind: p.Kind, Key: p.Key, Day: p.Day, At: p.At, Fact: sild.Fact{ID: p.ID}})
+	if len(parts) > 0 {
+		where := ""
+		if before != "" {
+			where = ` WHERE ` + earlier("x.day", "x.at", "x.place")
+		}
+		rest, err := db.All[place](tx, places(parts)+where+` ORDER BY x.day DESC, x.at DESC, x.place DESC LIMIT $2`, args...)
+		if err != nil {
+			return t, err
+		}
+		for _, p := range rest {
+			t.Events = append(t.Events, Event{Kind: p.Kind, Key: p.Key, Day: p.Day, At: p.At, Fact: sild.Fact{ID: p.ID}})
+		}
 	}
+	slices.SortFunc(t.Events, func(a, b Event) int {
+		return cmp.Or(b.Day.Compare(a.Day), b.At.Compare(a.At), cmp.Compare(b.Key, a.Key))
+	})
+	t.More = len(t.Events) > limit
+	t.Events = t.Events[:min(len(t.Events), limit)]
 	if err := t.fill(tx, r); err != nil {
 		return t, err
 	}
@@ -168,6 +202,9 @@ func (t *Timeline) fill(tx *db.Tx, r access.Record) error {
 	for i := range t.Events {
 		e := &t.Events[i]
 		at[e.Fact.ID] = append(at[e.Fact.ID], e)
+		if e.Contact != nil {
+			continue // read already
+		}
 		table := e.Kind
 		switch e.Kind {
 		case "goal_met", "goal_dropped":
@@ -257,10 +294,15 @@ func each[T any](l *filler, kind, table, columns string, f func(*T)) {
 func set(at map[sild.ID][]*Event, f sild.Fact, put func(*Event)) {
 	for _, e := range at[f.ID] {
 		put(e)
-		e.Fact = f
-		if why, words := casework.Mending(f); !f.Holds() && (why == casework.Mistaken || why == casework.Moved) {
-			e.Gone, e.Why = why, words
-		}
+		e.tells(f)
+	}
+}
+
+// tells makes f the row of e.
+func (e *Event) tells(f sild.Fact) {
+	e.Fact = f
+	if why, words := casework.Mending(f); !f.Holds() && (why == casework.Mistaken || why == casework.Moved) {
+		e.Gone, e.Why = why, words
 	}
 }
 
