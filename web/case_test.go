@@ -94,7 +94,7 @@ func TestCasePage(t *testing.T) {
 		in(".goals", "Work as a welder").in(".goals li li", "Ask the former employer").
 		in(".events b", "Release moved from 5 August 2024 to 1 October 2024: Parole refused").in(".events b", "Referred to the service").in(".events b", "Accepted. Support person: Siiri Tugi").
 		in(".events b", "Consent: said yes").in(".events b", "Goal: Work as a welder").in(".events .said", "Calls on Friday.").in(".events .note", "For the team only.").
-		in(".card", "At the longest until 5 August 2025").in(".card", "On the labour market").in(".card", "Who looked")
+		in(".card", "At the longest until 5 August 2025").in(".card", "On the labour market").in("nav.acts", "Who looked")
 	if got := page.text(".identity .acts"); !strings.Contains(got, "Write down") || !strings.Contains(got, "Plan a meeting") {
 		t.Errorf("acts are %s", got)
 	}
@@ -102,7 +102,7 @@ func TestCasePage(t *testing.T) {
 
 	// The prison reads what concerns the preparation, and no note.
 	prison := browse(t, s.World, s.Officer).get(s.at).is(200).in("h1", "Andrei Petrov").in(".goals", "Work as a welder")
-	prison.not("main", "For the team only.").not("main", "Calls on Friday.").not(".events", "Consent").not(".card h2", "Consent").not(".card h2", "Who looked").
+	prison.not("main", "For the team only.").not("main", "Calls on Friday.").not(".events", "Consent").not(".card h2", "Consent").not("nav.acts", "Who looked").
 		in(".events .hint", "There is a note that you may not read.").not(".acts a", "Write down").not(".events a", "Not right?")
 
 	// A look leaves a trace before it is answered.
