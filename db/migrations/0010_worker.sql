@@ -73,4 +73,5 @@ CREATE TABLE invitation (
 	closed_at timestamptz,
 	closed_why text NOT NULL -- used, renewed, withdrawn
 );
+CREATE UNIQUE INDEX invitation_open ON invitation (user_id) WHERE closed_at IS NULL;
 CREATE INDEX invitation_user ON invitation (user_id);
