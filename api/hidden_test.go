@@ -26,6 +26,11 @@ func TestHidden(t *testing.T) {
 		scene{as: d.Worker, do: "POST /cases/{case}/contacts", body: `{"kind":"phone","outcome":"held","started_at":"2024-02-05T09:00:00+02:00","minutes":5}`, status: 201, save: "contact=id"},
 		scene{as: d.Coordinator, do: "POST /cases/{case}/workers", body: `{"user":"{second}","role":"co_worker","from":"2024-02-05"}`, status: 201, save: "lead=id"},
 	)
+	d.saved["south"] = string(d.Provider.Team)
+	d.play(
+		scene{as: d.Coordinator, do: "POST /workers/{worker}/credentials", body: `{"kind":"check:background","outcome":"pending"}`, status: 201, save: "check=id"},
+		scene{as: d.Coordinator, do: "POST /workers/{worker}/absences", body: `{"from":"2024-02-05","why":"sick"}`, status: 201, save: "ill=id"},
+	)
 	bytesOf := func(u flowtest.User, line, body string) string {
 		w := httptest.NewRecorder()
 		d.handler.ServeHTTP(w, d.request(u, line, body))
@@ -71,6 +76,21 @@ func TestHidden(t *testing.T) {
 		{"POST /facts/goal/{goal}/undo", ""},
 		{"POST /facts/goal/{goal}/mistake", `{"why":"Mine"}`},
 		{"POST /facts/contact/{goal}/move", `{"case":"{case}"}`},
+		{"GET /teams/{south}/workers", ""},
+		{"GET /workers/{worker}", ""},
+		{"PUT /workers/{worker}", `{"languages":[],"areas":[],"ceiling":3}`},
+		{"POST /workers/{worker}/credentials", `{"kind":"check:background","outcome":"pending"}`},
+		{"PUT /credentials/{check}", `{"kind":"check:background","outcome":"pending"}`},
+		{"POST /credentials/{check}/mistake", `{"why":"Mine"}`},
+		{"POST /workers/{worker}/absences", `{"from":"2024-02-05","why":"sick"}`},
+		{"PUT /absences/{ill}", `{"from":"2024-02-05","why":"sick"}`},
+		{"POST /absences/{ill}/mistake", `{"why":"Mine"}`},
+		{"PUT /teams/{south}", `{"name":"Mine"}`},
+		{"GET /users/{worker}", ""},
+		{"PUT /users/{worker}", `{"name":"Mine","email":"x@example.org","language":"en"}`},
+		{"POST /users/{worker}/invitation", ""},
+		{"POST /users/{worker}/disable", ""},
+		{"POST /users/{worker}/enable", ""},
 		{"POST /tasks/acts", `{"key":"plan/{case}","act":"dismiss","reason":"Mine"}`},
 	} {
 		absent := named.ReplaceAllString(c.line, "{nobody}")

@@ -13,6 +13,7 @@ import (
 // operations at least once.
 func TestJourney(t *testing.T) {
 	d := newDoor(t)
+	d.keep()
 	d.enter()
 	d.refer()
 	d.answer()

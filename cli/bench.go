@@ -105,6 +105,10 @@ func prepare(p *process, url string, cases int, o *bench.Options) error {
 		return err
 	}
 	o.Password = rand.Text()
+	secret, err := org.NewSecret(o.Password)
+	if err != nil {
+		return err
+	}
 	flow := d.flow
 	_, err = flow.Write(p.ctx, sild.System, once, func(tx *db.Tx) (string, error) {
 		for _, mail := range bench.Mails {
@@ -112,7 +116,7 @@ func prepare(p *process, url string, cases int, o *bench.Options) error {
 			if err != nil {
 				return "", err
 			}
-			if err := org.SetPassword(tx, u, o.Password); err != nil {
+			if err := org.SetPassword(tx, u, secret); err != nil {
 				return "", err
 			}
 		}

@@ -66,7 +66,7 @@ func (c *teamAdd) Run(p *process) error {
 }
 
 type userCommand struct {
-	Add userAdd `cmd:"" help:"Add a user with a role in a team, and print the id. The password comes from a file or from standard input: its first line."`
+	Add userAdd `cmd:"" help:"Add a user with a role in a team, and print the id. The first user of an organisation is its administrator as well. The password comes from a file or from standard input: its first line."`
 }
 
 type userAdd struct {
@@ -89,6 +89,10 @@ func (c *userAdd) Run(p *process) error {
 		return err
 	}
 	mail := strings.ToLower(strings.TrimSpace(c.Mail))
+	secret, err := org.NewSecret(password, c.Name, mail)
+	if err != nil {
+		return err
+	}
 	return c.add(p, func(tx *db.Tx) (sild.ID, error) {
 		o, err := organisation(tx, c.Organisation)
 		if err != nil {
@@ -103,11 +107,20 @@ func (c *userAdd) Run(p *process) error {
 		} else if n > 0 {
 			return "", errors.New("there is a user with this e-mail address already")
 		}
+		first, err := db.One[bool](tx, `SELECT NOT EXISTS (SELECT 1 FROM app_user WHERE org_id = $1)`, o.ID)
+		if err != nil {
+			return "", err
+		}
 		u, err := org.AddUser(tx, o.ID, c.Name, mail, c.Lang, c.Role, t.ID, tx.Today())
 		if err != nil {
 			return "", err
 		}
-		return u.ID, org.SetPassword(tx, u.ID, password)
+		if first && c.Role != org.Admin { // who sets up the rest by screen
+			if err := org.Join(tx, t.ID, u.ID, org.Admin, tx.Today(), org.Far); err != nil {
+				return "", err
+			}
+		}
+		return u.ID, org.SetPassword(tx, u.ID, secret)
 	})
 }
 

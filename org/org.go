@@ -9,6 +9,7 @@
 package org
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -63,16 +64,21 @@ type Member struct {
 	Until sild.Date
 	By    sild.ID
 	Why   string
+
+	RecordedAt time.Time // zero: before this was kept
+	EndedAt    time.Time // when somebody ended it; Until is the last day
+	EndedBy    sild.ID
+	EndedWhy   string
 }
 
-const memberColumns = `id, group_id, user_id, role, from_on, until_on, by_id, why`
+const memberColumns = `id, group_id, user_id, role, from_on, until_on, by_id, why, recorded_at, ended_at, ended_by, ended_why`
 
 // AddOrganisation adds an organisation.
 func AddOrganisation(tx *db.Tx, name, kind string) (Organisation, error) {
 	p := sild.Problems{}
 	o := Organisation{ID: tx.NewID(), Name: p.Line("name", name, 200), Kind: kind, CreatedAt: tx.Now}
 	p.Check(o.Name != "", "name", "org.name.required")
-	p.Check(kind == "provider" || kind == "funder" || kind == "prison" || kind == "municipality", "kind", "org.kind.unknown")
+	p.Check(slices.Contains(Kinds, kind), "kind", "org.kind.unknown")
 	if err := p.Err(); err != nil {
 		return o, err
 	}
@@ -102,16 +108,20 @@ func AddUser(tx *db.Tx, org sild.ID, name, email, lang, role string, team sild.I
 	if err := db.Insert(tx, "app_user", userColumns, u); err != nil {
 		return u, err
 	}
-	if err := join(tx, u.ID, u.ID, role, from); err != nil {
-		return u, err
-	}
-	return u, join(tx, team, u.ID, role, from)
+	return u, Join(tx, team, u.ID, role, from, Far)
 }
 
-func join(tx *db.Tx, group, user sild.ID, role string, from sild.Date) error {
-	return db.Insert(tx, "member", memberColumns, Member{
-		ID: tx.NewID(), Group: group, User: user, Role: role, From: from, Until: Far, By: tx.Actor.User, Why: "joined",
-	})
+// Join gives a user a role in a team, both days included, and in the group of
+// the user alone. Whether the actor may is for those to say who let people do it.
+func Join(tx *db.Tx, team, user sild.ID, role string, from, until sild.Date) error {
+	for _, group := range []sild.ID{user, team} {
+		if err := db.Insert(tx, "member", memberColumns, Member{
+			ID: tx.NewID(), Group: group, User: user, Role: role, From: from, Until: until, By: tx.Actor.User, Why: "joined", RecordedAt: tx.Now,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Team is the team of the actor's role: the first that they joined.

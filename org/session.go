@@ -5,60 +5,13 @@ package org
 import (
 	"crypto/rand"
 	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/base64"
-	"fmt"
-	"strings"
+	"slices"
 	"time"
-
-	"golang.org/x/crypto/argon2"
 
 	"sild"
 	"sild/db"
 )
-
-// The cost of a password hash: argon2id, 19 MiB, two passes (OWASP Password
-// Storage Cheat Sheet).
-const (
-	argonMemory = 19 * 1024
-	argonTime   = 2
-)
-
-// HashPassword makes the PHC form of a password.
-func HashPassword(password string) string {
-	salt := make([]byte, 16)
-	rand.Read(salt)
-	sum := argon2.IDKey([]byte(password), salt, argonTime, argonMemory, 1, 32)
-	enc := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=1$%s$%s", argonMemory, argonTime, enc.EncodeToString(salt), enc.EncodeToString(sum))
-}
-
-// checkPassword takes as long for a user who does not exist as for one who does.
-func checkPassword(phc, password string) bool {
-	parts := strings.Split(phc, "$")
-	known := len(parts) == 6
-	var salt, want []byte
-	if known {
-		salt, _ = base64.RawStdEncoding.DecodeString(parts[4])
-		want, _ = base64.RawStdEncoding.DecodeString(parts[5])
-	} else {
-		salt, want = make([]byte, 16), make([]byte, 32)
-	}
-	got := argon2.IDKey([]byte(password), salt, argonTime, argonMemory, 1, 32)
-	return subtle.ConstantTimeCompare(got, want) == 1 && known
-}
-
-// SetPassword gives a user a password. Length over rules: 12 letters or more.
-func SetPassword(tx *db.Tx, user sild.ID, password string) error {
-	p := sild.Problems{}
-	p.Check(len([]rune(password)) >= 12, "password", "password.short")
-	p.Check(len(password) <= 1000, "password", "text.long", "limit", "1000")
-	if err := p.Err(); err != nil {
-		return err
-	}
-	_, err := db.Exec(tx, `UPDATE app_user SET password = $1 WHERE id = $2`, HashPassword(password), user)
-	return err
-}
 
 // A Session is somebody at work: one user in one role.
 type Session struct {
@@ -81,30 +34,15 @@ const (
 	apiSession = 365 * 24 * time.Hour
 )
 
-// Password finds the user to whom an e-mail address and a password belong. The
-// answer for an unknown name is the same as for a wrong password. It is called
-// outside a unit of work's writer: hashing takes tens of milliseconds.
-func Password(tx *db.Tx, email, password string) (sild.ID, error) {
-	type secret struct {
-		ID       sild.ID
-		Password string
-	}
-	s, ok, err := db.Maybe[secret](tx, `SELECT id, password FROM app_user WHERE email = $1 AND disabled_at IS NULL`, strings.ToLower(strings.TrimSpace(email)))
-	if err != nil {
-		return "", err
-	}
-	if !checkPassword(s.Password, password) || !ok {
-		return "", &sild.Error{Kind: sild.Invalid, Key: "sign_in.wrong"}
-	}
-	return s.ID, nil
-}
-
 // SignIn opens a session for user in their first role and gives its token, which
 // is kept nowhere.
 func SignIn(tx *db.Tx, user sild.ID, kind string) (token string, err error) {
-	role, err := db.One[string](tx, `SELECT role FROM member WHERE user_id = $1 AND group_id <> user_id AND from_on <= $2 AND until_on >= $2 ORDER BY id LIMIT 1`, user, tx.Today())
+	roles, err := RolesOf(tx, user)
 	if err != nil {
 		return "", err
+	}
+	if len(roles) == 0 {
+		return "", &sild.Error{Kind: sild.Forbidden, Key: "sign_in.no_role"}
 	}
 	secret := make([]byte, 32)
 	rand.Read(secret)
@@ -119,14 +57,38 @@ func SignIn(tx *db.Tx, user sild.ID, kind string) (token string, err error) {
 		User                sild.ID
 		Role, Kind          string
 		CreatedAt, ExpireAt time.Time
-	}{hashToken(token), user, role, kind, tx.Now, tx.Now.Add(last)})
+	}{hashToken(token), user, roles[0], kind, tx.Now, tx.Now.Add(last)})
 }
 
-// SessionOf is the session of a token, or Missing.
+// RolesOf are the roles that a user has today, in the order in which they got
+// them.
+func RolesOf(tx *db.Tx, user sild.ID) ([]string, error) {
+	return db.All[string](tx, `SELECT role FROM member WHERE user_id = $1 AND group_id <> user_id AND from_on <= $2 AND until_on >= $2
+		GROUP BY role ORDER BY min(id)`, user, tx.Today())
+}
+
+// WorkAs lets the session of a token go on in another role that its user has.
+func WorkAs(tx *db.Tx, user sild.ID, token, role string) error {
+	roles, err := RolesOf(tx, user)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(roles, role) {
+		return sild.Missing()
+	}
+	tx.Trail(sild.Entry{Action: "role", What: "session", Object: user, Purpose: role})
+	_, err = db.Exec(tx, `UPDATE session SET role = $1 WHERE token = $2 AND user_id = $3`, role, hashToken(token), user)
+	return err
+}
+
+// SessionOf is the session of a token, or Missing: also when the user was
+// disabled meanwhile, or no longer has the role in any team.
 func SessionOf(tx *db.Tx, token, kind string) (Session, error) {
 	return db.One[Session](tx, `SELECT u.id, u.org_id, s.role, u.name, u.lang, o.name
 		FROM session s JOIN app_user u ON u.id = s.user_id JOIN organisation o ON o.id = u.org_id
-		WHERE s.token = $1 AND s.kind = $2 AND s.expires_at > $3 AND u.disabled_at IS NULL`, hashToken(token), kind, tx.Now)
+		WHERE s.token = $1 AND s.kind = $2 AND s.expires_at > $3 AND u.disabled_at IS NULL
+		AND EXISTS (SELECT 1 FROM member m WHERE m.user_id = u.id AND m.group_id <> u.id AND m.role = s.role AND m.from_on <= $4 AND m.until_on >= $4)`,
+		hashToken(token), kind, tx.Now, tx.Today())
 }
 
 // SignOut ends the session of a token.

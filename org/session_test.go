@@ -23,7 +23,11 @@ func TestPassword(t *testing.T) {
 	w := flowtest.New(t)
 	const right = "a long way over the bridge"
 	set := func(password string) error {
-		return w.Try(w.Worker, func(tx *db.Tx) error { return org.SetPassword(tx, w.Worker.ID, password) })
+		secret, err := org.NewSecret(password)
+		if err != nil {
+			return err
+		}
+		return w.Try(w.Worker, func(tx *db.Tx) error { return org.SetPassword(tx, w.Worker.ID, secret) })
 	}
 	if err := set(right); err != nil {
 		t.Fatal(err)
@@ -61,7 +65,9 @@ func TestPassword(t *testing.T) {
 	if !strings.HasPrefix(kept, "$argon2id$v=19$m=19456,t=2,p=1$") || strings.Contains(kept, right) {
 		t.Errorf("kept as %q", kept)
 	}
-	if one, other := org.HashPassword(right), org.HashPassword(right); one == other {
+	if one, e := org.NewSecret(right); e != nil {
+		t.Error(e)
+	} else if other, e := org.NewSecret(right); e != nil || one == other {
 		t.Error("two hashes of one password are equal: there is no salt")
 	}
 }

@@ -32,6 +32,9 @@ var Meanings = map[string][]string{
 	// Programmes J5, and the domains of need, in which goals are set as well.
 	"goal_areas": {"skills", "work", "education", "family", "relations", "civic", "housing", "health", "substances", "money", "thinking", "language", "documents", "other"},
 
+	// What those who give a part have proved: kinds of credentials.
+	"credentials": {"training", "check", "qualification"},
+
 	// Whom the support person brings in (programmes J7).
 	"network": {"family", "acquaintance", "employer", "municipality", "ngo", "accommodation", "state", "health", "prison", "probation", "education", "community", "other"},
 }
@@ -43,6 +46,7 @@ var vocabularyWords = map[string]string{
 	"move_reasons": "who asked to move a meeting", "end_reasons": "why the service ended", "decline_reasons": "why a referral came to nothing",
 	"follow_up_outcomes": "what became of a follow-up", "labour": "standing on the labour market", "housing": "standing in housing",
 	"events": "events that are counted", "needs": "domains of need", "goal_areas": "areas of goals", "network": "people and bodies around a person",
+	"credentials": "what workers have proved",
 }
 
 // needed are the vocabularies that every programme has, because the pages that

@@ -21,6 +21,7 @@ import (
 	"sild/casework"
 	"sild/db"
 	"sild/flow/flowtest"
+	"sild/org"
 	"sild/referral"
 )
 
@@ -44,6 +45,7 @@ func TestAccess(t *testing.T) {
 		{"colleague", func(w *flowtest.World) flowtest.User { return w.Second }},
 		{"other-provider", func(w *flowtest.World) flowtest.User { return w.Stranger }},
 		{"funder", func(w *flowtest.World) flowtest.User { return w.Manager }},
+		{"admin", func(w *flowtest.World) flowtest.User { return w.Admin }},
 	}
 	table := map[string][]string{}
 	var order []string
@@ -153,7 +155,30 @@ func accessWorld(t *testing.T, w *flowtest.World) map[string]string {
 		}
 		return err
 	})
+	staffWorld(w, ids)
 	return ids
+}
+
+// staffWorld has a colleague, of whom everything is kept.
+func staffWorld(w *flowtest.World, ids map[string]string) {
+	ids["user"], ids["team"], ids["token"] = string(w.Second.ID), string(w.Provider.Team), org.NewToken()
+	w.Do(w.Coordinator, func(tx *db.Tx) error {
+		c, err := org.AddCredential(tx, w.Second.ID, org.CredentialInput{Kind: "check:background", Outcome: "passed", JudgedBy: "Kaie Koor", JudgedOn: tx.Today()})
+		if err != nil {
+			return err
+		}
+		a, err := org.AddAway(tx, w.Second.ID, org.AwayInput{From: tx.Today().AddDays(-2), Why: "sick"})
+		ids["credential"], ids["away"] = string(c.ID), string(a.ID)
+		return err
+	})
+	w.Do(w.Admin, func(tx *db.Tx) error {
+		a, err := org.AccountOf(tx, w.Second.ID)
+		if err != nil {
+			return err
+		}
+		ids["member"] = string(a.Members[0].ID)
+		return org.Reinvite(tx, w.Second.ID, ids["token"])
+	})
 }
 
 var inPath = regexp.MustCompile(`\{([a-z_]+)\}`)

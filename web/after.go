@@ -32,4 +32,6 @@ func (s *Server) afterRoutes() {
 	s.read("GET /me", mePage)
 	s.write("POST /me", renameMe, mePage)
 	s.write("POST /me/sessions", signOutElsewhere, nil)
+	s.write("POST /me/role", workAs, nil)
+	s.handle("POST /me/password", false, changePassword)
 }

@@ -16,6 +16,9 @@ type settings struct {
 	Langs                  []option
 	Sessions               []sessionRow
 	Others                 bool // there are other sessions than this one
+	Password               bool // there is one, which can be changed
+	Roles                  []act
+	Kept                   string // address of what others keep about the user; empty: nothing
 }
 
 // A sessionRow is where the user is signed in.
@@ -28,11 +31,11 @@ type sessionRow struct {
 func mePage(v *visit) (templ.Component, error) {
 	v.page.Title = v.page.T("me.title")
 	if v.form != nil {
-		v.page.Form = "me"
+		if v.page.Form = "me"; v.r.URL.Path == "/me/password" {
+			v.page.Form = "password"
+		}
 	}
-	if v.form == nil && v.query("saved") != "" {
-		v.page.Saved = &savedNote{Text: v.page.T("me.saved")}
-	}
+	v.savedPlain()
 	u, err := org.UserByID(v.tx, v.who.User)
 	if err != nil {
 		return nil, err
@@ -40,6 +43,10 @@ func mePage(v *visit) (templ.Component, error) {
 	x := settings{Name: v.typedIn("me", "name", u.Name), Email: u.Email, Role: v.page.T("role." + v.who.Role), Org: v.who.OrgName, Lang: string(v.page.Lang())}
 	for _, l := range i18n.Langs() {
 		x.Langs = append(x.Langs, option{Value: string(l), Text: l.Name()})
+	}
+	x.Password = u.Password != ""
+	if err := v.meAtWork(&x); err != nil {
+		return nil, err
 	}
 	list, err := org.SessionsOf(v.tx, u.ID, v.token())
 	if err != nil {
@@ -52,6 +59,30 @@ func mePage(v *visit) (templ.Component, error) {
 		x.Others = x.Others || !s.Current
 	}
 	return settingsPage(v.page, x), nil
+}
+
+// meAtWork are the roles in which the user can go on, and where stands what
+// others keep about their work.
+func (v *visit) meAtWork(x *settings) error {
+	roles, err := org.RolesOf(v.tx, v.who.User)
+	if err != nil {
+		return err
+	}
+	for _, role := range roles {
+		if role != v.who.Role {
+			x.Roles = append(x.Roles, act{Text: v.page.T("me.work_as", "role", v.page.T("role."+role)), Href: "/me/role", Post: true, Hidden: []hidden{{"role", role}}})
+		}
+	}
+	w, err := org.WorkerOf(v.tx, v.who.User)
+	if err == nil && len(w.Credentials)+len(w.Away)+len(w.Languages)+len(w.Areas) > 0 {
+		x.Kept = staffAt(w.ID)
+	}
+	return err
+}
+
+// workAs goes on in another of the user's roles.
+func workAs(v *visit) (string, error) {
+	return "/", org.WorkAs(v.tx, v.who.User, v.token(), v.form.Get("role"))
 }
 
 func renameMe(v *visit) (string, error) {

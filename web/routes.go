@@ -18,6 +18,8 @@ func (s *Server) routes() {
 	s.handle("POST /sign-in", true, s.enter)
 	s.handle("POST /sign-out", true, s.leave)
 	s.handle("POST /language", true, s.language)
+	s.open("GET /invitation/{token}", invitationPage)
+	s.handle("POST /invitation/{token}", true, s.acceptInvitation)
 	s.open("GET /about", plainText("about"))
 	s.open("GET /accessibility", plainText("accessibility"))
 	s.open("GET /privacy", plainText("privacy"))
@@ -36,6 +38,8 @@ func (s *Server) routes() {
 	s.planRoutes()
 	s.afterRoutes()
 	s.resultRoutes()
+	s.teamRoutes()
+	s.settingsRoutes()
 
 	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
 }
@@ -46,13 +50,16 @@ func navOf(role string) []navItem {
 	cases := navItem{Href: "/cases", Key: "nav.cases"}
 	results := navItem{Href: "/results", Key: "nav.results"}
 	programme := navItem{Href: "/programme", Key: "nav.programme"}
+	team := navItem{Href: "/team", Key: "nav.team"}
 	switch role {
 	case "prison":
 		return []navItem{today, {Href: "/people", Key: "nav.people"}, cases, programme}
 	case "contract_manager":
 		return []navItem{today, results, programme}
 	case "coordinator":
-		return []navItem{today, {Href: "/referrals", Key: "nav.referrals"}, cases, results, programme}
+		return []navItem{today, {Href: "/referrals", Key: "nav.referrals"}, cases, team, results, programme}
+	case "org_admin":
+		return []navItem{today, team, {Href: "/settings", Key: "nav.settings"}}
 	}
 	return []navItem{today, cases, results, programme}
 }

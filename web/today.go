@@ -32,6 +32,8 @@ func today(v *visit) (templ.Component, error) {
 		return todayPrison(v)
 	case "contract_manager":
 		return todayManager(v)
+	case "org_admin":
+		return todayAdmin(v)
 	}
 	return aboutPage(v.page, []string{"today.nothing"}), nil
 }
@@ -242,14 +244,18 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 			short = append(short, s)
 		}
 	}
-	return todayPage(v.page, nil, []section{
+	team, err := v.teamSections()
+	if err != nil {
+		return nil, err
+	}
+	return todayPage(v.page, nil, append([]section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
 		{Key: "today.waiting", Side: true, List: v.lines(waiting, "/referral", func(l casework.Card) task {
 			return task{What: v.page.T("today.waiting.since", "date", v.page.Date(l.ReferredOn))}
 		})},
 		{Key: "today.leaving", Side: true, List: v.lines(leaving, "", func(l casework.Card) task { return task{What: v.page.release(l.ReleaseOn)} })},
-	}, short), nil
+	}, team...), short), nil
 }
 
 func todayPrison(v *visit) (templ.Component, error) {

@@ -178,6 +178,15 @@ func (v *visit) show(f screen, code int) {
 // do runs a deed once and goes where it says; if what was typed is refused, the
 // form is shown again with the problems.
 func (v *visit) do(f deed, again screen) {
+	if to, ok := v.try(f, again); ok {
+		http.Redirect(v.w, v.r, to, http.StatusSeeOther)
+	}
+}
+
+// try is do for a deed after which it is not enough to go on: it gives what the
+// deed said, now or when the form was sent before. If it is false the visit has
+// been answered.
+func (v *visit) try(f deed, again screen) (to string, ok bool) {
 	route := v.r.Method + " " + v.r.URL.Path
 	once := flow.Once{Key: v.form.Get("once"), Route: route, Hash: v.hash()}
 	if once.Key != "" {
@@ -188,13 +197,12 @@ func (v *visit) do(f deed, again screen) {
 		return f(v)
 	})
 	if err == nil {
-		http.Redirect(v.w, v.r, to, http.StatusSeeOther)
-		return
+		return to, true
 	}
 	e, ok := errors.AsType[*sild.Error](err)
 	if !ok || again == nil || e.Kind != sild.Invalid && e.Kind != sild.Conflict {
 		v.fail(err)
-		return
+		return "", false
 	}
 	v.page.Problems = e.Fields
 	if len(e.Fields) == 0 {
@@ -204,6 +212,7 @@ func (v *visit) do(f deed, again screen) {
 		v.page.Once = newOnce() // sent again it is another one, on purpose
 	}
 	v.show(again, status[e.Kind])
+	return "", false
 }
 
 // hash is of what was typed, without the key itself.

@@ -30,13 +30,17 @@ func TestBench(t *testing.T) {
 	}
 	d.Now = time.Now // people work today
 	o := bench.Options{Connections: []int{1, 2}, Rounds: 1, Lasts: time.Millisecond, Made: made, Password: "twelve letters and more"}
+	secret, err := org.NewSecret(o.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if _, err := flow.Write(t.Context(), sild.System, once, func(tx *db.Tx) (string, error) {
 		for _, mail := range bench.Mails {
 			u, err := db.One[sild.ID](tx, `SELECT id FROM app_user WHERE email = $1`, mail)
 			if err != nil {
 				return "", err
 			}
-			if err := org.SetPassword(tx, u, o.Password); err != nil {
+			if err := org.SetPassword(tx, u, secret); err != nil {
 				return "", err
 			}
 		}

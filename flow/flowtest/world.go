@@ -46,6 +46,7 @@ type World struct {
 	Second      User
 	Stranger    User // coordinator of the other provider
 	Manager     User // of the ministry: sees totals
+	Admin       User // of the provider: keeps its users, sees nobody's record
 
 	t     testing.TB
 	clock *atomic.Int64
@@ -167,6 +168,7 @@ func (w *World) found(tx *db.Tx) error {
 	w.Second = user(w.Provider, "Toomas Abi", "support_person")
 	w.Stranger = user(w.Other, "Peeter Muu", "coordinator")
 	w.Manager = user(w.Ministry, "Liis Leping", "contract_manager")
+	w.Admin = user(w.Provider, "Helle Haldur", "org_admin")
 
 	source, ok := packs.Source("ee-jmk")
 	if !ok {
