@@ -138,7 +138,7 @@ func settingsTeam(v *visit) (templ.Component, error) {
 func (v *visit) membership(m org.Membership, team bool) string {
 	text := v.page.T("role." + m.Role)
 	if team {
-		text += ", " + m.Team
+		text += " (" + m.Team + ")"
 	}
 	until := m.Until
 	if until == org.Far {

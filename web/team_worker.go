@@ -108,7 +108,7 @@ func (v *visit) credentialTasks(d demand, w org.Worker, needed []string, x *staf
 			then = append(then, v.page.T("team.check_on", "date", v.page.Date(c.NextCheck)))
 		}
 		if len(then) > 0 {
-			t.Note = strings.TrimSpace(strings.Join(then, ", ") + ". " + t.Note)
+			t.Note = strings.TrimSpace(sentenceCase(strings.Join(then, ", ")) + ". " + t.Note)
 		}
 		if x.Keeps {
 			t.Acts = []act{{Label: "part.change", Of: t.What, Href: x.At + "/credentials/" + string(c.ID)}}
