@@ -3,6 +3,7 @@
 package pack
 
 import (
+	"slices"
 	"strconv"
 
 	"sild"
@@ -219,6 +220,13 @@ func (p *Pack) happenedBetween(f Facts, k *Case, e Event, from, until sild.Date,
 				try(pl.Day, pl.ID)
 			}
 		}
+	case "plan.reviewed":
+		first := slices.IndexFunc(k.Plans, func(pl Plan) bool { return pl.Agreed == "yes" })
+		for _, pl := range k.Plans[first+1:] {
+			if first >= 0 && pl.Version > k.Plans[first].Version {
+				try(pl.Day, pl.ID)
+			}
+		}
 	case "end.recorded":
 		if k.End != nil {
 			try(k.End.Day, k.End.ID)
@@ -232,6 +240,9 @@ func (p *Pack) happenedBetween(f Facts, k *Case, e Event, from, until sild.Date,
 			if form == "needs" {
 				try(at.Day, at.ID)
 			}
+		}
+		for _, at := range k.Needs {
+			try(at.Day, at.ID)
 		}
 	case "answer to":
 		if in, found := p.Indicator(e.Of); found {
