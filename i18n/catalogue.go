@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -35,7 +36,7 @@ type catalogue struct {
 func load(fsys fs.FS) (map[Lang]*Voice, []error) {
 	var faults []error
 	all := make(map[Lang]*Voice, len(customs))
-	for _, c := range customs {
+	for _, c := range slices.Concat(customs, onPaper) {
 		cat, errs := readCatalogue(fsys, path.Join("locales", string(c.lang)))
 		faults = append(faults, errs...)
 		all[c.lang] = &Voice{custom: c, catalogue: cat}

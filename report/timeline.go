@@ -35,6 +35,8 @@ type Event struct {
 	Consent     *casework.Consent
 	Assignment  *casework.Assignment
 	Plan        *casework.Plan
+	Assessment  *casework.Assessment
+	Paper       *casework.Paper // not on timelines: who may see it hangs on its kind
 	Goal        *casework.Goal
 	Step        *casework.Step
 	End         *casework.End
@@ -48,7 +50,7 @@ type Event struct {
 
 // Events are the kinds of events.
 var Events = []string{
-	"appointment", "contact", "consent", "assignment", "plan", "goal", "goal_met", "goal_dropped", "step_done",
+	"appointment", "contact", "consent", "assignment", "plan", "assessment", "goal", "goal_met", "goal_dropped", "step_done",
 	"referral", "answer", "observation", "follow_up", "release", "end",
 }
 
@@ -87,6 +89,7 @@ var sources = []struct{ sections, query string }{
 	{"C", events("consent", "consent", "t.day", "t.recorded_at", "t.case_id = $1")},
 	{"P", events("assignment", "assignment", "t.day", "t.recorded_at", "t.case_id = $1")},
 	{"P", events("plan", "plan", "t.day", "t.recorded_at", "t.case_id = $1")},
+	{"P", events("assessment", "assessment", "t.day", "t.recorded_at", "t.case_id = $1")},
 	{"P", events("goal", "goal", "t.day", "t.recorded_at", "t.case_id = $1")},
 	{"P", events("goal", "goal_met", "t.met_on", "t.recorded_at", "t.case_id = $1 AND t.replaced_at IS NULL AND t.met_on IS NOT NULL")},
 	{"P", events("goal", "goal_dropped", "t.dropped_on", "t.recorded_at", "t.case_id = $1 AND t.replaced_at IS NULL AND t.dropped_on IS NOT NULL")},
@@ -204,6 +207,16 @@ func (t *Timeline) fill(tx *db.Tx, r access.Record) error {
 	put("plan", func() error {
 		return each(tx, "plan", casework.Kinds["plan"].Columns, ids, func(p *casework.Plan) {
 			set(at, p.Fact, func(e *Event) { e.Plan = p })
+		})
+	})
+	put("assessment", func() error {
+		return each(tx, "assessment", casework.Kinds["assessment"].Columns, ids, func(a *casework.Assessment) {
+			set(at, a.Fact, func(e *Event) { e.Assessment = a })
+		})
+	})
+	put("paper", func() error {
+		return each(tx, "paper", casework.Kinds["paper"].Columns, ids, func(x *casework.Paper) {
+			set(at, x.Fact, func(e *Event) { e.Paper = x })
 		})
 	})
 	for _, kind := range []string{"goal", "goal_met", "goal_dropped"} {

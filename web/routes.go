@@ -34,6 +34,8 @@ func (s *Server) routes() {
 	s.caseRoutes()
 	s.contactRoutes()
 	s.planRoutes()
+	s.needRoutes()
+	s.paperRoutes()
 	s.afterRoutes()
 	s.resultRoutes()
 
