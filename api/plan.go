@@ -352,7 +352,9 @@ func stepOf(s casework.Step) Step {
 func (o *opened) work(k *Case) {
 	k.Workers = each(get(o, func() ([]casework.Assignment, error) { return casework.Assignments(o.tx, o.Case) }), assignmentOf)
 	if plans := get(o, func() ([]casework.Plan, error) { return casework.Plans(o.tx, o.Case) }); len(plans) > 0 {
-		p := signedPlan(plans[0], get(o, func() ([]casework.Paper, error) { return casework.Papers(o.tx, casework.Reader{Record: o.Record, Pack: o.pack}) }))
+		p := signedPlan(plans[0], get(o, func() ([]casework.Paper, error) {
+			return casework.Papers(o.tx, casework.Reader{Record: o.Record, Pack: o.pack})
+		}))
 		k.Plan = &p
 	}
 	steps := get(o, func() ([]casework.Step, error) { return casework.Steps(o.tx, o.Case) })

@@ -62,7 +62,7 @@ func (in AssessmentInput) check(o Opened, asked []string) (a Assessment, err err
 		}
 	}
 	heard := slices.ContainsFunc(a.Needs, func(n Need) bool { return n.Answer != NotTalkedAbout || n.Words != "" || n.Strengths != "" })
-	p.Check(heard || len(p) > 0, "", "need.empty")
+	p.Check(heard || len(p) > 0, "needs", "need.empty")
 	place := map[string]int{}
 	for i, v := range o.Pack.Vocabularies["needs"].Values {
 		place[v.ID] = i

@@ -99,8 +99,8 @@ func OnPaper(lang Lang) *Voice { return speaker(lang, PaperLangs()) }
 
 func speaker(lang Lang, langs []Lang) *Voice {
 	base, _, _ := strings.Cut(strings.ToLower(string(lang)), "-")
-	if !slices.Contains(langs, Lang(base)) {
-		base = "en"
+	if v := voices()[Lang(base)]; v != nil && slices.Contains(langs, Lang(base)) {
+		return v
 	}
-	return voices()[Lang(base)]
+	return voices()["en"]
 }

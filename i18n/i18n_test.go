@@ -178,7 +178,7 @@ func TestLoadFindsFaults(t *testing.T) {
 	bad(header+"msgctxt \"x\"\nmsgid \"c.d\"\nmsgstr \"1\"\n", "contexts are not used")
 	bad("msgid \"c.d\"\nmsgstr \"1\"\n", "nothing of plural forms")
 	bad(strings.Replace(header, "n != 1", "n > 1", 1), "differ")
-	if _, faults := load(fstest.MapFS{}); len(faults) != len(PaperLangs()) {
+	if _, faults := load(fstest.MapFS{}); len(faults) != len(Langs()) {
 		t.Errorf("an empty directory has %d faults; want one for each language", len(faults))
 	}
 	for _, header := range []string{"", "nplurals=2", "plural=n; nplurals=2", "nplurals=0; plural=0;", "nplurals=2; plural=(((;"} {
@@ -227,5 +227,21 @@ func TestConcurrentUse(t *testing.T) {
 	wg.Wait()
 	if got, want := For("et").T("day.today"), "täna"; got != want {
 		t.Errorf("T = %q; want %q", got, want)
+	}
+}
+
+// TestOnPaper: on paper Sild speaks more languages than on pages.
+func TestOnPaper(t *testing.T) {
+	if v := OnPaper("ru-RU"); v.Lang() != "ru" || v.T("plan.paper.title") != "Мой план" {
+		t.Errorf("the paper in Russian says %q in %s", v.T("plan.paper.title"), v.Lang())
+	}
+	if got := Lang("ru").Name(); got != "русский" {
+		t.Errorf("Russian calls itself %q", got)
+	}
+	if v := OnPaper("xx"); v.Lang() != "en" {
+		t.Errorf("a paper in an unknown language speaks %s; want English", v.Lang())
+	}
+	if len(PaperLangs()) <= len(Langs()) || !slices.Equal(PaperLangs()[:len(Langs())], Langs()) {
+		t.Errorf("papers speak %v; want more than pages, those first", PaperLangs())
 	}
 }

@@ -274,4 +274,3 @@ func newer(goals []casework.Goal, pl casework.Plan) (n int) {
 	}
 	return n
 }
-

@@ -63,7 +63,7 @@ func (v *visit) planGoal(o openedCase, x *planSheet, g casework.Goal, steps []ca
 		st := planStep{
 			ID: s.ID, Thing: s.Thing, Title: s.Title, Who: v.stepBy(x, s), Due: s.DueOn, Done: s.DoneOn, Left: s.LeftOn, WhyNot: s.WhyNot,
 			Leave: [2]string{v.typedIn("leave-"+string(s.Thing), "day", v.page.Today.String()), v.typedIn("leave-"+string(s.Thing), "why_not", "")},
-			Form: v.stepForm("step-"+string(s.Thing), x, s), Day: v.typedIn("done-"+string(s.Thing), "day", v.page.Today.String()),
+			Form:  v.stepForm("step-"+string(s.Thing), x, s), Day: v.typedIn("done-"+string(s.Thing), "day", v.page.Today.String()),
 		}
 		if x.Writes && casework.MayMend(v.tx, s.Fact) {
 			st.Mend = factAt("step", s.ID, "mistake")
