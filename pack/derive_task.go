@@ -236,12 +236,10 @@ func (p *Pack) happenedBetween(f Facts, k *Case, e Event, from, until sild.Date,
 			try(r.Day, r.ID)
 		}
 	case "needs.assessed":
-		for form, at := range k.Assessed {
-			if form == "needs" {
-				try(at.Day, at.ID)
-			}
-		}
 		for _, at := range k.Needs {
+			try(at.Day, at.ID)
+		}
+		if at, answered := k.Assessed["needs"]; answered {
 			try(at.Day, at.ID)
 		}
 	case "answer to":

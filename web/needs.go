@@ -42,8 +42,7 @@ type needRow struct {
 	Then, Now needPoint
 	Steps     []string // where the levels stand on the line, in percent
 	Hidden    bool
-	Words     string // the person's own, the last ones
-	Strengths string
+	Strengths string   // as they were told last
 	Goals     []string // that were set for it and are open
 	Make      string   // where a goal is made of it; empty: not by this reader
 }
@@ -51,6 +50,7 @@ type needRow struct {
 // A needPoint is what was told once: in words, when, and its place on the line.
 type needPoint struct {
 	Says, On, At string
+	Words        string // the person's own
 	rank         int
 }
 
@@ -128,13 +128,13 @@ func (v *visit) needRows(o openedCase, all []casework.Assessment) (list []needRo
 
 // needRow says one domain then and now.
 func (v *visit) needRow(domain pack.Value, c casework.Change) needRow {
-	r := needRow{Name: v.page.Pick(domain.Names), Hidden: c.Hidden, Words: c.Now.Words, Strengths: c.Now.Strengths}
+	r := needRow{Name: v.page.Pick(domain.Names), Hidden: c.Hidden, Strengths: c.Now.Strengths}
 	slots := len(domain.Levels) + 1 // no need stands beyond the best level
 	for i := range slots {
 		r.Steps = append(r.Steps, v.onLine(i+1, slots))
 	}
 	say := func(n casework.Need, on sild.Date) needPoint {
-		p := needPoint{Says: v.needSays(domain, n), On: v.page.Date(on)}
+		p := needPoint{Says: v.needSays(domain, n), On: v.page.Date(on), Words: n.Words}
 		switch n.Answer {
 		case casework.AtLevel:
 			p.rank = n.Level
@@ -157,6 +157,7 @@ func (v *visit) needRow(domain pack.Value, c casework.Change) needRow {
 	r.Then, r.Now = say(c.Then, c.ThenOn), say(c.Now, c.NowOn)
 	switch {
 	case c.Then.Assessment == c.Now.Assessment:
+		r.Then.Words = ""
 		r.State, r.Says = "once", v.page.T("needs.once", "domain", r.Name, "now", r.Now.Says, "date", r.Now.On)
 	case r.Now.rank > r.Then.rank:
 		r.State = "better"
