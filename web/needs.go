@@ -285,8 +285,8 @@ func (v *visit) caseNeeds(o openedCase, view *caseView) error {
 		return err
 	}
 	view.Needs.Sentence = v.needsSentence(rows)
-	for _, r := range rows {
-		if r.State == "better" || r.State == "worse" || r.State == "once" && r.Now.rank == 1 {
+	for _, r := range rows { // what is hardest now
+		if r.Now.rank == 1 && len(view.Needs.Lines) < 3 {
 			view.Needs.Lines = append(view.Needs.Lines, r.Says)
 		}
 	}
