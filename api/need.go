@@ -132,19 +132,24 @@ func inList(list []NewNeed, err error) error {
 // needs are the talks of a case that the caller has opened. What is read of the
 // other sections is put on the trail with them.
 func (c *call) needs(caseID sild.ID) ([]casework.Assessment, error) {
-	r, err := c.reader(caseID)
+	r, err := c.reader(caseID, "needs")
 	if err != nil {
 		return nil, err
 	}
 	return casework.Assessments(c.tx, r)
 }
 
-// reader opens a case for reading all that the caller may.
-func (c *call) reader(caseID sild.ID) (r casework.Reader, err error) {
-	if r.Record, err = access.Case(c.tx, caseID, access.Sections); err != nil {
+// reader opens a case for reading the plan, and what belongs to values of a
+// vocabulary.
+func (c *call) reader(caseID sild.ID, vocabulary string) (r casework.Reader, err error) {
+	k, err := casework.Load(c.tx, caseID)
+	if err != nil {
 		return r, err
 	}
-	r.Pack, err = programme.Of(c.tx, r.Programme)
+	if r.Pack, err = programme.Of(c.tx, k.Programme); err != nil {
+		return r, err
+	}
+	r.Record, err = access.Case(c.tx, caseID, "P"+r.Pack.SectionsOf(vocabulary))
 	return r, err
 }
 

@@ -99,7 +99,7 @@ func (a *API) paperRoutes() {
 		}, showPaper[changeIn])
 	read(a, route{id: "list-papers", at: "GET /cases/{case}/papers", says: "The papers of a case that you may see, the latest first", group: group},
 		func(c *call, in *OfCase) (List[Paper], error) {
-			r, err := c.reader(in.Case)
+			r, err := c.reader(in.Case, "paper_kinds")
 			if err != nil {
 				return List[Paper]{}, err
 			}
@@ -122,7 +122,7 @@ func (a *API) paperRoutes() {
 
 func showPaper[I any](c *call, _ *I, id string) (Paper, error) {
 	caseID, thing := ofEffect(id)
-	r, err := c.reader(caseID)
+	r, err := c.reader(caseID, "paper_kinds")
 	if err != nil {
 		return Paper{}, err
 	}

@@ -298,7 +298,7 @@ func showPlans(c *call, in *OfCase) (List[PlanThen], error) {
 // papersOf are the papers of a case that the caller has opened, as far as the
 // caller may see them.
 func (c *call) papersOf(caseID sild.ID) ([]casework.Paper, error) {
-	r, err := c.reader(caseID)
+	r, err := c.reader(caseID, "paper_kinds")
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,18 @@ func (p *Pack) SectionOf(vocabulary, id string) byte {
 	return v.Section[0]
 }
 
+// SectionsOf are all sections to which values of a vocabulary belong, also
+// retired ones.
+func (p *Pack) SectionsOf(vocabulary string) string {
+	var all []byte
+	for _, v := range p.Vocabularies[vocabulary].Values {
+		if s := p.SectionOf(vocabulary, v.ID); !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	return string(all)
+}
+
 // NeedsAt are the domains of need that are asked at a stage, in the order of the
 // pack; at a stage that is not known, all.
 func (p *Pack) NeedsAt(stage string) (list []Value) {

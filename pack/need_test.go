@@ -66,6 +66,9 @@ func TestDomains(t *testing.T) {
 			t.Errorf("%s belongs to section %c; want %c", id, got, section)
 		}
 	}
+	if got := p.SectionsOf("needs"); got != "PHFO" {
+		t.Errorf("the needs belong to %s; want PHFO, each once", got)
+	}
 	home, _ := p.Value("needs", "housing")
 	if home.Level(0) != nil || home.Level(1) == nil || home.Level(len(home.Levels)) == nil || home.Level(len(home.Levels)+1) != nil {
 		t.Errorf("the levels of %s are not 1 to %d", home.ID, len(home.Levels))

@@ -37,6 +37,7 @@ type caseView struct {
 	Parts    []row
 	Results  []resultView
 	Papers   []link
+	PapersAt string // where they are kept; empty: nowhere
 	Looks    []lookedAt
 	Events   []eventView
 	Filter   bool   // the page begins further back

@@ -197,9 +197,7 @@ func (v *visit) caseLinks(o openedCase) (list []link) {
 	}
 	admitted := o.Card.Outcome == "accepted"
 	add(true, "/referral", "case.act.referral")
-	add(admitted && o.Rec.Reads('P'), "/needs", "case.act.needs")
 	add(admitted && o.Rec.Writes('P'), "/plan", "case.act.plan")
-	add(len(o.Pack.Vocabularies["paper_kinds"].Values) > 0, "/papers", "case.act.papers")
 	add(admitted && o.Rec.Writes('C'), "/consent", "case.act.consent")
 	for _, f := range o.Pack.Forms {
 		if f.ID != "referral" && f.ID != "needs" && admitted && len(f.Section) == 1 && o.Rec.Writes(f.Section[0]) {

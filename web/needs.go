@@ -8,10 +8,10 @@ import (
 	"github.com/a-h/templ"
 
 	"sild"
-	"sild/access"
 	"sild/casework"
 	"sild/org"
 	"sild/pack"
+	"sild/programme"
 )
 
 func (s *Server) needRoutes() {
@@ -66,8 +66,22 @@ func needsReader(o openedCase) casework.Reader {
 	return casework.Reader{Record: o.Rec, Pack: o.Pack}
 }
 
+// openCaseFor opens a case for reading what belongs to values of a vocabulary,
+// beside what stands on every page of a case and in its plan.
+func (v *visit) openCaseFor(id sild.ID, vocabulary string) (openedCase, error) {
+	k, err := casework.Load(v.tx, id)
+	if err != nil {
+		return openedCase{}, err
+	}
+	p, err := programme.Of(v.tx, k.Programme)
+	if err != nil {
+		return openedCase{}, err
+	}
+	return v.openCaseOf(id, "IP"+p.SectionsOf(vocabulary))
+}
+
 func needsPage(v *visit) (templ.Component, error) {
-	o, err := v.openCase(access.Sections)
+	o, err := v.openCaseFor(v.id("case"), "needs")
 	if err != nil {
 		return nil, err
 	}

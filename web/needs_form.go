@@ -9,7 +9,6 @@ import (
 	"github.com/a-h/templ"
 
 	"sild"
-	"sild/access"
 	"sild/casework"
 	"sild/flow"
 	"sild/pack"
@@ -62,7 +61,7 @@ func needsChangeForm(v *visit) (templ.Component, error) {
 
 // needsSheet is the form: of a new talk, or of the one whose head is given.
 func (v *visit) needsSheet(caseID sild.ID, of *sild.Fact) (templ.Component, error) {
-	o, err := v.openCaseOf(caseID, access.Sections)
+	o, err := v.openCaseFor(caseID, "needs")
 	if err != nil {
 		return nil, err
 	}

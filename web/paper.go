@@ -6,7 +6,6 @@ import (
 	"github.com/a-h/templ"
 
 	"sild"
-	"sild/access"
 	"sild/casework"
 	"sild/org"
 )
@@ -57,7 +56,7 @@ func papersAgain(v *visit) (templ.Component, error) {
 }
 
 func (v *visit) papersOf(caseID, open sild.ID) (templ.Component, error) {
-	o, err := v.openCaseOf(caseID, access.Sections)
+	o, err := v.openCaseFor(caseID, "paper_kinds")
 	if err != nil {
 		return nil, err
 	}
@@ -165,6 +164,9 @@ func placePaper(v *visit) (string, error) {
 
 // caseKept are the papers as the case lists them.
 func (v *visit) caseKept(o openedCase, view *caseView) error {
+	if len(o.Pack.Vocabularies["paper_kinds"].Values) > 0 {
+		view.PapersAt = o.At() + "/papers"
+	}
 	all, err := casework.Papers(v.tx, needsReader(o))
 	for _, x := range all {
 		one := link{Href: o.At() + "/papers", Text: v.page.T("papers.line", "kind", v.value(o.Pack, "paper_kinds", x.Kind), "date", v.page.ShortDate(x.Day))}

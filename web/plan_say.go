@@ -4,6 +4,7 @@ package web
 
 import (
 	"sild"
+	"sild/access"
 	"sild/casework"
 	"sild/org"
 )
@@ -73,6 +74,12 @@ func (v *visit) newGoal(o openedCase) (goalForm, error) {
 		return f, nil
 	}
 	f.Area = v.typedIn("goal-new", "area", domain.Area)
+	// What was said is shown here: the trail tells of its section too.
+	if section := o.Pack.SectionOf("needs", f.Need); o.Rec.Reads(section) && section != 'P' {
+		if _, err := access.Case(v.tx, o.Rec.Case, string(section)); err != nil {
+			return f, err
+		}
+	}
 	all, err := casework.Assessments(v.tx, needsReader(o))
 	if err != nil {
 		return f, err
