@@ -144,6 +144,9 @@ func (v *visit) domainField(domain pack.Value, n casework.Need, before []casewor
 		f.Value = n.Answer
 	}
 	f.Value = v.typed("level."+f.ID, f.Value)
+	if f.Value == "" {
+		f.Value = casework.NotTalkedAbout
+	}
 	f.Words, f.Strengths = v.typed("words."+f.ID, n.Words), v.typed("strengths."+f.ID, n.Strengths)
 	f.Open = f.Value != casework.NotTalkedAbout || f.Words != "" || f.Strengths != ""
 	for _, a := range before { // the latest first
