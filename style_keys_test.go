@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"sild/i18n"
 )
 
 // catalogue is the texts of one language: of each key all its forms.
@@ -186,11 +188,21 @@ func TestLanguages(t *testing.T) {
 		t.Errorf("%q; want no problem", p)
 	}
 
-	all := readCatalogues(t)
+	all, paper := readCatalogues(t), catalogue{}
+	for _, s := range files(t, func(s source) bool { return s.path == "i18n/locales/en/paper.po" }) {
+		paper.readPO(s.text)
+	}
 	for lang, texts := range all {
-		for _, p := range languageProblems(all["en"], texts) {
+		want := all["en"]
+		if !slices.Contains(i18n.Langs(), i18n.Lang(lang)) { // it is spoken on paper alone
+			want = paper
+		}
+		for _, p := range languageProblems(want, texts) {
 			t.Errorf("%s: %s", lang, p)
 		}
+	}
+	if len(paper) == 0 || len(all) != len(i18n.PaperLangs()) {
+		t.Errorf("%d languages with %d texts for paper; want %v", len(all), len(paper), i18n.PaperLangs())
 	}
 }
 

@@ -62,6 +62,8 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.consentRoutes()
 	a.planRoutes()
 	a.formRoutes()
+	a.needRoutes()
+	a.paperRoutes()
 	a.meetingRoutes()
 	a.outcomeRoutes()
 	a.taskRoutes()

@@ -52,7 +52,7 @@ func voiceOf(r *http.Request) *i18n.Voice {
 	return i18n.For(i18n.Match(r.Header.Get("Accept-Language"), "en"))
 }
 
-// largest is the most bytes of a request.
+// largest is the most bytes of a request, but for one that carries a scan.
 const largest = 1 << 20
 
 // enter finds out who asks before an operation sees anything of a request, and
@@ -75,7 +75,7 @@ func (a *API) enter(ctx huma.Context, next func(huma.Context)) {
 		}
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		if p := c.read(w, r, op.OperationID); p != nil {
+		if p := c.read(w, r, op.OperationID, op.MaxBodyBytes-1); p != nil {
 			send(w, p)
 			return
 		}
@@ -102,12 +102,13 @@ func (a *API) identify(r *http.Request, c *caller) error {
 	return err
 }
 
-// read reads the body, and makes the name under which the write happens once.
-func (c *caller) read(w http.ResponseWriter, r *http.Request, operation string) *Problem {
+// read reads the body of at most that many bytes, and makes the name under which
+// the write happens once.
+func (c *caller) read(w http.ResponseWriter, r *http.Request, operation string, most int64) *Problem {
 	refused := func(code int, m sild.Message) *Problem {
 		return newProblem(c.Voice, code, sild.Invalid.String(), m)
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, largest))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
 		return refused(http.StatusRequestEntityTooLarge, sild.Message{Key: unread[http.StatusRequestEntityTooLarge]})
 	}
@@ -151,7 +152,8 @@ type route struct {
 	says   string
 	more   string // what else callers should know
 	group  string
-	status int // of success; 200 if not given
+	status int   // of success; 200 if not given
+	most   int64 // bytes of a request, if it may be larger than others
 }
 
 func operation(rt route) huma.Operation {
@@ -159,7 +161,7 @@ func operation(rt route) huma.Operation {
 	return huma.Operation{
 		OperationID: rt.id, Method: method, Path: path, Summary: rt.says, Description: rt.more, Tags: []string{rt.group},
 		DefaultStatus: rt.status, Security: []map[string][]string{{token: {}}},
-		MaxBodyBytes: largest + 1, BodyReadTimeout: -1, // it has been read already
+		MaxBodyBytes: max(rt.most, largest) + 1, BodyReadTimeout: -1, // it has been read already
 	}
 }
 
@@ -189,6 +191,12 @@ func look[O any](ctx context.Context, a *API, show func(*call) (O, error)) (*ans
 // What is answered is read afresh by show, with access checked again, whether
 // the effect is of this request or of an earlier one under the same key.
 func write[I, O any](a *API, rt route, do func(*call, *I) (string, error), show func(*call, *I, string) (O, error)) {
+	prepared(a, rt, func(*I) error { return nil }, do, show)
+}
+
+// prepared is like write, for what is so much work that it is done before the
+// unit of work begins: ready does it.
+func prepared[I, O any](a *API, rt route, ready func(*I) error, do func(*call, *I) (string, error), show func(*call, *I, string) (O, error)) {
 	op, flow := operation(rt), a.flow
 	op.Parameters = []*huma.Param{{
 		Name: onceHeader, In: "header", Schema: &huma.Schema{Type: huma.TypeString},
@@ -196,6 +204,9 @@ func write[I, O any](a *API, rt route, do func(*call, *I) (string, error), show 
 	}}
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*answer[O], error) {
 		who := callerOf(ctx)
+		if err := ready(in); err != nil {
+			return nil, a.problem(who.Voice, who.request, err)
+		}
 		id, err := flow.Write(ctx, who.actor(), who.once, func(tx *db.Tx) (string, error) { return do(&call{tx, who}, in) })
 		if err != nil {
 			return nil, a.problem(who.Voice, who.request, err)

@@ -18,6 +18,8 @@ func TestJourney(t *testing.T) {
 	d.refer()
 	d.answer()
 	d.plan()
+	d.needs()
+	d.papers()
 	d.meet()
 	d.mend()
 	d.end()

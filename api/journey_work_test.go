@@ -25,6 +25,11 @@ func (d *door) plan() {
 			as: d.Worker, do: "POST /cases/{case}/plans", body: `{"day":"2024-02-26","summary":"Work and the children first.","agreed":"yes","paper":"Folder 7"}`, status: 201,
 			want: []string{`"version":1`, `"agreed":"yes"`, `"evidence":"document"`}, save: "plan=id",
 		},
+		scene{
+			as: d.Worker, do: "POST /goals/{goal}/steps", body: `{"title":"Call","body":"The Fund"}`, status: 201, want: []string{`"body":"The Fund"`}, save: "call2=id",
+		},
+		scene{as: d.Worker, do: "POST /steps/{call2}/leave", body: `{"left_on":"2024-02-26","why_not":""}`, status: 422, want: []string{`"key":"step.why_not.required"`}},
+		scene{as: d.Worker, do: "POST /steps/{call2}/leave", body: `{"left_on":"2024-02-26","why_not":"Closed"}`, status: 200, want: []string{`"left_on":"2024-02-26"`, `"why_not":"Closed"`}},
 		scene{as: d.Worker, do: "POST /steps/{step}/done", body: `{"done_on":"2024-02-26"}`, status: 200, want: []string{`"id":"{step}"`, `"done_on":"2024-02-26"`}},
 		scene{as: d.Worker, do: "POST /steps/{step}/done", body: `{"done_on":"2024-02-26"}`, status: 409, want: []string{`"key":"step.done"`}},
 		scene{

@@ -14,7 +14,7 @@ import (
 
 // OfFact names a thing that was recorded.
 type OfFact struct {
-	Kind string  `path:"kind" maxLength:"20" doc:"contact, appointment, consent, assignment, plan, goal, step, end, task, observation or follow_up."`
+	Kind string  `path:"kind" maxLength:"20" doc:"contact, appointment, consent, assignment, plan, goal, step, end, task, observation, follow_up, form, assessment, need or paper."`
 	ID   sild.ID `path:"id" doc:"The id of the thing."`
 }
 
@@ -52,6 +52,7 @@ type Event struct {
 	Consent     *Consent     `json:"consent,omitempty"`
 	Assignment  *Assignment  `json:"assignment,omitempty"`
 	Plan        *Plan        `json:"plan,omitempty"`
+	Assessment  *Needs       `json:"assessment,omitempty" doc:"Without what was said of each domain."`
 	Goal        *Goal        `json:"goal,omitempty"`
 	Step        *Step        `json:"step,omitempty"`
 	Referral    *Referral    `json:"referral,omitempty"`
@@ -171,6 +172,7 @@ func eventOf(c *caller, e report.Event, by string) Event {
 	out := Event{Kind: e.Kind, Day: e.Day, Replaced: e.Gone, Why: e.Why, By: by}
 	out.Contact, out.Appointment, out.Consent = part(e.Contact, contactOf), part(e.Appointment, appointmentOf), part(e.Consent, consentOf)
 	out.Assignment, out.Plan, out.Goal, out.Step = part(e.Assignment, assignmentOf), part(e.Plan, planOf), part(e.Goal, goalOf), part(e.Step, stepOf)
+	out.Assessment = part(e.Assessment, needsOf)
 	out.Referral, out.Answer, out.End = part(e.Referral, func(r referral.Referral) Referral { return referralOf(c, r) }), part(e.Answer, answerOf), part(e.End, endOf)
 	out.Observation, out.FollowUp = part(e.Observation, observationOf), part(e.FollowUp, followUpOf)
 	out.Release, out.ReleaseWas = part(e.Release, releaseOf), part(e.ReleaseWas, releaseOf)

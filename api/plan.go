@@ -4,6 +4,7 @@ package api
 
 import (
 	"sild"
+	"sild/access"
 	"sild/casework"
 	"sild/outcome"
 	"sild/report"
@@ -15,7 +16,10 @@ type NewPlan struct {
 	Summary string    `json:"summary,omitempty" doc:"Not needed where there are goals."`
 	Agreed  string    `json:"agreed" doc:"By the person: yes, no or could_not."`
 	WhyNot  string    `json:"why_not,omitempty"`
-	Paper   string    `json:"paper,omitempty" doc:"Where the signed paper lies. Without paper it is agreed, and not signed."`
+	Paper   string    `json:"paper,omitempty" doc:"Where the signed paper lies. Without paper, named here or added as one, it is agreed, and not signed."`
+	How     string    `json:"how,omitempty" doc:"If the person agreed: signed, digital or said. Signed if a paper is named, and otherwise said, if it is not given."`
+	// Provider says that the caller agrees for the provider.
+	Provider bool `json:"provider,omitempty" doc:"You agree for the provider."`
 }
 
 // Plan is one version of the plan.
@@ -26,6 +30,17 @@ type Plan struct {
 	Agreed  string `json:"agreed" enum:"yes,no,could_not"`
 	WhyNot  string `json:"why_not,omitempty"`
 	Paper   string `json:"paper,omitempty"`
+
+	How        string    `json:"how,omitempty" enum:"signed,digital,said"`
+	Signed     bool      `json:"signed" doc:"With a signature, and the paper is there by place or scan."`
+	ProviderBy sild.ID   `json:"provider_by,omitempty" doc:"Who agreed for the provider."`
+	ProviderOn sild.Date `json:"provider_on,omitzero"`
+}
+
+// PlanThen is a version of the plan as it was written down.
+type PlanThen struct {
+	Plan
+	Goals []Goal `json:"goals" nullable:"false" doc:"As they were set when that version was written down."`
 }
 
 // NewGoal is a goal that is set.
@@ -34,6 +49,7 @@ type NewGoal struct {
 	Area  string    `json:"area" doc:"A value of the vocabulary goal_areas."`
 	Title string    `json:"title"`
 	DueOn sild.Date `json:"due_on,omitempty"`
+	Need  string    `json:"need,omitempty" doc:"The domain that it is made of: a value of the vocabulary needs."`
 }
 
 // Goal is one thing that the person wants to reach.
@@ -44,13 +60,15 @@ type Goal struct {
 	DueOn     sild.Date `json:"due_on,omitzero"`
 	MetOn     sild.Date `json:"met_on,omitzero"`
 	DroppedOn sild.Date `json:"dropped_on,omitzero"`
+	Need      string    `json:"need,omitempty"`
 	Steps     []Step    `json:"steps,omitempty" nullable:"false" doc:"Not in a timeline, where each step that was taken stands by itself."`
 }
 
 // NewStep is one thing to do on the way to a goal.
 type NewStep struct {
 	Title string    `json:"title"`
-	Who   string    `json:"who" doc:"person, worker, or somebody else in words."`
+	Who   string    `json:"who,omitempty" doc:"person, worker, or somebody else by name."`
+	Body  string    `json:"body,omitempty" doc:"The organisation of somebody else."`
 	DueOn sild.Date `json:"due_on,omitempty"`
 }
 
@@ -59,13 +77,16 @@ type Step struct {
 	Told
 	Title  string    `json:"title"`
 	Who    string    `json:"who"`
+	Body   string    `json:"body,omitempty"`
 	DueOn  sild.Date `json:"due_on,omitzero"`
 	DoneOn sild.Date `json:"done_on,omitzero"`
+	LeftOn sild.Date `json:"left_on,omitzero" doc:"It was not taken, and will not be."`
+	WhyNot string    `json:"why_not,omitempty"`
 }
 
 // GoalChange and StepChange say a goal and a step in other words; GoalMet says
-// when a goal was met, GoalDropped when it was given up, and StepDone when a
-// step was taken.
+// when a goal was met, GoalDropped when it was given up, StepDone when a step
+// was taken, and StepLeft that it will not be.
 type (
 	GoalChange struct {
 		Area  string    `json:"area" doc:"A value of the vocabulary goal_areas."`
@@ -87,6 +108,11 @@ type (
 	}
 	StepDone struct {
 		DoneOn sild.Date `json:"done_on"`
+		OnThing
+	}
+	StepLeft struct {
+		LeftOn sild.Date `json:"left_on"`
+		WhyNot string    `json:"why_not"`
 		OnThing
 	}
 )
@@ -112,9 +138,24 @@ func (a *API) planRoutes() {
 			p, err := casework.AddPlan(c.tx, in.Case, casework.PlanInput(in.Body))
 			return effect(p.Fact, err)
 		},
-		func(c *call, _ *planIn, id string) (Plan, error) {
-			return one(c, id, 'P', casework.Plans, planOf)
-		})
+		showPlan[planIn])
+	type agreeIn struct {
+		Plan sild.ID `path:"plan"`
+		Body OnThing
+	}
+	write(a, route{id: "agree-plan", at: "POST /plans/{plan}/agree", says: "Agree to a version of the plan for the provider", group: group},
+		func(c *call, in *agreeIn) (string, error) {
+			row, err := c.row("plan", in.Plan, in.Body.Seen)
+			if err != nil {
+				return "", err
+			}
+			p, err := casework.AgreePlan(c.tx, row)
+			return effect(p.Fact, err)
+		}, showPlan[agreeIn])
+	read(a, route{
+		id: "list-plans", at: "GET /cases/{case}/plans", says: "The versions of the plan, the latest first", group: group,
+		more: "Each with its goals and steps as they stood when it was written down.",
+	}, showPlans)
 	type goalIn struct {
 		OfCase
 		Body NewGoal
@@ -198,6 +239,77 @@ func (a *API) planRoutes() {
 			s, err := casework.DoneStep(c.tx, row, in.Body.DoneOn)
 			return effect(s.Fact, err)
 		}, showStep[doneIn])
+	type leftIn struct {
+		OfStep
+		Body StepLeft
+	}
+	write(a, route{id: "leave-step", at: "POST /steps/{step}/leave", says: "A step was not taken, and will not be", group: group},
+		func(c *call, in *leftIn) (string, error) {
+			row, err := c.row("step", in.Step, in.Body.Seen)
+			if err != nil {
+				return "", err
+			}
+			s, err := casework.LeaveStep(c.tx, row, in.Body.LeftOn, in.Body.WhyNot)
+			return effect(s.Fact, err)
+		}, showStep[leftIn])
+}
+
+func showPlan[I any](c *call, _ *I, id string) (Plan, error) {
+	caseID, _ := ofEffect(id)
+	if _, err := access.Case(c.tx, caseID, "P"); err != nil {
+		return Plan{}, err
+	}
+	papers, err := c.papersOf(caseID)
+	if err != nil {
+		return Plan{}, err
+	}
+	return one(c, id, 'P', casework.Plans, func(p casework.Plan) Plan { return signedPlan(p, papers) })
+}
+
+func showPlans(c *call, in *OfCase) (List[PlanThen], error) {
+	rec, err := access.Case(c.tx, in.Case, "P")
+	if err != nil {
+		return List[PlanThen]{}, err
+	}
+	papers, err := c.papersOf(rec.Case)
+	if err != nil {
+		return List[PlanThen]{}, err
+	}
+	all, err := casework.Plans(c.tx, rec.Case)
+	out := List[PlanThen]{Items: []PlanThen{}}
+	for _, p := range all {
+		goals, failed := casework.GoalsThen(c.tx, p)
+		if err == nil {
+			err = failed
+		}
+		steps, failed := casework.StepsThen(c.tx, p)
+		if err == nil {
+			err = failed
+		}
+		out.Items = append(out.Items, PlanThen{signedPlan(p, papers), each(goals, func(g casework.Goal) Goal {
+			one := goalOf(g)
+			one.add(steps)
+			return one
+		})})
+	}
+	return out, err
+}
+
+// papersOf are the papers of a case that the caller has opened, as far as the
+// caller may see them.
+func (c *call) papersOf(caseID sild.ID) ([]casework.Paper, error) {
+	r, err := c.reader(caseID, "paper_kinds")
+	if err != nil {
+		return nil, err
+	}
+	return casework.Papers(c.tx, r)
+}
+
+// signedPlan is planOf, and whether it is signed.
+func signedPlan(p casework.Plan, papers []casework.Paper) Plan {
+	out := planOf(p)
+	out.Signed = p.Signed(papers)
+	return out
 }
 
 func showGoal[I any](c *call, _ *I, id string) (Goal, error) {
@@ -216,11 +328,11 @@ func showStep[I any](c *call, _ *I, id string) (Step, error) {
 }
 
 func planOf(p casework.Plan) Plan {
-	return Plan{Told: toldOf(p.Fact), Version: p.Version, Summary: p.Summary, Agreed: p.Agreed, WhyNot: p.WhyNot, Paper: p.Paper}
+	return Plan{Told: toldOf(p.Fact), Version: p.Version, Summary: p.Summary, Agreed: p.Agreed, WhyNot: p.WhyNot, Paper: p.Paper, How: p.How, Signed: p.Signed(nil), ProviderBy: p.ProviderBy, ProviderOn: p.ProviderOn}
 }
 
 func goalOf(g casework.Goal) Goal {
-	return Goal{Told: toldOf(g.Fact), Area: g.Area, Title: g.Title, DueOn: g.DueOn, MetOn: g.MetOn, DroppedOn: g.DroppedOn}
+	return Goal{Told: toldOf(g.Fact), Area: g.Area, Title: g.Title, DueOn: g.DueOn, MetOn: g.MetOn, DroppedOn: g.DroppedOn, Need: g.Need}
 }
 
 // add adds those of the steps that lead to g.
@@ -233,14 +345,16 @@ func (g *Goal) add(steps []casework.Step) {
 }
 
 func stepOf(s casework.Step) Step {
-	return Step{Told: toldOf(s.Fact), Title: s.Title, Who: s.Who, DueOn: s.DueOn, DoneOn: s.DoneOn}
+	return Step{Told: toldOf(s.Fact), Title: s.Title, Who: s.Who, Body: s.Body, DueOn: s.DueOn, DoneOn: s.DoneOn, LeftOn: s.LeftOn, WhyNot: s.WhyNot}
 }
 
 // work reads of a case what stands in section P.
 func (o *opened) work(k *Case) {
 	k.Workers = each(get(o, func() ([]casework.Assignment, error) { return casework.Assignments(o.tx, o.Case) }), assignmentOf)
 	if plans := get(o, func() ([]casework.Plan, error) { return casework.Plans(o.tx, o.Case) }); len(plans) > 0 {
-		p := planOf(plans[0])
+		p := signedPlan(plans[0], get(o, func() ([]casework.Paper, error) {
+			return casework.Papers(o.tx, casework.Reader{Record: o.Record, Pack: o.pack})
+		}))
 		k.Plan = &p
 	}
 	steps := get(o, func() ([]casework.Step, error) { return casework.Steps(o.tx, o.Case) })

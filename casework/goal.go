@@ -16,9 +16,10 @@ type Goal struct {
 	DueOn     sild.Date // zero: open-ended
 	MetOn     sild.Date
 	DroppedOn sild.Date
+	Need      string // the domain of need that it was made of; empty: of none
 }
 
-const goalColumns = `area, title, due_on, met_on, dropped_on`
+const goalColumns = `area, title, due_on, met_on, dropped_on, need`
 
 // Open reports whether g is neither met nor dropped.
 func (g Goal) Open() bool { return g.MetOn.IsZero() && g.DroppedOn.IsZero() }
@@ -29,14 +30,18 @@ type GoalInput struct {
 	Area  string
 	Title string
 	DueOn sild.Date
+	Need  string // a value of needs, if it is made of one; it stays when the goal is changed
 }
 
 func (in GoalInput) check(o Opened) (Goal, error) {
 	p := sild.Problems{}
-	g := Goal{Area: in.Area, DueOn: in.DueOn}
+	g := Goal{Area: in.Area, DueOn: in.DueOn, Need: in.Need}
 	g.Title = p.Line("title", in.Title, 200)
 	p.Check(g.Title != "", "title", "goal.title.required")
 	o.Choice(p, "area", "goal_areas", in.Area)
+	if in.Need != "" {
+		o.Choice(p, "need", "needs", in.Need)
+	}
 	o.Happened(p, "day", in.Day)
 	o.during(p, "day", in.Day)
 	o.ahead(p, "due_on", in.DueOn, in.Day)

@@ -21,6 +21,8 @@ const (
 	Met       = "met"
 	Dropped   = "dropped"
 	Done      = "done"
+	Left      = "left"
+	Agreed    = "agreed"
 	Moved     = "moved"
 	Cancelled = "cancelled"
 	Rematched = "re-matched"
@@ -64,6 +66,9 @@ var Kinds = map[string]Kind{
 	"observation": {"observation", ObservationColumns, 'P'},
 	"follow_up":   {"follow_up", FollowUpColumns, 'P'},
 	"form":        {"form_answer", referral.AnswersColumns, 'P'},
+	"assessment":  {"assessment", assessmentColumns, 'P'},
+	"need":        {"need", needColumns, 'P'},
+	"paper":       {"paper", paperColumns, 'P'},
 }
 
 // undoTime is how long one can take back what one has just saved (pages.md).
@@ -162,7 +167,7 @@ func restore(tx *db.Tx, k Kind, f sild.Fact) error {
 // Mistake marks what was entered by mistake: it leaves figures, tasks and the
 // person's page, and stays in the history with who said so and why. One may say
 // it of one's own entry, and with the duty to mend of anybody's. A goal takes
-// its steps with it.
+// its steps with it, and a talk about needs what was said in it.
 func Mistake(tx *db.Tx, kind string, id sild.ID, why string) (err error) {
 	defer sild.Wrap(&err, "casework.Mistake(%s %s)", kind, id)
 	f, rec, section, err := mendable(tx, kind, id)
@@ -182,18 +187,25 @@ func Mistake(tx *db.Tx, kind string, id sild.ID, why string) (err error) {
 		return err
 	}
 	trailMend(tx, rec, "mistake", kind, id, section)
-	if kind == "goal" {
-		steps, err := db.All[sild.Fact](tx, `SELECT `+sild.FactColumns+` FROM step WHERE goal_id = $1 AND replaced_at IS NULL`, f.Thing)
+	if part, whole := wholes[kind]; whole {
+		parts, err := db.All[sild.Fact](tx, `SELECT `+sild.FactColumns+` FROM `+part.table+` WHERE `+part.column+` = $1 AND replaced_at IS NULL`, f.Thing)
 		if err != nil {
 			return err
 		}
-		for _, s := range steps {
-			if err := db.Replace(tx, "step", s, Mistaken+": "+why); err != nil {
+		for _, s := range parts {
+			if err := db.Replace(tx, part.table, s, Mistaken+": "+why); err != nil {
 				return err
 			}
 		}
 	}
 	return db.Replace(tx, Kinds[kind].Table, f, Mistaken+": "+why)
+}
+
+// wholes are the kinds that take others with them: the table of those, and the
+// column that names the whole.
+var wholes = map[string]struct{ table, column string }{
+	"goal":       {"step", "goal_id"},
+	"assessment": {"need", "assessment_id"},
 }
 
 // mendableRow is the head of a row, and the section that it belongs to. A task of
@@ -210,6 +222,9 @@ func mendableRow(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, section byte,
 	case kind == "observation":
 		vocabulary, err := db.One[string](tx, `SELECT vocabulary FROM observation WHERE id = $1`, id)
 		return f, ObservationSection(vocabulary), err
+	case kind == "need" || kind == "paper":
+		section, err = ownSection(tx, kind, f)
+		return f, section, err
 	case kind == "form":
 		section, err = formSection(tx, f)
 		return f, section, err

@@ -13,17 +13,24 @@ type Step struct {
 	sild.Fact
 	Goal   sild.ID // the goal's Thing
 	Title  string
-	Who    string // person, worker, or somebody else in words
+	Who    string // person, worker, or somebody else by name
+	Body   string // the organisation of somebody else
 	DueOn  sild.Date
 	DoneOn sild.Date
+	LeftOn sild.Date // it was not done, and will not be
+	WhyNot string
 }
 
-const stepColumns = `goal_id, title, who, due_on, done_on`
+const stepColumns = `goal_id, title, who, body, due_on, done_on, left_on, why_not`
+
+// Open reports whether s is still to be taken.
+func (s Step) Open() bool { return s.DoneOn.IsZero() && s.LeftOn.IsZero() }
 
 // StepInput is what a worker and a person may say of a step.
 type StepInput struct {
 	Title string
 	Who   string
+	Body  string // only of somebody else, who may then be nobody by name
 	DueOn sild.Date
 }
 
@@ -31,8 +38,10 @@ func (in StepInput) check(o Opened, from sild.Date) (Step, error) {
 	p := sild.Problems{}
 	s := Step{DueOn: in.DueOn}
 	s.Title, s.Who = p.Line("title", in.Title, 200), p.Line("who", in.Who, 100)
+	s.Body = p.Line("body", in.Body, 100)
 	p.Check(s.Title != "", "title", "step.title.required")
-	p.Check(s.Who != "", "who", "step.who.required")
+	p.Check(s.Who != "" || s.Body != "", "who", "step.who.required")
+	p.Check(s.Body == "" || s.Who != "person" && s.Who != "worker", "body", "step.body.other")
 	o.ahead(p, "due_on", in.DueOn, from)
 	return s, p.Err()
 }
@@ -68,7 +77,7 @@ func ChangeStep(tx *db.Tx, id sild.ID, in StepInput) (_ Step, err error) {
 	defer sild.Wrap(&err, "casework.ChangeStep(%s)", id)
 	return amendStep(tx, id, Changed, func(o Opened, s *Step) error {
 		to, err := in.check(o, s.Day)
-		s.Title, s.Who, s.DueOn = to.Title, to.Who, to.DueOn
+		s.Title, s.Who, s.Body, s.DueOn = to.Title, to.Who, to.Body, to.DueOn
 		return err
 	})
 }
@@ -80,6 +89,19 @@ func DoneStep(tx *db.Tx, id sild.ID, day sild.Date) (_ Step, err error) {
 		s.DoneOn = day
 		p := sild.Problems{}
 		o.Happened(p, "done_on", day) // perhaps before the step was written down
+		return p.Err()
+	})
+}
+
+// LeaveStep records that a step was not taken and will not be, and why.
+func LeaveStep(tx *db.Tx, id sild.ID, day sild.Date, why string) (_ Step, err error) {
+	defer sild.Wrap(&err, "casework.LeaveStep(%s)", id)
+	return amendStep(tx, id, Left, func(o Opened, s *Step) error {
+		p := sild.Problems{}
+		s.LeftOn, s.WhyNot = day, p.Line("why_not", why, 300)
+		p.Check(s.WhyNot != "", "why_not", "step.why_not.required")
+		o.Happened(p, "left_on", day)
+		p.Check(!day.Before(s.Day), "left_on", "case.day.before", "day", "date:"+s.Day.String())
 		return p.Err()
 	})
 }
@@ -98,6 +120,9 @@ func amendStep(tx *db.Tx, id sild.ID, why string, change func(Opened, *Step) err
 	}
 	if !s.DoneOn.IsZero() {
 		return s, &sild.Error{Kind: sild.Conflict, Key: "step.done"}
+	}
+	if !s.LeftOn.IsZero() {
+		return s, &sild.Error{Kind: sild.Conflict, Key: "step.left"}
 	}
 	if err := change(o, &s); err != nil {
 		return s, err

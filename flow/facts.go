@@ -25,6 +25,7 @@ func loadFacts(tx *db.Tx, s people.Subject, d people.Detail, p *pack.Pack) (pack
 	l.consents()
 	l.workers()
 	l.plans()
+	l.needs()
 	l.meetings()
 	l.contacts()
 	l.followUps()
@@ -160,6 +161,17 @@ func (l *loader) plans() {
 	read(l, "plan", "case_id, id, day, agreed, version", "day, id", func(r row) {
 		k := l.byID[r.Case]
 		k.Plans = append(k.Plans, pack.Plan{ID: r.ID, Day: r.Day, Agreed: r.Agreed, Version: r.Version})
+	})
+}
+
+func (l *loader) needs() {
+	type row struct {
+		Case, ID sild.ID
+		Day      sild.Date
+	}
+	read(l, "assessment", "case_id, id, day", "day, id", func(r row) {
+		k := l.byID[r.Case]
+		k.Needs = append(k.Needs, pack.Assessed{ID: r.ID, Day: r.Day})
 	})
 }
 

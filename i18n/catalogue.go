@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -35,8 +36,12 @@ type catalogue struct {
 func load(fsys fs.FS) (map[Lang]*Voice, []error) {
 	var faults []error
 	all := make(map[Lang]*Voice, len(customs))
-	for _, c := range customs {
-		cat, errs := readCatalogue(fsys, path.Join("locales", string(c.lang)))
+	for i, c := range slices.Concat(customs, onPaper) {
+		dir := path.Join("locales", string(c.lang))
+		if _, err := fs.Stat(fsys, dir); err != nil && i >= len(customs) {
+			continue // what is printed in it is printed in English
+		}
+		cat, errs := readCatalogue(fsys, dir)
 		faults = append(faults, errs...)
 		all[c.lang] = &Voice{custom: c, catalogue: cat}
 	}

@@ -16,6 +16,7 @@
 package i18n
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -34,8 +35,18 @@ func Langs() []Lang {
 	return langs
 }
 
+// PaperLangs are the languages of [Langs], and those in which Sild speaks on
+// paper alone.
+func PaperLangs() []Lang {
+	langs := Langs()
+	for _, c := range onPaper {
+		langs = append(langs, c.lang)
+	}
+	return langs
+}
+
 // Name is the language's own name for itself.
-func (l Lang) Name() string { return For(l).T("lang.name") }
+func (l Lang) Name() string { return OnPaper(l).T("lang.name") }
 
 // Dir is "rtl" for a language written from right to left, else "ltr".
 func (l Lang) Dir() string {
@@ -80,14 +91,16 @@ func Match(acceptLanguage string, fallback Lang) Lang {
 
 // For is the voice of lang, whose region does not matter. A language that is
 // not among [Langs] is answered in English.
-func For(lang Lang) *Voice {
-	voices := voices()
-	if v, ok := voices[lang]; ok {
-		return v
-	}
+func For(lang Lang) *Voice { return speaker(lang, Langs()) }
+
+// OnPaper is the voice of lang on a paper for a person. Of a language that is
+// only among [PaperLangs] it knows the texts of paper.po.
+func OnPaper(lang Lang) *Voice { return speaker(lang, PaperLangs()) }
+
+func speaker(lang Lang, langs []Lang) *Voice {
 	base, _, _ := strings.Cut(strings.ToLower(string(lang)), "-")
-	if v, ok := voices[Lang(base)]; ok {
+	if v := voices()[Lang(base)]; v != nil && slices.Contains(langs, Lang(base)) {
 		return v
 	}
-	return voices["en"]
+	return voices()["en"]
 }

@@ -229,3 +229,19 @@ func TestConcurrentUse(t *testing.T) {
 		t.Errorf("T = %q; want %q", got, want)
 	}
 }
+
+// TestOnPaper: on paper Sild speaks more languages than on pages.
+func TestOnPaper(t *testing.T) {
+	if v := OnPaper("ru-RU"); v.Lang() != "ru" || v.T("plan.paper.title") != "Мой план" {
+		t.Errorf("the paper in Russian says %q in %s", v.T("plan.paper.title"), v.Lang())
+	}
+	if got := Lang("ru").Name(); got != "русский" {
+		t.Errorf("Russian calls itself %q", got)
+	}
+	if v := OnPaper("xx"); v.Lang() != "en" {
+		t.Errorf("a paper in an unknown language speaks %s; want English", v.Lang())
+	}
+	if len(PaperLangs()) <= len(Langs()) || !slices.Equal(PaperLangs()[:len(Langs())], Langs()) {
+		t.Errorf("papers speak %v; want more than pages, those first", PaperLangs())
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"github.com/go-playground/locales"
 	"github.com/go-playground/locales/en_GB"
 	"github.com/go-playground/locales/et"
+	"github.com/go-playground/locales/ru"
 
 	"sild"
 )
@@ -29,6 +30,13 @@ type custom struct {
 var customs = []custom{
 	{"et", et.New(), func(_ locales.Translator, t time.Time) string { return t.Format("02.01.2006") }},
 	{"en", en_GB.New(), locales.Translator.FmtDateMedium},
+}
+
+// onPaper are further languages, in which Sild speaks on paper alone: what a
+// person keeps and signs is in a language that they read. Their catalogue is
+// paper.po and nothing else.
+var onPaper = []custom{
+	{"ru", ru.New(), func(_ locales.Translator, t time.Time) string { return t.Format("02.01.2006") }},
 }
 
 // A Voice speaks one language.

@@ -37,6 +37,7 @@ func (c *checker) vocabularies() {
 					c.wrong(at, fmt.Sprintf("The value %q needs a meaning: Sild has to know what it stands for.", v.ID), fmt.Sprintf("There are: %s.", strings.Join(known, ", ")))
 				}
 			}
+			c.domain(name, at, *v)
 			for j := range v.Formerly {
 				if j > 0 && !v.Formerly[j-1].Until.Before(v.Formerly[j].Until) {
 					c.wrong(fmt.Sprintf("%s.formerly[%d]", at, j), "Earlier names come in their order, the oldest first.", "")

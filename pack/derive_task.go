@@ -3,6 +3,7 @@
 package pack
 
 import (
+	"slices"
 	"strconv"
 
 	"sild"
@@ -219,6 +220,13 @@ func (p *Pack) happenedBetween(f Facts, k *Case, e Event, from, until sild.Date,
 				try(pl.Day, pl.ID)
 			}
 		}
+	case "plan.reviewed":
+		first := slices.IndexFunc(k.Plans, func(pl Plan) bool { return pl.Agreed == "yes" })
+		for _, pl := range k.Plans[first+1:] {
+			if first >= 0 && pl.Version > k.Plans[first].Version {
+				try(pl.Day, pl.ID)
+			}
+		}
 	case "end.recorded":
 		if k.End != nil {
 			try(k.End.Day, k.End.ID)
@@ -228,10 +236,11 @@ func (p *Pack) happenedBetween(f Facts, k *Case, e Event, from, until sild.Date,
 			try(r.Day, r.ID)
 		}
 	case "needs.assessed":
-		for form, at := range k.Assessed {
-			if form == "needs" {
-				try(at.Day, at.ID)
-			}
+		for _, at := range k.Needs {
+			try(at.Day, at.ID)
+		}
+		if at, answered := k.Assessed["needs"]; answered {
+			try(at.Day, at.ID)
 		}
 	case "answer to":
 		if in, found := p.Indicator(e.Of); found {

@@ -29,6 +29,7 @@ var events = []struct{ name, says string }{
 	{"contact.held at release", "The person was met at the gate on the day of release."},
 	{"needs.assessed", "The needs were assessed with the person."},
 	{"plan.agreed", "The person agreed a plan."},
+	{"plan.reviewed", "The plan was gone through again: a version after the first that was agreed."},
 	{"release.happened", "The release was confirmed."},
 	{"end.recorded", "The end of the service was written down."},
 	{AnswerTo, "The question of an indicator was answered, or given up: answer to labour-market-1m."},

@@ -56,6 +56,7 @@ type Case struct {
 	End       *End
 	Forms     map[string]map[string]any // form → question → answer
 	Assessed  map[string]Assessed       // form → when it was filled in first
+	Needs     []Assessed                // when the needs were talked about, by day
 	PackStart int                       // pack version at the start
 }
 
@@ -88,7 +89,7 @@ type Consent struct {
 	Withdrawn sild.Date
 }
 
-// Assessed is when a form was filled in.
+// Assessed is when a form was filled in, or the needs were talked about.
 type Assessed struct {
 	ID  sild.ID
 	Day sild.Date

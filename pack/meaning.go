@@ -27,13 +27,16 @@ var Meanings = map[string][]string{
 
 	// The seven factors of domain §1.4, what the ministry adds to them, and what
 	// newcomers to a country need (domain §5.1).
-	"needs": {"housing", "work", "health", "mental_health", "substances", "money", "family", "thinking", "daily_life", "language", "documents", "community", "other"},
+	"needs": {"housing", "work", "health", "mental_health", "substances", "money", "family", "thinking", "daily_life", "language", "documents", "community", "civic", "other"},
 
 	// Programmes J5, and the domains of need, in which goals are set as well.
 	"goal_areas": {"skills", "work", "education", "family", "relations", "civic", "housing", "health", "substances", "money", "thinking", "language", "documents", "other"},
 
 	// What those who give a part have proved: kinds of credentials.
 	"credentials": {"training", "check", "qualification"},
+	// What lies in a folder (programmes J6). A programme without this vocabulary
+	// keeps no papers.
+	"paper_kinds": {"signed_plan", "consent", "other"},
 
 	// Whom the support person brings in (programmes J7).
 	"network": {"family", "acquaintance", "employer", "municipality", "ngo", "accommodation", "state", "health", "prison", "probation", "education", "community", "other"},
@@ -45,7 +48,7 @@ var vocabularyWords = map[string]string{
 	"contact_kinds": "kinds of contact", "contact_outcomes": "what became of a contact", "not_came_reasons": "why somebody did not come",
 	"move_reasons": "who asked to move a meeting", "end_reasons": "why the service ended", "decline_reasons": "why a referral came to nothing",
 	"follow_up_outcomes": "what became of a follow-up", "labour": "standing on the labour market", "housing": "standing in housing",
-	"events": "events that are counted", "needs": "domains of need", "goal_areas": "areas of goals", "network": "people and bodies around a person",
+	"events": "events that are counted", "needs": "domains of need", "goal_areas": "areas of goals", "paper_kinds": "kinds of papers", "network": "people and bodies around a person",
 	"credentials": "what workers have proved",
 }
 

@@ -178,6 +178,9 @@ type Value struct {
 	Formerly []Former `yaml:"formerly,omitempty" json:"formerly,omitempty" doc:"Earlier names, the oldest first."`
 	Meaning  string   `yaml:"meaning,omitempty" json:"meaning,omitempty" doc:"One of the fixed meanings of this vocabulary; the same as the id if not given."`
 	Levels   []Texts  `yaml:"levels,omitempty" json:"levels,omitempty" doc:"Descriptors from worst to best, for a domain of need."`
+	Section  string   `yaml:"section,omitempty" json:"section,omitempty" enum:"I,A,P,N,H,O,F,S,C" doc:"Section of the record, for a domain of need and a kind of paper: who may see it. P if not given."`
+	Area     string   `yaml:"area,omitempty" json:"area,omitempty" doc:"Of a domain of need: the value of goal_areas in which goals are set for it."`
+	Asked    []string `yaml:"asked,omitempty" json:"asked,omitempty" doc:"Of a domain of need: the stages at which it is asked; all if not given."`
 	Retired  bool     `yaml:"retired,omitempty" json:"retired,omitempty" doc:"No longer offered; what was recorded stays readable."`
 }
 

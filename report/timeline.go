@@ -36,6 +36,8 @@ type Event struct {
 	Consent     *casework.Consent
 	Assignment  *casework.Assignment
 	Plan        *casework.Plan
+	Assessment  *casework.Assessment
+	Paper       *casework.Paper // not on timelines: who may see it hangs on its kind
 	Goal        *casework.Goal
 	Step        *casework.Step
 	End         *casework.End
@@ -49,7 +51,7 @@ type Event struct {
 
 // Events are the kinds of events.
 var Events = []string{
-	"appointment", "contact", "consent", "assignment", "plan", "goal", "goal_met", "goal_dropped", "step_done",
+	"appointment", "contact", "consent", "assignment", "plan", "assessment", "goal", "goal_met", "goal_dropped", "step_done",
 	"referral", "answer", "observation", "follow_up", "release", "end",
 }
 
@@ -89,6 +91,7 @@ var sources = []struct{ sections, query string }{
 	{"C", events("consent", "consent", "t.day", "t.recorded_at", "t.case_id = $1")},
 	{"P", events("assignment", "assignment", "t.day", "t.recorded_at", "t.case_id = $1")},
 	{"P", events("plan", "plan", "t.day", "t.recorded_at", "t.case_id = $1")},
+	{"P", events("assessment", "assessment", "t.day", "t.recorded_at", "t.case_id = $1")},
 	{"P", events("goal", "goal", "t.day", "t.recorded_at", "t.case_id = $1")},
 	{"P", events("goal", "goal_met", "t.met_on", "t.recorded_at", "t.case_id = $1 AND t.replaced_at IS NULL AND t.met_on IS NOT NULL")},
 	{"P", events("goal", "goal_dropped", "t.dropped_on", "t.recorded_at", "t.case_id = $1 AND t.replaced_at IS NULL AND t.dropped_on IS NOT NULL")},
@@ -233,6 +236,12 @@ func (t *Timeline) fill(tx *db.Tx, r access.Record) error {
 	})
 	each(&l, "plan", "plan", casework.Kinds["plan"].Columns, func(p *casework.Plan) {
 		set(at, p.Fact, func(e *Event) { e.Plan = p })
+	})
+	each(&l, "assessment", "assessment", casework.Kinds["assessment"].Columns, func(a *casework.Assessment) {
+		set(at, a.Fact, func(e *Event) { e.Assessment = a })
+	})
+	each(&l, "paper", "paper", casework.Kinds["paper"].Columns, func(x *casework.Paper) {
+		set(at, x.Fact, func(e *Event) { e.Paper = x })
 	})
 	each(&l, "goal", "goal", casework.Kinds["goal"].Columns, func(g *casework.Goal) {
 		set(at, g.Fact, func(e *Event) { e.Goal = g })

@@ -148,6 +148,30 @@ func accessWorld(t *testing.T, w *flowtest.World) map[string]string {
 		ids["thing"] = string(a.ID)
 		return err
 	})
+	w.Go("2024-02-05 11:02")
+	w.Do(w.Worker, func(tx *db.Tx) error {
+		a, err := casework.AddAssessment(tx, caseID, casework.AssessmentInput{
+			Day: w.Today(), Occasion: "start", How: "talked", Needs: []casework.NeedInput{{Domain: w.Value("needs", "housing"), Answer: casework.NoNeed}},
+		})
+		if err != nil {
+			return err
+		}
+		ids["assessment"] = string(a.ID)
+		for range 2 {
+			pl, err := casework.AddPlan(tx, caseID, casework.PlanInput{Day: w.Today(), Agreed: "yes", How: "signed"})
+			if err != nil {
+				return err
+			}
+			ids["plan"] = string(pl.ID)
+		}
+		scan, err := casework.NewScan("plan.pdf", []byte("%PDF-1.7\n%%EOF\n"))
+		if err != nil {
+			return err
+		}
+		x, err := casework.AddPaper(tx, caseID, casework.PaperInput{Day: w.Today(), Kind: w.Value("paper_kinds", "signed_plan"), Scan: &scan})
+		ids["paper"] = string(x.ID)
+		return err
+	})
 	w.Look(w.Coordinator, func(tx *db.Tx) error {
 		all, err := casework.Assignments(tx, caseID)
 		if err == nil {

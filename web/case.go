@@ -31,11 +31,13 @@ type caseView struct {
 	Meetings []plannedMeeting
 	Meet     string // where a meeting is planned; empty: not by this reader
 	Plan     planView
+	Needs    needsCard
 	Team     []row
 	Consents []row
 	Parts    []row
 	Results  []resultView
 	Papers   []link
+	PapersAt string // where they are kept; empty: nowhere
 	Events   []eventView
 	Filter   bool   // the page begins further back
 	Earlier  string // address of the events before
@@ -116,13 +118,13 @@ func casePage(v *visit) (templ.Component, error) {
 		Plan: o.Rec.Reads('P'), Team: o.Rec.Reads('P'), Consents: o.Rec.Reads('C'), Results: o.Rec.Reads('P'),
 	}}
 	for _, gather := range []func(openedCase, *caseView) error{
-		v.caseBar, v.caseJourney, v.caseNext, v.casePlan, v.caseTeam, v.caseConsents, v.caseParts, v.caseResults, v.caseEvents,
+		v.caseBar, v.caseJourney, v.caseNext, v.caseNeeds, v.casePlan, v.caseTeam, v.caseConsents, v.caseParts, v.caseResults, v.caseEvents, v.caseKept,
 	} {
 		if err := gather(o, &view); err != nil {
 			return nil, err
 		}
 	}
-	view.Links, view.Papers = v.caseLinks(o), v.casePapers(o, view)
+	view.Links, view.Papers = v.caseLinks(o), append(v.casePapers(o, view), view.Papers...)
 	return caseViewPage(v.page, view), nil
 }
 

@@ -54,6 +54,7 @@ func (v *visit) caseEvents(o openedCase, view *caseView) error {
 // row's word.
 var mendKinds = map[string]string{
 	"contact": "contact", "appointment": "appointment", "consent": "consent", "assignment": "assignment", "plan": "plan",
+	"assessment": "assessment", "paper": "paper",
 	"goal": "goal", "step_done": "step", "observation": "observation", "follow_up": "follow_up", "end": "end",
 }
 
@@ -105,6 +106,12 @@ func (v *visit) sayEvent(o openedCase, t report.Timeline, e *report.Event, x *ev
 		x.Kind, x.What = "plan", p.T("case.event.plan."+e.Plan.Agreed, "version", p.Number(e.Plan.Version))
 		x.Shared = e.Plan.Summary
 		x.Lines = sayIf(x.Lines, e.Plan.WhyNot)
+	case e.Assessment != nil:
+		x.Kind, x.What = "plan", p.T("case.event.assessment."+e.Assessment.Occasion)
+		x.Lines = sayIf(x.Lines, e.Assessment.With)
+	case e.Paper != nil:
+		x.Kind, x.What = "paper", p.T("case.event.paper", "kind", v.value(o.Pack, "paper_kinds", e.Paper.Kind))
+		x.Lines = sayIf(x.Lines, e.Paper.Place)
 	case e.Goal != nil:
 		x.Kind, x.What = "plan", p.T("case.event."+e.Kind, "title", e.Goal.Title)
 		if e.Kind == "goal" {

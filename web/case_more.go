@@ -73,8 +73,8 @@ func (v *visit) casePlan(o openedCase, view *caseView) error {
 		}
 		x := goalView{Title: g.Title, Area: v.value(o.Pack, "goal_areas", g.Area), Due: g.DueOn}
 		for _, s := range steps {
-			if s.Goal == g.Thing {
-				x.Steps = append(x.Steps, stepView{s.Title, v.stepWho(s.Who), s.DueOn, s.DoneOn})
+			if s.Goal == g.Thing && s.LeftOn.IsZero() {
+				x.Steps = append(x.Steps, stepView{s.Title, v.stepWho(s), s.DueOn, s.DoneOn})
 			}
 		}
 		view.Plan.Goals = append(view.Plan.Goals, x)
@@ -83,11 +83,11 @@ func (v *visit) casePlan(o openedCase, view *caseView) error {
 }
 
 // stepWho is who takes a step: the person or the worker, or others by name.
-func (v *visit) stepWho(who string) string {
-	if who == "person" || who == "worker" {
-		return v.page.T("case.step." + who)
+func (v *visit) stepWho(s casework.Step) string {
+	if s.Who == "person" || s.Who == "worker" {
+		return v.page.T("case.step." + s.Who)
 	}
-	return who
+	return bodyOf(s)
 }
 
 func (v *visit) caseTeam(o openedCase, view *caseView) error {
@@ -196,7 +196,7 @@ func (v *visit) caseLinks(o openedCase) (list []link) {
 	add(admitted && o.Rec.Writes('P'), "/plan", "case.act.plan")
 	add(admitted && o.Rec.Writes('C'), "/consent", "case.act.consent")
 	for _, f := range o.Pack.Forms {
-		if f.ID != "referral" && admitted && len(f.Section) == 1 && o.Rec.Writes(f.Section[0]) {
+		if f.ID != "referral" && f.ID != "needs" && admitted && len(f.Section) == 1 && o.Rec.Writes(f.Section[0]) {
 			list = append(list, link{Href: o.At() + "/forms/" + f.ID, Text: v.page.Pick(f.Names)})
 		}
 	}

@@ -100,8 +100,8 @@ func (v *visit) contactSteps(o openedCase, x *contactView) error {
 	}
 	steps, err := casework.Steps(v.tx, o.Rec.Case)
 	for _, s := range steps {
-		if s.DoneOn.IsZero() {
-			x.Steps = append(x.Steps, option{Value: string(s.ID), Text: s.Title, HintText: v.stepWho(s.Who)})
+		if s.Open() {
+			x.Steps = append(x.Steps, option{Value: string(s.ID), Text: s.Title, HintText: v.stepWho(s)})
 		}
 	}
 	return err

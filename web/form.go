@@ -47,32 +47,42 @@ func formPage(v *visit) (templ.Component, error) {
 	if x.Identity, err = v.identityOf(o); err != nil {
 		return nil, err
 	}
-	was, answered, err := referral.AnswersOf(v.tx, o.Rec.Case, id)
+	q, err := v.formQuestions(o, reads, v.goesOn(o))
 	if err != nil {
 		return nil, err
 	}
+	x.Answered, x.Questions, x.Answers = q.Answered, q.Questions, q.Answers
+	return formSheetPage(v.page, x), nil
+}
+
+// formQuestions are the questions of a form in a case: while it is open those
+// that the reader may answer, and the answers that they may only read.
+func (v *visit) formQuestions(o openedCase, form pack.Form, open bool) (x formSheet, err error) {
+	was, answered, err := referral.AnswersOf(v.tx, o.Rec.Case, form.ID)
+	if err != nil {
+		return x, err
+	}
 	given, err := was.Given()
 	if err != nil {
-		return nil, err
+		return x, err
 	}
 	if answered {
 		who, err := org.Name(v.tx, was.RecordedBy)
 		if err != nil {
-			return nil, err
+			return x, err
 		}
 		x.Answered = v.page.T("form.answered", "date", v.page.Date(sild.DateOf(was.RecordedAt, v.page.Zone)), "who", who)
 	}
 	known, err := flow.Known(v.tx, o.Rec.Case)
 	if err != nil {
-		return nil, err
+		return x, err
 	}
-	open := v.goesOn(o)
 	shown := given
 	if v.form != nil {
 		shown = v.answersTyped(form)
-		known = known.With(id, form.Check(sild.Problems{}, known, v.answersTyped(form)))
+		known = known.With(form.ID, form.Check(sild.Problems{}, known, v.answersTyped(form)))
 	}
-	for _, q := range reads.Questions {
+	for _, q := range form.Questions {
 		switch {
 		case open && !q.Retired && o.Rec.Writes(form.SectionOf(q)):
 			if q.Asked(known) || shown[q.ID] != nil {
@@ -82,7 +92,7 @@ func formPage(v *visit) (templ.Component, error) {
 			x.Answers = append(x.Answers, row{LabelText: v.page.Pick(q.Text), Value: v.answerSaid(q, given[q.ID])})
 		}
 	}
-	return formSheetPage(v.page, x), nil
+	return x, nil
 }
 
 // formOf is the form that the address names, of the pack of the case that it

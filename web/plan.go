@@ -20,6 +20,9 @@ func (s *Server) planRoutes() {
 	s.write("POST /cases/{case}/goals/{goal}/steps", addStep, planPage)
 	s.write("POST /steps/{step}/edit", changeStep, planAgain)
 	s.write("POST /steps/{step}/done", doneStep, planAgain)
+	s.write("POST /steps/{step}/leave", leaveStep, planAgain)
+	s.write("POST /plans/{plan}/agree", agreeForProvider, planAgain)
+	s.read("GET /cases/{case}/plan/versions", planVersionsPage)
 }
 
 // A planSheet is the whole plan of a case on one page.
@@ -41,6 +44,8 @@ type planSheet struct {
 	Agree    agreeForm // the next version
 	Choices  []option  // areas of goals
 	Print    []link
+	Needs    string // where the needs are
+	Compare  string // where the versions stand side by side; empty: there is one
 }
 
 // A planSaid is one version of the plan in words.
@@ -52,6 +57,10 @@ type planSaid struct {
 	Summary string
 	Who     string // by whom it was written down
 	Mend    string
+
+	Provider string // who agreed for the provider
+	Agree    string // action of the form that agrees for the provider; empty: done, or not by this reader
+	AddPaper string // where the paper is recorded that is still missing
 }
 
 // A planArea is the open goals of one area of life.
@@ -83,9 +92,12 @@ type planStep struct {
 	Title     string
 	Who       string
 	Due, Done sild.Date
+	Left      sild.Date // it was not done
+	WhyNot    string
 	Form      stepForm
 	Open      bool // its forms are open
 	Day       string
+	Leave     [2]string // what the form that says so begins with: the day, and why
 	Mend      string
 }
 
@@ -93,13 +105,16 @@ type planStep struct {
 type (
 	goalForm struct {
 		ID, Area, Title, Due string
+		Need, NeedSays       string // the domain that it is made of
 	}
 	stepForm struct {
 		ID, Title, Who, Else, Due string
+		Body                      string
 		Options                   []option
 	}
 	agreeForm struct {
 		Day, Summary, Agreed, WhyNot, Paper string
+		How, Provider                       string
 		Open                                bool
 	}
 )
@@ -107,8 +122,11 @@ type (
 // planAgain is the plan to which the goal or the step of the address belongs.
 func planAgain(v *visit) (templ.Component, error) {
 	kind, id := "goal", v.id("goal")
-	if v.r.PathValue("step") != "" {
+	switch {
+	case v.r.PathValue("step") != "":
 		kind, id = "step", v.id("step")
+	case v.r.PathValue("plan") != "":
+		kind, id = "plan", v.id("plan")
 	}
 	f, _, err := casework.Look(v.tx, kind, id)
 	if err != nil {
@@ -147,7 +165,10 @@ func (v *visit) planOf(caseID, open sild.ID) (templ.Component, error) {
 	if err := v.planGoals(o, open, &x); err != nil {
 		return nil, err
 	}
-	x.Goal = goalForm{ID: "goal-new", Area: v.typedIn("goal-new", "area", ""), Title: v.typedIn("goal-new", "title", ""), Due: v.typedIn("goal-new", "due_on", "")}
+	if x.Goal, err = v.newGoal(o); err != nil {
+		return nil, err
+	}
+	x.Needs = o.At() + "/needs"
 	x.Print = v.planLanguages(o)
 	if v.form != nil && !x.shows(v.page.Form) { // its goal is closed meanwhile: the page itself says so
 		for _, m := range v.page.Problems {
@@ -175,6 +196,8 @@ func (v *visit) planForm(open sild.ID) {
 		v.page.Form = "step-" + string(open)
 	case "POST /steps/{step}/done":
 		v.page.Form = "done-" + string(open)
+	case "POST /steps/{step}/leave":
+		v.page.Form = "leave-" + string(open)
 	default:
 		v.page.Form = "close-" + string(open)
 	}
@@ -191,7 +214,7 @@ func (x *planSheet) shows(form string) bool {
 				return true
 			}
 			for _, s := range g.Steps {
-				if g.Change && s.Done.IsZero() && (form == s.Form.ID || form == "done-"+string(s.Thing)) {
+				if g.Change && s.open() && (form == s.Form.ID || form == "done-"+string(s.Thing) || form == "leave-"+string(s.Thing)) {
 					return true
 				}
 			}
@@ -210,12 +233,17 @@ func (v *visit) planVersions(o openedCase, x *planSheet) error {
 	if err != nil {
 		return err
 	}
+	papers, err := casework.Papers(v.tx, needsReader(o))
+	if err != nil {
+		return err
+	}
 	x.Agree = agreeForm{
+		How: v.typedIn("agree", "how", ""), Provider: v.typedIn("agree", "provider", "on"),
 		Day: v.typedIn("agree", "day", v.page.Today.String()), Agreed: v.typedIn("agree", "agreed", ""),
 		WhyNot: v.typedIn("agree", "why_not", ""), Paper: v.typedIn("agree", "paper", ""), Open: v.page.Form == "agree",
 	}
 	for i, pl := range all {
-		said := v.planSays(pl, names[pl.RecordedBy])
+		said := v.planSays(o, pl, papers, names)
 		if o.Rec.Writes('P') && casework.MayMend(v.tx, pl.Fact) {
 			said.Mend = factAt("plan", pl.ID, "mistake")
 		}
@@ -229,6 +257,9 @@ func (v *visit) planVersions(o openedCase, x *planSheet) error {
 	if len(all) == 0 {
 		return nil
 	}
+	if len(all) > 1 {
+		x.Compare = o.At() + "/plan/versions"
+	}
 	goals, err := casework.Goals(v.tx, o.Rec.Case)
 	x.Newer = newer(goals, all[0])
 	return err
@@ -237,27 +268,9 @@ func (v *visit) planVersions(o openedCase, x *planSheet) error {
 // newer is how many open goals were set or changed after a version.
 func newer(goals []casework.Goal, pl casework.Plan) (n int) {
 	for _, g := range goals {
-		if g.Open() && g.RecordedAt.After(pl.RecordedAt) {
+		if g.Open() && g.RecordedAt.After(pl.WrittenAt) {
 			n++
 		}
 	}
 	return n
-}
-
-// planSays is a version in words. A signed plan without a paper is not signed
-// (pages.md, True on paper).
-func (v *visit) planSays(pl casework.Plan, who string) planSaid {
-	said := planSaid{
-		Title: v.page.T("plan.version", "version", v.page.Number(pl.Version), "date", v.page.Date(pl.Day)),
-		State: "warn", WhyNot: pl.WhyNot, Summary: pl.Summary, Who: who,
-	}
-	switch {
-	case pl.Agreed != "yes":
-		said.Says = v.page.T("plan.agreed." + pl.Agreed)
-	case pl.Paper != "":
-		said.State, said.Says = "good", v.page.T("plan.agreed.signed", "where", pl.Paper)
-	default:
-		said.State, said.Says = "good", v.page.T("plan.agreed.unsigned")
-	}
-	return said
 }

@@ -7,17 +7,7 @@ import (
 
 	"sild"
 	"sild/casework"
-	"sild/org"
 )
-
-// recorders are the names of those who wrote the versions down.
-func (v *visit) recorders(all []casework.Plan) (map[sild.ID]string, error) {
-	users := make([]sild.ID, len(all))
-	for i, pl := range all {
-		users[i] = pl.RecordedBy
-	}
-	return org.Names(v.tx, users)
-}
 
 // planGoals are the goals by area, in the order of the pack, and those that were
 // met or given up.
@@ -46,7 +36,7 @@ func (v *visit) planGoals(o openedCase, open sild.ID, x *planSheet) error {
 	}
 	for _, area := range o.Pack.Vocabularies["goal_areas"].Values { // also of areas that are no longer offered
 		if list := byArea[area.ID]; len(list) > 0 {
-			x.Areas = append(x.Areas, planArea{Name: v.page.Pick(area.Names), Goals: list})
+			x.Areas = append(x.Areas, planArea{Name: v.areaName(area), Goals: list})
 		}
 	}
 	return nil
@@ -71,8 +61,9 @@ func (v *visit) planGoal(o openedCase, x *planSheet, g casework.Goal, steps []ca
 			continue
 		}
 		st := planStep{
-			ID: s.ID, Thing: s.Thing, Title: s.Title, Who: v.stepBy(x, s.Who), Due: s.DueOn, Done: s.DoneOn,
-			Form: v.stepForm("step-"+string(s.Thing), x, s), Day: v.typedIn("done-"+string(s.Thing), "day", v.page.Today.String()),
+			ID: s.ID, Thing: s.Thing, Title: s.Title, Who: v.stepBy(x, s), Due: s.DueOn, Done: s.DoneOn, Left: s.LeftOn, WhyNot: s.WhyNot,
+			Leave: [2]string{v.typedIn("leave-"+string(s.Thing), "day", v.page.Today.String()), v.typedIn("leave-"+string(s.Thing), "why_not", "")},
+			Form:  v.stepForm("step-"+string(s.Thing), x, s), Day: v.typedIn("done-"+string(s.Thing), "day", v.page.Today.String()),
 		}
 		if x.Writes && casework.MayMend(v.tx, s.Fact) {
 			st.Mend = factAt("step", s.ID, "mistake")
@@ -85,9 +76,9 @@ func (v *visit) planGoal(o openedCase, x *planSheet, g casework.Goal, steps []ca
 	// What is done stands below what is to be done.
 	slices.SortStableFunc(one.Steps, func(a, b planStep) int {
 		switch {
-		case a.Done.IsZero() == b.Done.IsZero():
+		case a.open() == b.open():
 			return 0
-		case a.Done.IsZero():
+		case a.open():
 			return -1
 		}
 		return 1
@@ -96,14 +87,22 @@ func (v *visit) planGoal(o openedCase, x *planSheet, g casework.Goal, steps []ca
 }
 
 // stepBy is who takes a step, by name where one knows it.
-func (v *visit) stepBy(x *planSheet, who string) string {
-	switch who {
+func (v *visit) stepBy(x *planSheet, s casework.Step) string {
+	switch s.Who {
 	case "person":
 		return x.Name
 	case "worker":
 		return sentenceCase(x.Worker)
 	}
-	return who
+	return bodyOf(s)
+}
+
+// bodyOf is somebody else with the organisation, or that alone.
+func bodyOf(s casework.Step) string {
+	if s.Who != "" && s.Body != "" {
+		return s.Who + ", " + s.Body
+	}
+	return s.Who + s.Body
 }
 
 // stepForm is what the fields of a step begin with: with the person, who takes
@@ -111,9 +110,10 @@ func (v *visit) stepBy(x *planSheet, who string) string {
 func (v *visit) stepForm(id string, x *planSheet, s casework.Step) stepForm {
 	f := stepForm{ID: id, Title: v.typedIn(id, "title", s.Title), Due: v.typedIn(id, "due_on", s.DueOn.String())}
 	who, other := s.Who, ""
-	if who != "person" && who != "worker" && who != "" {
+	if who != "person" && who != "worker" && who+s.Body != "" {
 		who, other = "other", who
 	}
+	f.Body = v.typedIn(id, "body", s.Body)
 	if who == "" {
 		who = "person"
 	}

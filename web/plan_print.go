@@ -11,6 +11,7 @@ import (
 	"sild/casework"
 	"sild/i18n"
 	"sild/org"
+	"sild/pack"
 	"sild/referral"
 )
 
@@ -36,7 +37,7 @@ type planPaper struct {
 // planLanguages are the languages in which the plan can be printed, the
 // person's first.
 func (v *visit) planLanguages(o openedCase) (list []link) {
-	for _, l := range i18n.Langs() {
+	for _, l := range i18n.PaperLangs() {
 		one := link{Href: o.At() + "/plan/print?lang=" + string(l), Text: l.Name()}
 		if string(l) == o.Detail.Language {
 			list = slices.Insert(list, 0, one)
@@ -60,15 +61,17 @@ func planPrint(v *visit) (templ.Component, error) {
 	v.page.Title = v.page.T("plan.print.title", "name", o.Card.Name)
 	x := planPaper{Back: o.At() + "/plan", Name: o.Card.Name}
 	lang := i18n.Lang(v.query("lang"))
-	if !slices.Contains(i18n.Langs(), lang) {
-		lang = i18n.Match(o.Detail.Language, v.page.Lang())
+	if !slices.Contains(i18n.PaperLangs(), lang) {
+		if lang = i18n.Lang(o.Detail.Language); !slices.Contains(i18n.PaperLangs(), lang) {
+			lang = v.page.Lang()
+		}
 	}
 	for _, l := range v.planLanguages(o) {
 		if l.Text != lang.Name() {
 			x.Other = append(x.Other, l)
 		}
 	}
-	if l := o.Detail.Language; l != "" && !slices.Contains(i18n.Langs(), i18n.Lang(l)) {
+	if l := o.Detail.Language; l != "" && !slices.Contains(i18n.PaperLangs(), i18n.Lang(l)) {
 		x.Foreign = v.tongue(l)
 	}
 	// Who finds the paper reads nothing on it of where the person comes from.
@@ -79,10 +82,14 @@ func planPrint(v *visit) (templ.Component, error) {
 	x.Provider = line.ProviderIs
 	reader := v.page.Voice
 	defer func() { v.page.Voice = reader }()
-	x.Voice = i18n.For(lang)
+	x.Voice = i18n.OnPaper(lang)
 	v.page.Voice = x.Voice // what stands on the paper is in the person's language
 
-	x.Role = sentenceCase(x.Pick(o.Pack.Words["worker"]))
+	worker := o.Pack.Words["worker"][string(lang)]
+	if worker == "" {
+		worker = x.T("plan.paper.worker")
+	}
+	x.Role = sentenceCase(worker)
 	x.On = x.Date(v.page.Today)
 	if b := o.Detail.Born(); b.Exact() {
 		x.Born = x.Date(b.From)
@@ -101,10 +108,10 @@ func planPrint(v *visit) (templ.Component, error) {
 	if len(all) > 0 {
 		x.Summary = all[0].Summary
 		if newer(goals, all[0]) == 0 { // otherwise the paper is what the next version may become
-			x.Version = x.T("plan.version", "version", x.Number(all[0].Version), "date", x.Date(all[0].Day))
+			x.Version = x.T("plan.paper.version", "version", x.Number(all[0].Version), "date", x.Date(all[0].Day))
 		}
 	}
-	sheet := planSheet{At: o.At(), Name: x.Name, Worker: x.Pick(o.Pack.Words["worker"])}
+	sheet := planSheet{At: o.At(), Name: x.Name, Worker: worker}
 	if err := v.planGoals(o, "", &sheet); err != nil {
 		return nil, err
 	}
@@ -118,4 +125,14 @@ func paperWorker(x planPaper) string {
 		return x.Role
 	}
 	return x.Worker + ", " + x.Role
+}
+
+// areaName is the name of an area of goals. On a paper in a language that the
+// programme does not have it is Sild's own word for what the area means.
+func (v *visit) areaName(area pack.Value) string {
+	lang := string(v.page.Lang())
+	if key := "plan.paper.area." + area.Meaning; area.Names[lang] == "" && v.page.Has(key) {
+		return v.page.T(key)
+	}
+	return v.page.Pick(area.Names)
 }

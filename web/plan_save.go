@@ -13,6 +13,7 @@ func agreePlan(v *visit) (string, error) {
 	p := sild.Problems{}
 	pl, err := casework.AddPlan(v.tx, id, casework.PlanInput{
 		Day: v.date(p, "day"), Summary: v.form.Get("summary"), Agreed: v.form.Get("agreed"), WhyNot: v.form.Get("why_not"), Paper: v.form.Get("paper"),
+		How: v.form.Get("how"), Provider: v.ticked("provider"),
 	})
 	return v.goOn(savedAt("/cases/"+string(id)+"/plan", "plan", pl.ID), p, err)
 }
@@ -24,7 +25,7 @@ func addGoal(v *visit) (string, error) {
 	}
 	p := sild.Problems{}
 	g, err := casework.AddGoal(v.tx, id, casework.GoalInput{
-		Day: sild.DateOf(v.tx.Now, v.page.Zone), Area: v.form.Get("area"), Title: v.form.Get("title"), DueOn: v.date(p, "due_on"),
+		Day: sild.DateOf(v.tx.Now, v.page.Zone), Area: v.form.Get("area"), Title: v.form.Get("title"), DueOn: v.date(p, "due_on"), Need: v.form.Get("need"),
 	})
 	return v.goOn(v.planSaved("goal", g.Fact), p, err)
 }
@@ -67,10 +68,22 @@ func doneStep(v *visit) (string, error) {
 	return v.goOn(v.planSaved("step", s.Fact), p, err, "done_on", "day")
 }
 
+func leaveStep(v *visit) (string, error) {
+	p := sild.Problems{}
+	s, err := casework.LeaveStep(v.tx, v.id("step"), v.date(p, "day"), v.form.Get("why_not"))
+	return v.goOn(v.planSaved("step", s.Fact), p, err, "left_on", "day")
+}
+
+// agreeForProvider records that the reader agrees for the provider.
+func agreeForProvider(v *visit) (string, error) {
+	pl, err := casework.AgreePlan(v.tx, v.id("plan"))
+	return v.planSaved("plan", pl.Fact), err
+}
+
 func (v *visit) stepInput(p sild.Problems) casework.StepInput {
 	in := casework.StepInput{Title: v.form.Get("title"), Who: v.form.Get("who"), DueOn: v.date(p, "due_on")}
 	if in.Who == "other" {
-		in.Who = v.form.Get("who_else")
+		in.Who, in.Body = v.form.Get("who_else"), v.form.Get("body")
 	}
 	return in
 }

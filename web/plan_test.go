@@ -177,3 +177,70 @@ func (s *scene) step(title string) (st casework.Step) {
 	}
 	return st
 }
+
+// TestVersions: what changed from version to version, side by side, and the
+// steps that were not taken.
+func TestVersions(t *testing.T) {
+	s := newScene(t)
+	plan := s.at + "/plan"
+	step := s.goalWithStep()
+	s.worker.get(plan + "/versions").is(404)
+	s.Go("2024-02-12 14:05")
+	page := s.worker.get(plan)
+	s.worker.submit(page, "#agree", "summary", "A job.", "agreed", "yes", "how", "said", "provider", "").goes(plan)
+	page = s.worker.get(plan).in(".is-good", "There is no signed paper").not("main", "What changed from version to version")
+	s.Go("2024-02-12 14:06")
+	agree := "form[action=/plans/" + string(s.plans()[0].ID) + "/agree]"
+	s.worker.submit(page, agree).goes(plan + "?saved=plan")
+	s.worker.submit(page, agree).goes(plan + "?saved=plan") // sent twice it happens once
+	s.worker.get(plan).in(".hint", "Agreed for the provider: Siiri Tugi").not("main", "Agree for the provider")
+
+	goal := s.goals()[0]
+	st := s.step("Ask the former employer")
+	s.Go("2024-02-13 09:00")
+	s.later("2024-02-13 09:00")
+	page = s.worker.get(plan + "?change=" + string(st.Thing))
+	leave := "#leave-" + string(st.Thing)
+	s.worker.submit(page, leave).is(422).in(leave+"-why_not-problem", "Say why it is not done")
+	s.worker.submit(page, leave, "why_not", "The firm is closed.").goes(plan + "?saved=step")
+	s.worker.post("/steps/"+step+"/done", "day", "2024-02-13").is(409)
+	page = s.worker.get(plan+"?change="+string(goal.Thing)).in(".steps-to-do .is-done", "Not done: The firm is closed.")
+	s.Go("2024-02-13 09:01")
+	s.worker.submit(page, "#goal-"+string(goal.Thing), "title", "A job in Võru").goes(plan)
+	s.Go("2024-02-13 09:02")
+	page = s.worker.get(plan)
+	s.worker.submit(page, "#goal-new", "title", "See the children", "area", "family").goes(plan)
+	page = s.worker.get(plan)
+	s.worker.submit(page, "#step-new-"+string(goal.Thing), "title", "Register", "who", "other", "body", "The Fund").goes(plan)
+	s.Go("2024-02-13 09:03")
+	s.worker.submit(s.worker.get(plan), "#agree", "agreed", "yes").goes(plan)
+	s.worker.get(plan).in("main", "What changed from version to version")
+	both := s.worker.get(plan+"/versions").is(200).in("h2", "Version 1, 12 February 2024").in("h2", "Version 2, 13 February 2024")
+	both.in("li", "“"+goal.Title+"” is now “A job in Võru”").in("li", "New: See the children").in(".is-new", "See the children").in(".is-changed", goal.Title).in(".is-changed", "A job in Võru")
+	both.in(".is-changed li", "(not done: The firm is closed.)").in(".is-changed li", "The Fund: Register")
+	officer := browse(t, s.World, s.Officer)
+	officer.get(plan+"/versions").is(200).in("h1", "Versions of the plan")
+}
+
+func (s *scene) plans() (list []casework.Plan) {
+	s.t.Helper()
+	s.Look(s.Worker, func(tx *db.Tx) (err error) {
+		list, err = casework.Plans(tx, s.caseID)
+		return err
+	})
+	return list
+}
+
+// TestPrintedLanguage: the paper speaks the person's language, also one that no
+// page has.
+func TestPrintedLanguage(t *testing.T) {
+	s := newScene(t)
+	s.goalWithStep()
+	page := s.worker.get(s.at+"/plan/print?lang=ru").is(200).in(".paper h2", "Мой план").in(".paper h3", "Работа").in(".paper", "Имя, подпись, дата").in(".paper", "Опорное лицо: Siiri Tugi")
+	page.in("h1", "Plan").has("article[lang=ru]", 1)
+	if text := page.text(".paper"); strings.Contains(text, "[") {
+		t.Errorf("a text is missing on the paper: %s", text)
+	}
+	s.worker.get(s.at+"/plan").in(".acts", "русский")
+	s.worker.get(s.at+"/plan/print?lang=et").in(".paper h2", "Minu tegevuskava")
+}

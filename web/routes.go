@@ -36,6 +36,8 @@ func (s *Server) routes() {
 	s.caseRoutes()
 	s.contactRoutes()
 	s.planRoutes()
+	s.needRoutes()
+	s.paperRoutes()
 	s.afterRoutes()
 	s.resultRoutes()
 	s.teamRoutes()

@@ -113,8 +113,8 @@ func (v *visit) actsFor(p *pack.Pack, w report.Work) []act {
 	case "consent.answered":
 		a.Label, a.Href = "today.act.consent", caseAt+"/consent"
 	case "needs.assessed":
-		a.Label, a.Href = "form.act", caseAt+"/forms/needs"
-	case "plan.agreed":
+		a.Label, a.Href = "needs.act", caseAt+"/needs/new"
+	case "plan.agreed", "plan.reviewed":
 		a.Label, a.Href = "today.act.plan", caseAt+"/plan"
 	case "end.recorded":
 		a.Label, a.Href = "today.act.end", caseAt+"/end"

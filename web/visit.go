@@ -29,6 +29,7 @@ type visit struct {
 	route string
 	who   org.Session
 	form  url.Values // what was typed; nil for a page that is only read
+	sent  sent       // the file that came with it
 	tx    *db.Tx
 	page  *page
 }
@@ -52,9 +53,8 @@ func (v *visit) begin(open bool) bool {
 		}
 	}
 	v.page = v.s.newPage(v.r, v.who, lang)
-	if v.r.Method == http.MethodPost {
-		v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxForm)
-		if err := v.r.ParseForm(); err != nil {
+	if v.r.Method == http.MethodPost && (!v.isUpload() || v.who.User != "") {
+		if err := v.readForm(); err != nil {
 			var large *http.MaxBytesError
 			if errors.As(err, &large) {
 				v.trouble(http.StatusRequestEntityTooLarge, "error.too_large", "")
@@ -77,6 +77,15 @@ func (v *visit) begin(open bool) bool {
 		return false
 	}
 	return true
+}
+
+// readForm reads what was typed, and the file that came with it.
+func (v *visit) readForm() error {
+	if v.isUpload() {
+		return v.readUpload()
+	}
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxForm)
+	return v.r.ParseForm()
 }
 
 func (v *visit) token() string {
@@ -222,6 +231,9 @@ func (v *visit) hash() [sha256.Size]byte {
 		if k != "once" {
 			body[k] = x
 		}
+	}
+	if v.sent.scan != nil {
+		body.Set("scan", v.sent.scan.SHA256)
 	}
 	return sha256.Sum256([]byte(body.Encode())) // Encode sorts by key
 }

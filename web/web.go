@@ -43,10 +43,11 @@ type Config struct {
 // A Server answers with pages.
 type Server struct {
 	Config
-	mux    *http.ServeMux
-	assets map[string]string // name → name with its hash
-	files  http.Handler
-	table  []Route
+	mux     *http.ServeMux
+	assets  map[string]string // name → name with its hash
+	files   http.Handler
+	table   []Route
+	uploads map[string]bool // the routes whose form may carry a file
 }
 
 // New makes the pages.

@@ -36,6 +36,8 @@ type batch struct {
 	observations []outcome.Observation
 	followUps    []outcome.FollowUp
 	ends         []casework.End
+	assessments  []casework.Assessment
+	needs        []casework.Need
 }
 
 type personRow struct {
@@ -51,7 +53,8 @@ type wordRow struct {
 
 func (b *batch) facts() int {
 	return len(b.details) + len(b.releases) + len(b.referrals) + len(b.forms) + len(b.answers) + len(b.consents) + len(b.assignments) +
-		len(b.plans) + len(b.goals) + len(b.steps) + len(b.appointments) + len(b.contacts) + len(b.observations) + len(b.followUps) + len(b.ends)
+		len(b.plans) + len(b.goals) + len(b.steps) + len(b.appointments) + len(b.contacts) + len(b.observations) + len(b.followUps) + len(b.ends) +
+		len(b.assessments) + len(b.needs)
 }
 
 // empty makes room for the next batch in the same memory.
@@ -59,7 +62,7 @@ func (b *batch) empty() {
 	*b = batch{
 		b.persons[:0], b.details[:0], b.words[:0], b.subjects[:0], b.releases[:0], b.cases[:0], b.referrals[:0], b.forms[:0], b.answers[:0],
 		b.consents[:0], b.assignments[:0], b.plans[:0], b.goals[:0], b.steps[:0], b.appointments[:0], b.contacts[:0], b.observations[:0],
-		b.followUps[:0], b.ends[:0],
+		b.followUps[:0], b.ends[:0], b.assessments[:0], b.needs[:0],
 	}
 }
 
@@ -78,14 +81,16 @@ func (b *batch) write(ctx context.Context, flow *flow.Flow) error {
 			facts(tx, "referral_answer", `outcome, reason, note, worker_id, first_at, first_place, hear_by, override`, b.answers),
 			facts(tx, "consent", `basis, outcome, language, how, pack_version, expires_on, note`, b.consents),
 			facts(tx, "assignment", `user_id, role, until_on, why`, b.assignments),
-			facts(tx, "plan", `version, summary, agreed, why_not, paper`, b.plans),
-			facts(tx, "goal", `area, title, due_on, met_on, dropped_on`, b.goals),
-			facts(tx, "step", `goal_id, title, who, due_on, done_on`, b.steps),
+			facts(tx, "plan", casework.Kinds["plan"].Columns, b.plans),
+			facts(tx, "goal", casework.Kinds["goal"].Columns, b.goals),
+			facts(tx, "step", casework.Kinds["step"].Columns, b.steps),
 			facts(tx, "appointment", `starts_at, minutes, kind, place, user_id, state, why`, b.appointments),
 			facts(tx, "contact", `kind, outcome, reason, started_at, minutes, user_id, appointment_id, with_whom, agreed, note, marks, interpreter`, b.contacts),
 			facts(tx, "observation", casework.ObservationColumns, b.observations),
 			facts(tx, "follow_up", casework.FollowUpColumns, b.followUps),
 			facts(tx, "case_end", `reason, note`, b.ends),
+			facts(tx, "assessment", casework.Kinds["assessment"].Columns, b.assessments),
+			facts(tx, "need", casework.Kinds["need"].Columns, b.needs),
 		} {
 			if err := insert(); err != nil {
 				return "", err

@@ -161,7 +161,7 @@ func (l *life) plan() {
 	if day.After(l.last) {
 		return
 	}
-	p := casework.Plan{Version: 1, Summary: "Work, a home, and one good habit.", Agreed: "yes", Paper: "In the folder of the team"}
+	p := casework.Plan{Version: 1, Summary: "Work, a home, and one good habit.", Agreed: "yes", How: "signed", Paper: "In the folder of the team"}
 	p.Fact = l.fact(day, "worker", "document", l.worker)
 	l.b.plans = append(l.b.plans, p)
 	if before := day.AddDays(-g.between(0, 7)); g.chance(85) && !before.Before(l.start) {
@@ -169,6 +169,10 @@ func (l *life) plan() {
 		f := referral.Answers{Form: "needs", Version: 1, Answers: string(text)}
 		f.Fact = l.fact(before, "worker", "seen", l.worker)
 		l.b.forms = append(l.b.forms, f)
+		l.needs(before, "start", 0)
+		if again := before.AddDays(g.between(90, 200)); !again.After(l.last) {
+			l.needs(again, "review", 1)
+		}
 	}
 	for range g.between(2, 3) {
 		what := pick(g, goals)
@@ -181,6 +185,22 @@ func (l *life) plan() {
 		s := casework.Step{Goal: goal.Thing, Title: pick(g, steps), Who: "worker", DueOn: day.AddDays(14), DoneOn: goal.MetOn}
 		s.Fact = l.fact(day, "worker", "seen", l.worker)
 		l.b.steps = append(l.b.steps, s)
+	}
+}
+
+// needs adds a talk about the needs; better is how far most have come by then.
+func (l *life) needs(day sild.Date, occasion string, better int) {
+	g := l.g
+	a := casework.Assessment{Occasion: occasion, How: "talked", PackVersion: 1}
+	a.Fact = l.fact(day, "person", "said", l.worker)
+	l.b.assessments = append(l.b.assessments, a)
+	for _, domain := range domains {
+		n := casework.Need{Assessment: a.Thing, Domain: domain, Answer: casework.AtLevel, Level: min(g.between(1, 3)+better, 4)}
+		if g.chance(20) {
+			n.Answer, n.Level = casework.NotTalkedAbout, 0
+		}
+		n.Fact = l.fact(day, "person", "said", l.worker)
+		l.b.needs = append(l.b.needs, n)
 	}
 }
 

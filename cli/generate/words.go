@@ -51,3 +51,6 @@ var (
 	releases   = []string{"end_of_sentence", "end_of_sentence", "end_of_sentence", "parole", "parole_electronic"}
 	community  = []string{"met", "met", "met", "phone", "phone", "message", "for_them"}
 )
+
+// domains of need that all cases are asked about.
+var domains = []string{"housing", "work", "health", "substances", "money", "family", "thinking"}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package casework
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"hash/crc32"
+	"image/jpeg"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"sild"
+)
+
+// LargestScan is the most bytes of a scan: a page in colour from a phone, or some
+// twenty from an office scanner. It is ours.
+const LargestScan = 5 << 20
+
+// mostPixels is the most that a picture may unfold to when somebody opens it:
+// more than any scanner makes of a page. It is ours, against files that are small
+// until they are looked at.
+const mostPixels = 100_000_000
+
+// A Scan is the picture of a paper, or a document.
+type Scan struct {
+	Name    string
+	Type    string // media type, found from the content
+	Content []byte
+	SHA256  string
+}
+
+// endings are the kinds of files that are kept, with how their names end.
+var endings = map[string]string{"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+
+// NewScan looks at a file that somebody sends. What it is is found from its
+// content, never from its name; it is never unpacked. It needs no unit of work,
+// and holds none.
+func NewScan(name string, content []byte) (Scan, error) {
+	p := sild.Problems{}
+	s := Scan{Content: content}
+	var whole bool
+	pixels := 0
+	switch {
+	case len(content) == 0:
+		p.Check(false, "scan", "scan.empty")
+	case len(content) > LargestScan:
+		p.Check(false, "scan", "scan.large")
+	case bytes.HasPrefix(content, []byte("%PDF-")):
+		s.Type, whole = "application/pdf", bytes.Contains(content[max(len(content)-2048, 0):], []byte("%%EOF"))
+	case bytes.HasPrefix(content, []byte("\x89PNG\r\n\x1a\n")):
+		s.Type = "image/png"
+		pixels, whole = wholePNG(content)
+	case bytes.HasPrefix(content, []byte{0xff, 0xd8, 0xff}):
+		s.Type = "image/jpeg"
+		pixels, whole = wholeJPEG(content)
+	default:
+		p.Check(false, "scan", "scan.type")
+	}
+	if s.Type != "" {
+		p.Check(whole, "scan", "scan.broken")
+		p.Check(pixels <= mostPixels, "scan", "scan.pixels")
+	}
+	if err := p.Err(); err != nil {
+		return Scan{}, err
+	}
+	sum := sha256.Sum256(content)
+	s.SHA256, s.Name = hex.EncodeToString(sum[:]), cleanName(name, endings[s.Type])
+	return s, nil
+}
+
+// wholePNG walks the chunks of a picture without unpacking it (ISO/IEC 15948
+// §5): each as long as it says, with the sum that it says, to the last.
+func wholePNG(b []byte) (pixels int, whole bool) {
+	b = b[8:]
+	for first := true; len(b) >= 12; first = false {
+		n := int64(binary.BigEndian.Uint32(b))
+		if n > int64(len(b))-12 {
+			return pixels, false
+		}
+		kind, data := string(b[4:8]), b[8:8+n]
+		if crc32.ChecksumIEEE(b[4:8+n]) != binary.BigEndian.Uint32(b[8+n:]) || first != (kind == "IHDR") {
+			return pixels, false
+		}
+		switch {
+		case first && n != 13:
+			return 0, false
+		case first:
+			pixels = area(binary.BigEndian.Uint32(data), binary.BigEndian.Uint32(data[4:]))
+		case kind == "IEND":
+			return pixels, pixels > 0
+		}
+		b = b[12+n:]
+	}
+	return pixels, false
+}
+
+// wholeJPEG reads the head of a picture, and looks for its end behind it. Phones
+// put a small picture into the head, with an end of its own, and may add words
+// of their own behind the large one.
+func wholeJPEG(b []byte) (pixels int, whole bool) {
+	c, err := jpeg.DecodeConfig(bytes.NewReader(b))
+	if err != nil {
+		return 0, false
+	}
+	at := 2
+	for at+4 <= len(b) && b[at] == 0xff { // the segments before the picture itself
+		if b[at+1] == 0xff {
+			at++
+			continue
+		}
+		scan := b[at+1] == 0xda
+		at += 2 + int(binary.BigEndian.Uint16(b[at+2:]))
+		if scan {
+			break
+		}
+	}
+	at = min(at, len(b))
+	end := bytes.LastIndex(b[at:], []byte{0xff, 0xd9})
+	return area(uint32(c.Width), uint32(c.Height)), end > 0
+}
+
+func area(width, height uint32) int {
+	if n := uint64(width) * uint64(height); n <= mostPixels {
+		return int(n)
+	}
+	return mostPixels + 1
+}
+
+// longestName is how many letters the name of a file keeps.
+const longestName = 80
+
+// cleanName is the last part of a file's name without what could lead somebody
+// astray: folders, signs that nobody sees or that turn the direction of writing,
+// and another ending than the content's.
+func cleanName(name, ending string) string {
+	name = path.Base(strings.ReplaceAll(strings.ToValidUTF8(name, ""), `\`, "/"))
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r) || strings.ContainsRune(`"<>:|?*/;%`, r):
+			return -1
+		}
+		return r
+	}, name)
+	for e := path.Ext(name); e != "" && utf8.RuneCountInString(e) <= 5; e = path.Ext(name) {
+		name = strings.TrimSuffix(name, e)
+	}
+	name = strings.Trim(strings.Join(strings.Fields(name), " "), ". ")
+	if r := []rune(name); len(r) > longestName {
+		name = strings.TrimSpace(string(r[:longestName]))
+	}
+	if name == "" {
+		name = "paper"
+	}
+	return name + ending
+}

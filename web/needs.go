@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"sild"
+	"sild/casework"
+	"sild/org"
+	"sild/pack"
+	"sild/programme"
+)
+
+func (s *Server) needRoutes() {
+	s.read("GET /cases/{case}/needs", needsPage)
+	s.read("GET /cases/{case}/needs/new", needsForm)
+	s.write("POST /cases/{case}/needs", assessNeeds, needsForm)
+	s.read("GET /needs/{assessment}/change", needsChangeForm)
+	s.write("POST /needs/{assessment}/change", changeNeeds, needsChangeForm)
+}
+
+// A needsView is what a person needs, then and now.
+type needsView struct {
+	Identity identity
+	At       string
+	Name     string
+	New      string // where the needs are talked about again; empty: not by this reader
+	Sentence string
+	Rows     []needRow
+	Talks    []talkView
+	Answers  []row // to the questions that the programme asks beside
+}
+
+// A needRow is one domain then and now.
+type needRow struct {
+	Name      string
+	Says      string // the whole of it in a sentence
+	State     string // "better", "worse", "same", "once", "hidden", "unsaid"
+	Then, Now needPoint
+	Steps     []string // where the levels stand on the line, in percent
+	Hidden    bool
+	Strengths string   // as they were told last
+	Goals     []string // that were set for it and are open
+	Make      string   // where a goal is made of it; empty: not by this reader
+}
+
+// A needPoint is what was told once: in words, when, and its place on the line.
+type needPoint struct {
+	Says, On, At string
+	Words        string // the person's own
+	rank         int
+}
+
+// A talkView is one talk about the needs.
+type talkView struct {
+	Title, How, Who string
+	Said            []row
+	Change, Mend    string
+}
+
+// needsReader is who reads the needs of an opened case.
+func needsReader(o openedCase) casework.Reader {
+	return casework.Reader{Record: o.Rec, Pack: o.Pack}
+}
+
+// openCaseFor opens a case for reading what belongs to values of a vocabulary,
+// beside what stands on every page of a case and in its plan.
+func (v *visit) openCaseFor(id sild.ID, vocabulary string) (openedCase, error) {
+	k, err := casework.Load(v.tx, id)
+	if err != nil {
+		return openedCase{}, err
+	}
+	p, err := programme.Of(v.tx, k.Programme)
+	if err != nil {
+		return openedCase{}, err
+	}
+	return v.openCaseOf(id, "IP"+p.SectionsOf(vocabulary))
+}
+
+func needsPage(v *visit) (templ.Component, error) {
+	o, err := v.openCaseFor(v.id("case"), "needs")
+	if err != nil {
+		return nil, err
+	}
+	if !o.Rec.Reads('P') {
+		return nil, sild.Missing()
+	}
+	v.noteSaved()
+	v.page.Title = v.page.T("needs.title", "name", o.Card.Name)
+	x := needsView{At: o.At() + "/needs", Name: o.Card.Name}
+	if o.Rec.Writes('P') && v.goesOn(o) {
+		x.New = x.At + "/new"
+	}
+	if x.Identity, err = v.identityOf(o); err != nil {
+		return nil, err
+	}
+	all, err := casework.Assessments(v.tx, needsReader(o))
+	if err != nil {
+		return nil, err
+	}
+	if x.Rows, err = v.needRows(o, all); err != nil {
+		return nil, err
+	}
+	x.Sentence = v.needsSentence(x.Rows)
+	if x.Talks, err = v.talks(o, all); err != nil {
+		return nil, err
+	}
+	if form, ok := o.Pack.Form("needs"); ok {
+		f, err := v.formQuestions(o, form.Narrow(o.Rec.Read), false)
+		if err != nil {
+			return nil, err
+		}
+		x.Answers = f.Answers
+	}
+	return needsViewPage(v.page, x), nil
+}
+
+// needRows are the domains that were ever talked about, then and now.
+func (v *visit) needRows(o openedCase, all []casework.Assessment) (list []needRow, err error) {
+	goals, err := casework.Goals(v.tx, o.Rec.Case)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range casework.Changes(o.Pack, all) {
+		domain, _ := o.Pack.Value("needs", c.Domain)
+		r := v.needRow(domain, c)
+		for _, g := range goals {
+			if g.Need == c.Domain && g.Open() {
+				r.Goals = append(r.Goals, g.Title)
+			}
+		}
+		if c.Now.Answer == casework.AtLevel && o.Rec.Writes('P') && v.goesOn(o) && len(r.Goals) == 0 {
+			r.Make = o.At() + "/plan?need=" + c.Domain + "#goal-add"
+		}
+		list = append(list, r)
+	}
+	return list, nil
+}
+
+// needRow says one domain then and now.
+func (v *visit) needRow(domain pack.Value, c casework.Change) needRow {
+	r := needRow{Name: v.page.Pick(domain.Names), Hidden: c.Hidden, Strengths: c.Now.Strengths}
+	slots := len(domain.Levels) + 1 // no need stands beyond the best level
+	for i := range slots {
+		r.Steps = append(r.Steps, v.onLine(i+1, slots))
+	}
+	say := func(n casework.Need, on sild.Date) needPoint {
+		p := needPoint{Says: v.needSays(domain, n), On: v.page.Date(on), Words: n.Words}
+		switch n.Answer {
+		case casework.AtLevel:
+			p.rank = n.Level
+		case casework.NoNeed:
+			p.rank = slots
+		}
+		if p.rank > 0 {
+			p.At = v.onLine(min(p.rank, slots), slots)
+		}
+		return p
+	}
+	switch {
+	case c.Hidden:
+		r.State, r.Says = "hidden", v.page.T("needs.hidden", "domain", r.Name)
+		return r
+	case c.Now.Domain == "":
+		r.State, r.Says = "unsaid", v.page.T("needs.again."+c.Again, "domain", r.Name)
+		return r
+	}
+	r.Then, r.Now = say(c.Then, c.ThenOn), say(c.Now, c.NowOn)
+	switch {
+	case c.Then.Assessment == c.Now.Assessment:
+		r.Then.Words = ""
+		r.State, r.Says = "once", v.page.T("needs.once", "domain", r.Name, "now", r.Now.Says, "date", r.Now.On)
+	case r.Now.rank > r.Then.rank:
+		r.State = "better"
+	case r.Now.rank < r.Then.rank:
+		r.State = "worse"
+	default:
+		r.State, r.Says = "same", v.page.T("needs.same", "domain", r.Name, "now", r.Now.Says, "date", r.Then.On)
+	}
+	if r.Says == "" {
+		r.Says = v.page.T("needs.moved", "domain", r.Name, "then", r.Then.Says, "now", r.Now.Says, "date", r.Then.On)
+	}
+	if c.Again != "" {
+		r.Says += " " + v.page.T("needs.last."+c.Again)
+	}
+	return r
+}
+
+// onLine is the place of slot i of n, from the worst to the best in the
+// direction of reading.
+func (v *visit) onLine(i, n int) string {
+	at := (float64(i) - 0.5) * 100 / float64(n)
+	if v.page.Dir() == "rtl" {
+		at = 100 - at
+	}
+	return percent(at)
+}
+
+// needSays is what was said of a domain.
+func (v *visit) needSays(domain pack.Value, n casework.Need) string {
+	if n.Hidden {
+		return v.page.T("needs.answer.hidden")
+	}
+	if text := domain.Level(n.Level); n.Answer == casework.AtLevel && text != nil {
+		return v.page.Pick(text)
+	}
+	return v.page.T("needs.answer." + n.Answer)
+}
+
+// needsSentence is what changed, in few words: what is better, harder, the same.
+func (v *visit) needsSentence(rows []needRow) string {
+	names := map[string][]string{}
+	for _, r := range rows {
+		names[r.State] = append(names[r.State], r.Name)
+	}
+	var says []string
+	for _, state := range []string{"better", "worse", "same", "unsaid"} {
+		if list := names[state]; len(list) > 0 {
+			says = append(says, v.page.T("needs.sum."+state, "domains", strings.Join(list, "; ")))
+		}
+	}
+	if len(names["better"])+len(names["worse"])+len(names["same"]) == 0 && len(names["once"]) > 0 {
+		says = append([]string{v.page.T("needs.sum.once")}, says...)
+	}
+	return strings.Join(says, " ")
+}
+
+// talks are all talks about the needs, the latest first.
+func (v *visit) talks(o openedCase, all []casework.Assessment) (list []talkView, err error) {
+	users := make([]sild.ID, len(all))
+	for i, a := range all {
+		users[i] = a.RecordedBy
+	}
+	names, err := org.Names(v.tx, users)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range all {
+		t := talkView{
+			Title: v.page.T("needs.talk."+a.Occasion, "date", v.page.Date(a.Day)),
+			How:   v.page.T("needs.how." + a.How), Who: names[a.RecordedBy],
+		}
+		if a.With != "" {
+			t.How += ". " + v.page.T("needs.with.said", "who", a.With)
+		}
+		for _, n := range a.Needs {
+			domain, _ := o.Pack.Value("needs", n.Domain)
+			line := row{LabelText: v.page.Pick(domain.Names), Value: v.needSays(domain, n)}
+			var more []string
+			if n.Words != "" {
+				more = append(more, v.page.T("needs.words.said", "text", n.Words))
+			}
+			if n.Strengths != "" {
+				more = append(more, v.page.T("needs.strengths.said", "text", n.Strengths))
+			}
+			line.HintText = strings.Join(more, " ")
+			t.Said = append(t.Said, line)
+		}
+		if o.Rec.Writes('P') && casework.MayMend(v.tx, a.Fact) {
+			t.Change, t.Mend = "/needs/"+string(a.ID)+"/change", factAt("assessment", a.ID, "mistake")
+		}
+		list = append(list, t)
+	}
+	return list, nil
+}
+
+// A needsCard is the needs on the page of the case: in a sentence, what is
+// hardest, and where one reads on.
+type needsCard struct {
+	Href     string
+	Sentence string
+	Told     string // when they were talked about last; empty: never
+	Lines    []string
+	New      string
+}
+
+// caseNeeds are the needs as the case shows them.
+func (v *visit) caseNeeds(o openedCase, view *caseView) error {
+	if !o.Rec.Reads('P') || o.Card.Outcome != "accepted" {
+		return nil
+	}
+	all, err := casework.Assessments(v.tx, needsReader(o))
+	if err != nil {
+		return err
+	}
+	view.Needs.Href = o.At() + "/needs"
+	if o.Rec.Writes('P') && v.goesOn(o) {
+		view.Needs.New = view.Needs.Href + "/new"
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	view.Needs.Told = v.page.T("needs.told", "date", v.page.Date(all[0].Day))
+	rows, err := v.needRows(o, all)
+	if err != nil {
+		return err
+	}
+	view.Needs.Sentence = v.needsSentence(rows)
+	for _, r := range rows { // what is hardest now
+		if r.Now.rank == 1 && len(view.Needs.Lines) < 3 {
+			view.Needs.Lines = append(view.Needs.Lines, r.Says)
+		}
+	}
+	return nil
+}
+
+// drawnNeeds are the rows that have a place on the line.
+func drawnNeeds(rows []needRow) (list []needRow) {
+	for _, r := range rows {
+		if r.Now.At != "" && r.Then.At != "" {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// needsSaid is the picture in words.
+func needsSaid(rows []needRow) string {
+	says := make([]string, len(rows))
+	for i, r := range rows {
+		says[i] = r.Says
+	}
+	return strings.Join(says, " ")
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"sild"
+	"sild/casework"
+)
+
+// A versionsView is two versions of the plan side by side, with what changed
+// from the earlier to the later.
+type versionsView struct {
+	Identity identity
+	Back     string
+	Choices  []link // the versions, to choose the earlier one
+	Sides    []versionSide
+	Changes  []string // what changed, in words
+}
+
+// A versionSide is one version.
+type versionSide struct {
+	Said  planSaid
+	Goals []versionGoal
+}
+
+// A versionGoal is a goal of a version, and how it differs from the other.
+type versionGoal struct {
+	Title, Area, State string // State: "new", "gone", "changed", "same"
+	Due                sild.Date
+	Steps              []string
+}
+
+// planVersionsPage shows the version that the address names beside the one
+// after it; the latest two if it names none.
+func planVersionsPage(v *visit) (templ.Component, error) {
+	o, err := v.openCase("IP")
+	if err != nil {
+		return nil, err
+	}
+	if !o.Rec.Reads('P') {
+		return nil, sild.Missing()
+	}
+	all, err := casework.Plans(v.tx, o.Rec.Case)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) < 2 {
+		return nil, sild.Missing()
+	}
+	v.page.Title = v.page.T("plan.versions.title", "name", o.Card.Name)
+	x := versionsView{Back: o.At() + "/plan"}
+	if x.Identity, err = v.identityOf(o); err != nil {
+		return nil, err
+	}
+	at := 1 // of the earlier one; the latest comes first
+	if n, err := strconv.Atoi(v.query("version")); err == nil {
+		if i := slices.IndexFunc(all, func(pl casework.Plan) bool { return pl.Version == n }); i > 0 {
+			at = i
+		}
+	}
+	for i, pl := range all[1:] {
+		if i+1 != at {
+			text := v.page.T("plan.version", "version", v.page.Number(pl.Version), "date", v.page.Date(pl.Day))
+			x.Choices = append(x.Choices, link{Href: x.Back + "/versions?version=" + strconv.Itoa(pl.Version), Text: text})
+		}
+	}
+	names, err := v.recorders(all)
+	if err != nil {
+		return nil, err
+	}
+	papers, err := casework.Papers(v.tx, needsReader(o))
+	if err != nil {
+		return nil, err
+	}
+	earlier, later := all[at], all[at-1]
+	var goals [2][]casework.Goal
+	for i, pl := range []casework.Plan{earlier, later} {
+		if goals[i], err = casework.GoalsThen(v.tx, pl); err != nil {
+			return nil, err
+		}
+	}
+	for i, pl := range []casework.Plan{earlier, later} {
+		side := versionSide{Said: v.planSays(o, pl, papers, names)}
+		steps, err := casework.StepsThen(v.tx, pl)
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range goals[i] {
+			if g.Open() {
+				side.Goals = append(side.Goals, v.versionGoal(o, g, goals[1-i], steps, i == 0))
+			}
+		}
+		x.Sides = append(x.Sides, side)
+	}
+	x.Changes = v.versionChanges(earlier, later, goals[0], goals[1])
+	return versionsPage(v.page, x), nil
+}
+
+func (v *visit) versionGoal(o openedCase, g casework.Goal, other []casework.Goal, steps []casework.Step, earlier bool) versionGoal {
+	x := versionGoal{Title: g.Title, Area: v.value(o.Pack, "goal_areas", g.Area), Due: g.DueOn, State: "same"}
+	switch i := slices.IndexFunc(other, func(h casework.Goal) bool { return h.Thing == g.Thing && h.Open() }); {
+	case i < 0 && earlier:
+		x.State = "gone"
+	case i < 0:
+		x.State = "new"
+	case other[i].Title != g.Title || other[i].DueOn != g.DueOn || other[i].Area != g.Area:
+		x.State = "changed"
+	}
+	for _, s := range steps {
+		if s.Goal == g.Thing {
+			line := v.stepWho(s) + ": " + s.Title
+			switch {
+			case !s.DoneOn.IsZero():
+				line = v.page.T("plan.versions.step_done", "step", line)
+			case !s.LeftOn.IsZero():
+				line = v.page.T("plan.versions.step_left", "step", line, "why", s.WhyNot)
+			}
+			x.Steps = append(x.Steps, line)
+		}
+	}
+	return x
+}
+
+// versionChanges says what changed between two versions.
+func (v *visit) versionChanges(earlier, later casework.Plan, was, is []casework.Goal) (says []string) {
+	find := func(list []casework.Goal, thing sild.ID) (g casework.Goal, ok bool) {
+		i := slices.IndexFunc(list, func(g casework.Goal) bool { return g.Thing == thing })
+		if i < 0 {
+			return g, false
+		}
+		return list[i], true
+	}
+	if earlier.Summary != later.Summary {
+		says = append(says, v.page.T("plan.versions.summary"))
+	}
+	for _, g := range is {
+		old, there := find(was, g.Thing)
+		switch {
+		case !there && g.Open():
+			says = append(says, v.page.T("plan.versions.new", "title", g.Title))
+		case there && old.Open() && !g.MetOn.IsZero():
+			says = append(says, v.page.T("plan.versions.met", "title", g.Title, "date", v.page.Date(g.MetOn)))
+		case there && old.Open() && !g.DroppedOn.IsZero():
+			says = append(says, v.page.T("plan.versions.dropped", "title", g.Title, "date", v.page.Date(g.DroppedOn)))
+		case there && old.Title != g.Title:
+			says = append(says, v.page.T("plan.versions.said", "title", old.Title, "now", g.Title))
+		case there && old.DueOn != g.DueOn && !g.DueOn.IsZero():
+			says = append(says, v.page.T("plan.versions.moved", "title", g.Title, "date", v.page.Date(g.DueOn)))
+		}
+	}
+	for _, g := range was {
+		if _, there := find(is, g.Thing); !there && g.Open() {
+			says = append(says, v.page.T("plan.versions.gone", "title", g.Title))
+		}
+	}
+	return says
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"sild"
+	"sild/casework"
+	"sild/db"
+)
+
+// maxUpload is the most that is taken in of a form with a file. What is larger
+// than a scan may be is read away up to here, so that the form can be shown
+// again with what else was typed; browsers tell nothing of an answer that comes
+// before they have sent all.
+const maxUpload = 32 << 20
+
+// A sent is the file of a form, looked at before any unit of work.
+type sent struct {
+	scan *casework.Scan
+	err  error // why it is not taken
+}
+
+// upload is write for a form that may carry a file in the field scan.
+func (s *Server) upload(pattern string, do deed, again screen) {
+	s.write(pattern, do, again)
+	if s.uploads == nil {
+		s.uploads = map[string]bool{}
+	}
+	s.uploads[pattern] = true
+}
+
+// isUpload reports whether the form of v comes with a file.
+func (v *visit) isUpload() bool {
+	kind, _, _ := mime.ParseMediaType(v.r.Header.Get("Content-Type"))
+	return kind == "multipart/form-data" && v.s.uploads[v.route]
+}
+
+// readUpload reads a form with a file. It keeps no more of the file than a scan
+// may have, and nothing on disk.
+func (v *visit) readUpload() error {
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxUpload)
+	parts, err := v.r.MultipartReader()
+	if err != nil {
+		return err
+	}
+	form, room := url.Values{}, int64(maxForm)
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			v.r.PostForm = form
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		name, file := part.FormName(), part.FileName()
+		switch {
+		case name == "scan" && file != "" && v.sent.scan == nil && v.sent.err == nil:
+			content, err := io.ReadAll(io.LimitReader(part, casework.LargestScan+1))
+			if err != nil {
+				return err
+			}
+			scan, refused := casework.NewScan(file, content)
+			if v.sent.err = refused; refused == nil {
+				v.sent.scan = &scan
+			}
+		case name != "scan" && file == "":
+			text, err := io.ReadAll(io.LimitReader(part, room+1))
+			if err != nil {
+				return err
+			}
+			if room -= int64(len(text) + len(name) + 100); room < 0 {
+				return &http.MaxBytesError{Limit: maxForm}
+			}
+			form.Add(name, string(text))
+		}
+		if _, err := io.Copy(io.Discard, part); err != nil {
+			return err
+		}
+	}
+}
+
+// readScan answers with the scan of a paper, to be kept and not to be shown: it
+// is somebody else's file.
+func readScan(v *visit) {
+	var x casework.Paper
+	var content []byte
+	err := v.s.Flow.Read(v.r.Context(), v.actor(), func(tx *db.Tx) (err error) {
+		x, content, err = casework.ScanOf(tx, v.id("paper"))
+		return err
+	})
+	if err != nil {
+		v.fail(err)
+		return
+	}
+	h := v.w.Header()
+	h.Set("Content-Type", x.Type)
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": x.Name}))
+	h.Set("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'")
+	h.Set("Content-Length", strconv.Itoa(len(content)))
+	v.w.Write(content)
+}
+
+// gatherScan adds to p why the file was not taken.
+func (v *visit) gatherScan(p sild.Problems) {
+	if e, ok := errors.AsType[*sild.Error](v.sent.err); ok {
+		for field, m := range e.Fields {
+			p[field] = m
+		}
+	}
+}
