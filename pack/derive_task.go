@@ -209,6 +209,14 @@ func (p *Pack) happenedBetween(f Facts, k *Case, e Event, from, until sild.Date,
 				try(w.From, w.ID)
 			}
 		}
+	case "worker.assigned again":
+		if _, next := k.unled(); next != nil {
+			try(next.From, next.ID)
+		}
+	case "offer.decided":
+		if n := len(k.Offers); n > 0 {
+			try(k.Offers[n-1].Decided, k.Offers[n-1].ID)
+		}
 	case "consent.answered":
 		for _, c := range k.Consents {
 			try(c.Day, c.ID)
