@@ -40,6 +40,8 @@ const (
 	People    = "people"
 	Cases     = "cases"
 	AddPerson = "add_person"
+	Workers   = "workers"
+	Settings  = "settings"
 )
 
 type rule struct{ read, write bool }
