@@ -42,6 +42,7 @@ func LedBy(tx *db.Tx, worker sild.ID, role string, from, until sild.Date) (_ []L
 		return nil, err
 	}
 	args := []any{worker, tx.Today()}
+	// Those whose lead ends today or later, and of whom the actor reads the plan.
 	cards, err := db.All[Card](tx, `SELECT `+of("c", CardColumns)+` FROM case_card c
 		WHERE c.lead_id = $1 AND c.ended_on IS NULL AND c.outcome = 'accepted'
 		AND EXISTS (SELECT 1 FROM assignment a WHERE a.case_id = c.case_id AND a.user_id = $1 AND a.role = 'lead' AND a.replaced_at IS NULL
@@ -91,6 +92,24 @@ func ledBy(tx *db.Tx, c Card, worker sild.ID, role string, from, until sild.Date
 		}
 	}
 	return l, err
+}
+
+// A Staying is how many people a worker leads, and for how many of them nobody
+// stands in today.
+type Staying struct{ People, Alone int }
+
+// StayingWith counts the people of a worker of one of the actor's teams.
+func StayingWith(tx *db.Tx, worker sild.ID) (s Staying, err error) {
+	defer sild.Wrap(&err, "casework.StayingWith(%s)", worker)
+	if err := ofTeam(tx, worker); err != nil {
+		return s, err
+	}
+	args := []any{worker, tx.Today()}
+	return db.One[Staying](tx, `SELECT count(*), count(*) - count(v.id) FROM assignment a JOIN case_card c ON c.case_id = a.case_id
+		LEFT JOIN assignment v ON v.id = (SELECT x.id FROM assignment x WHERE x.case_id = a.case_id AND x.role = 'cover' AND x.replaced_at IS NULL
+			AND x.day <= $2 AND x.until_on >= $2 ORDER BY x.id LIMIT 1)
+		WHERE a.user_id = $1 AND a.role = 'lead' AND a.replaced_at IS NULL AND a.day <= $2 AND (a.until_on IS NULL OR a.until_on >= $2)
+		AND c.ended_on IS NULL AND c.outcome = 'accepted' AND `+access.Scope(tx, 'P', &args), args...)
 }
 
 // ofTeam is Missing unless the worker is, or was, in a team in which the actor

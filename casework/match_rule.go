@@ -101,6 +101,9 @@ func (n Need) Judge(f Fit, role string) Judged {
 	return j
 }
 
+// ofCredential is where the words for a training and a check stand.
+const ofCredential = "match.credential."
+
 type barring func(id string, say, change sild.Message)
 
 func message(key string, args ...string) sild.Message {
@@ -148,7 +151,7 @@ func (n Need) Credentials() (kinds []string) {
 func (n Need) credentials(j *Judged, bar barring) {
 	for _, kind := range n.Credentials() {
 		what, _, _ := strings.Cut(kind, ":")
-		arg := "key:match.credential." + what
+		arg := "key:" + ofCredential + what
 		switch j.Holds(kind, n.From) {
 		case org.Missing:
 			j.Unknown = append(j.Unknown, message("match.unknown.credential."+what))

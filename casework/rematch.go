@@ -80,18 +80,33 @@ func leading(all []Assignment, day sild.Date) (lead Assignment, led bool) {
 	return lead, led
 }
 
-// Covering is a case in which a worker stands in for another today.
+// Covering is a person for whom a worker stands in today.
 type Covering struct {
-	Case  sild.ID
-	For   string // the name of who leads
-	Until sild.Date
+	Case   sild.ID
+	Person sild.ID
+	Name   string
+	For    string // the name of who leads
+	Until  sild.Date
 }
 
-// CoveringOf are the cases in which a worker is a cover today.
-func CoveringOf(tx *db.Tx, user sild.ID) ([]Covering, error) {
-	return db.All[Covering](tx, `SELECT a.case_id, coalesce((SELECT u.name FROM assignment l JOIN app_user u ON u.id = l.user_id
-			WHERE l.case_id = a.case_id AND l.role = 'lead' AND l.replaced_at IS NULL AND l.day <= $2 AND (l.until_on IS NULL OR l.until_on >= $2)
-			ORDER BY l.day DESC, l.id DESC LIMIT 1), ''), a.until_on
-		FROM assignment a WHERE a.user_id = $1 AND a.role = 'cover' AND a.replaced_at IS NULL AND a.day <= $2 AND a.until_on >= $2
-		ORDER BY a.until_on NULLS LAST, a.case_id`, user, tx.Today())
+// CoveringOf are the people for whom a worker stands in today, and whom the actor
+// may see. It leaves a trail of those shown.
+func CoveringOf(tx *db.Tx, user sild.ID) (_ []Covering, err error) {
+	defer sild.Wrap(&err, "casework.CoveringOf(%s)", user)
+	args := []any{user, tx.Today()}
+	list, err := db.All[Covering](tx, `SELECT v.case_id, c.person_id, c.name, coalesce((SELECT u.name FROM assignment l JOIN app_user u ON u.id = l.user_id
+			WHERE l.case_id = v.case_id AND l.role = 'lead' AND l.replaced_at IS NULL AND l.day <= $2 AND (l.until_on IS NULL OR l.until_on >= $2)
+			ORDER BY l.day DESC, l.id DESC LIMIT 1), ''), v.until_on
+		FROM assignment v JOIN case_card c ON c.case_id = v.case_id
+		WHERE v.user_id = $1 AND v.role = 'cover' AND v.replaced_at IS NULL AND v.day <= $2 AND v.until_on >= $2 AND `+access.Scope(tx, 'I', &args)+`
+		ORDER BY c.sort_key, v.case_id`, args...)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	shown := make([]sild.ID, len(list))
+	for i, c := range list {
+		shown[i] = c.Person
+	}
+	tx.Trail(sild.Entry{Action: "list", What: "case", Sections: "I", Subjects: shown})
+	return list, nil
 }

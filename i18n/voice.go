@@ -116,7 +116,9 @@ func (v *Voice) value(s string) string {
 	case "keys": // several, one after the other
 		words := strings.Fields(rest)
 		for i, key := range words {
-			words[i] = v.value("key:" + key)
+			if words[i] = key[strings.LastIndex(key, ".")+1:]; v.Has(key) {
+				words[i] = v.T(key)
+			}
 		}
 		return strings.Join(words, ", ")
 	case "text": // somebody's own words, whatever they look like
