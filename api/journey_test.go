@@ -17,6 +17,7 @@ func TestJourney(t *testing.T) {
 	d.refer()
 	d.answer()
 	d.plan()
+	d.match()
 	d.meet()
 	d.mend()
 	d.end()

@@ -194,7 +194,7 @@ func (a *API) matchRoutes() {
 		return effect(k.Fact, err)
 	}, showConflict[conflictIn])
 	read(a, route{id: "list-conflicts", at: "GET /cases/{case}/conflicts", says: "Who must not support a person", group: group}, func(c *call, in *OfCase) (List[Conflict], error) {
-		if _, err := access.Case(c.tx, in.Case, "P"); err != nil {
+		if err := matching(c, in.Case); err != nil {
 			return List[Conflict]{}, err
 		}
 		all, err := casework.Conflicts(c.tx, in.Case)
@@ -205,8 +205,17 @@ func (a *API) matchRoutes() {
 	a.placeRoutes(group)
 }
 
+// matching opens a case for what led to its support person: to who works on it.
+func matching(c *call, caseID sild.ID) error {
+	rec, err := access.Case(c.tx, caseID, "P")
+	if err == nil && !rec.Writes('P') {
+		err = sild.Missing()
+	}
+	return err
+}
+
 func showWish(c *call, in *OfCase) (Wish, error) {
-	if _, err := access.Case(c.tx, in.Case, "P"); err != nil {
+	if err := matching(c, in.Case); err != nil {
 		return Wish{}, err
 	}
 	w, there, err := casework.WishOf(c.tx, in.Case)

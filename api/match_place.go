@@ -20,7 +20,7 @@ func (a *API) offerRoutes(group string) {
 			return effect(m.Fact, err)
 		}, showOffer[offerIn])
 	read(a, route{id: "list-offers", at: "GET /cases/{case}/offers", says: "The offers of a case", group: group}, func(c *call, in *OfCase) (List[Offer], error) {
-		if _, err := access.Case(c.tx, in.Case, "P"); err != nil {
+		if err := matching(c, in.Case); err != nil {
 			return List[Offer]{}, err
 		}
 		all, err := casework.Offers(c.tx, in.Case)

@@ -132,7 +132,7 @@ func (m *Offer) amend(tx *db.Tx) (err error) {
 }
 
 // OpenOffer opens an offer for reading: to the worker whom it asks, and to who
-// may read the plans of the case. Id is the row, or the thing that it tells of.
+// works on the case. Id is the row, or the thing that it tells of.
 func OpenOffer(tx *db.Tx, id sild.ID) (_ Offer, rec access.Record, err error) {
 	defer sild.Wrap(&err, "casework.OpenOffer(%s)", id)
 	m, err := db.One[Offer](tx, `SELECT `+sild.FactColumns+`, `+offerColumns+` FROM match_offer
@@ -146,7 +146,7 @@ func OpenOffer(tx *db.Tx, id sild.ID) (_ Offer, rec access.Record, err error) {
 		}
 	}
 	rec, err = access.Case(tx, m.Case, "IPS")
-	if err == nil && !rec.Reads('P') {
+	if err == nil && !rec.Writes('P') { // the prison reads plans, and nothing of who said no to whom
 		err = sild.Missing()
 	}
 	return m, rec, err

@@ -86,6 +86,9 @@ func workerFormOf(path string) string {
 
 // workerMatch is what the person wishes, what is offered, and what must not be.
 func (v *visit) workerMatch(o openedCase, x *workerSheet) error {
+	if !o.Rec.Writes('P') {
+		return nil // the prison reads who helps, and no more
+	}
 	colleagues, err := org.Workers(v.tx, o.Rec.Team, "support_person")
 	if err != nil {
 		return err
@@ -135,7 +138,7 @@ func (v *visit) wishView(o openedCase, users []option, x *workerSheet) error {
 		add("match.wish.not", strings.Join(list, ", "))
 		add("match.wish.words", w.Words)
 	}
-	if !o.Rec.Writes('P') || !v.goesOn(o) {
+	if !v.goesOn(o) {
 		return nil
 	}
 	x.Wish.At, x.Wish.Open = o.At()+"/wish", v.page.Form == "wish"
@@ -257,7 +260,7 @@ func (v *visit) conflictLines(o openedCase, users []option, x *workerSheet) erro
 		x.Conflicts = append(x.Conflicts, l)
 	}
 	own := v.who.Role == "support_person"
-	if !o.Rec.Writes('P') || !own && !access.May(v.who.Role, access.Assign) {
+	if !own && !access.May(v.who.Role, access.Assign) {
 		return nil
 	}
 	x.Conflict = conflictForm{
