@@ -3,6 +3,7 @@
 package casework
 
 import (
+	"errors"
 	"maps"
 	"slices"
 
@@ -226,7 +227,7 @@ func stand(tx *db.Tx, worker sild.ID, who map[sild.ID]sild.ID, do func(o Opened,
 // gather adds what is wrong with one case to p: who was chosen at the field of
 // the case, and the rest where it was asked for all.
 func gather(p sild.Problems, err error, caseID sild.ID) error {
-	e, ok := err.(*sild.Error)
+	e, ok := errors.AsType[*sild.Error](err)
 	if !ok || e.Kind != sild.Invalid {
 		return err
 	}
