@@ -60,7 +60,9 @@ func LedBy(tx *db.Tx, worker sild.ID, role string, from, until sild.Date) (_ []L
 		if list[i], err = ledBy(tx, c, worker, role, from, until, given); err != nil {
 			return nil, err
 		}
-		given[list[i].Proposed()]++
+		if len(list[i].Covered) == 0 {
+			given[list[i].Proposed()]++
+		}
 	}
 	tx.Trail(sild.Entry{Action: "list", What: "case", Sections: "IP", Subjects: shown})
 	return list, nil
@@ -86,6 +88,9 @@ func ledBy(tx *db.Tx, c Card, worker sild.ID, role string, from, until sild.Date
 		fits[i].Open += given[fits[i].ID]
 	}
 	l.Fitting = need.Rank(fits, tx.Actor.Role)
+	for i := range l.Fitting { // what is proposed is not theirs yet
+		l.Fitting[i].Open -= given[l.Fitting[i].ID]
+	}
 	all, err := Assignments(tx, c.Case)
 	for _, a := range all {
 		if a.Role == "cover" && !a.Until.Before(from) && (until.IsZero() || !a.Day.After(until)) {

@@ -289,9 +289,11 @@ func (n Need) Rank(fits []Fit, role string) []Judged {
 	return list
 }
 
-// class is free, has said no before, may be passed, is barred.
+// class is free, has said no before, may be passed, is barred, leads already.
 func (j Judged) class() int {
 	switch {
+	case j.On == "lead":
+		return 4
 	case !j.Passable():
 		return 3
 	case j.Barred():

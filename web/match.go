@@ -221,7 +221,7 @@ func (v *visit) offerSaid(m casework.Offer) (lines []string) {
 		}
 		lines = append(lines, v.page.T("match.ended", "date", v.page.Date(m.EndedOn), "why", why))
 	}
-	if m.PassedWhy != "" {
+	if m.PassedWhy != "" && m.User != v.tx.Actor.User {
 		lines = append(lines, v.page.T("match.passed", "what", v.barNames(m.Passed), "why", m.PassedWhy))
 	}
 	return lines

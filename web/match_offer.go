@@ -69,7 +69,10 @@ func offerPage(v *visit) (templ.Component, error) {
 	if x.Identity, err = v.barOf(rec.Subject, rec.Person, p); err != nil {
 		return nil, err
 	}
-	x.Identity.Href, x.Identity.Release = "", card.ReleaseOn
+	x.Identity.Href, x.Identity.Release = x.At, card.ReleaseOn
+	if x.Identity.Worker, err = org.Name(v.tx, card.Lead); err != nil {
+		return nil, err
+	}
 	if rec.Reads('N') || x.Assigns {
 		x.Case = "/cases/" + string(m.Case)
 		x.Identity.Href = x.Case
