@@ -347,3 +347,23 @@ func TestRematchEnds(t *testing.T) {
 	}
 	w.sound()
 }
+
+// TestOfferBarredMeanwhile: what has come to stand against a worker since the
+// offer holds when both have said yes.
+func TestOfferBarredMeanwhile(t *testing.T) {
+	w := newWorld(t)
+	w.Go("2024-02-12")
+	m, err := w.offer(w.Second.ID, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	problem(t, w.haveMet(m.ID, w.Second, "2024-02-12"), "met", "", "")
+	problem(t, w.say(w.Second, m.ID, "person", "yes", ""), "the person", "", "")
+	w.later(time.Minute)
+	w.Do(w.Coordinator, func(tx *db.Tx) error {
+		_, err := org.AddCredential(tx, w.Second.ID, org.CredentialInput{Kind: "check:background", Outcome: "failed", JudgedBy: "Police", JudgedOn: w.Today(), Note: "Too much stands there."})
+		return err
+	})
+	problem(t, w.say(w.Second, m.ID, "worker", "yes", ""), "the worker", "said", "match.bar.failed")
+	problem(t, w.say(w.Coordinator, m.ID, "worker", "no", "The check."), "no", "", "")
+}
