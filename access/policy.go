@@ -84,8 +84,18 @@ func table(text []byte, width int) [][]string {
 	return rows[1:]
 }
 
-// Roles are all roles of the policy, in its order.
-func Roles() []string { return slices.Clone(roles) }
+// Standings of a worker that open less than their role does, and nothing that
+// lists show: one who is asked whether they will support the person reads what
+// that takes, and one who has handed over what they wrote themself (design §6).
+const (
+	Offered = "offered"
+	Former  = "former"
+)
+
+// Roles are all roles that a user can have, in the order of the policy.
+func Roles() []string {
+	return slices.DeleteFunc(slices.Clone(roles), func(r string) bool { return duties[r] == nil })
+}
 
 // A Grant is what a row of access_grant says, as far as a decision needs it.
 type Grant struct {

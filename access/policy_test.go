@@ -42,7 +42,7 @@ func TestPolicy(t *testing.T) {
 		table[r[0]][r[1]] = [2]bool{r[2] == "yes", r[3] == "yes"}
 	}
 	n := 0
-	for _, role := range append(access.Roles(), "nobody", "") {
+	for _, role := range append(access.Roles(), access.Offered, access.Former, "nobody", "") {
 		for i := range len(access.Sections) {
 			section := access.Sections[i]
 			for _, write := range []bool{false, true} {
@@ -67,7 +67,7 @@ func TestPolicy(t *testing.T) {
 			}
 		}
 	}
-	if want := (len(access.Roles()) + 2) * 9 * 2 * 9 * 2; n != want {
+	if want := (len(access.Roles()) + 4) * 9 * 2 * 9 * 2; n != want {
 		t.Errorf("%d combinations; want %d", n, want)
 	}
 	for role, sections := range table {

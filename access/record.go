@@ -74,13 +74,33 @@ func PersonToWrite(tx *db.Tx, subject sild.ID, section byte) (Record, error) {
 }
 
 func openCase(tx *db.Tx, id sild.ID) (Record, error) {
+	r, err := caseRecord(tx, id)
+	if err != nil {
+		return r, err
+	}
+	return r, r.decide(tx, `g.case_id = $3`, id, tx.Actor.Role)
+}
+
+func caseRecord(tx *db.Tx, id sild.ID) (Record, error) {
 	type caseRow struct{ Subject, Person, Programme, Case, Provider, Team, Sender sild.ID }
 	c, err := db.One[caseRow](tx, `SELECT subject_id, person_id, programme_id, id, provider_id, team_id, sender_team_id FROM cases WHERE id = $1`, id)
 	if err != nil {
 		return Record{}, err
 	}
-	r := Record{Subject: c.Subject, Person: c.Person, Programme: c.Programme, Case: c.Case, Provider: c.Provider, Team: c.Team, Sender: c.Sender}
-	return r, r.decide(tx, `g.case_id = $3`, id)
+	return Record{Subject: c.Subject, Person: c.Person, Programme: c.Programme, Case: c.Case, Provider: c.Provider, Team: c.Team, Sender: c.Sender}, nil
+}
+
+// CaseAs opens a case for reading by a grant that is narrower than the actor's
+// role: Offered or Former. What it opens is on no list, and is never written.
+func CaseAs(tx *db.Tx, id sild.ID, standing, sections string) (Record, error) {
+	r, err := caseRecord(tx, id)
+	if err != nil {
+		return r, err
+	}
+	if err := r.decide(tx, `g.case_id = $3`, id, standing); err != nil {
+		return r, err
+	}
+	return r, r.seen(tx, "case", id, sections)
 }
 
 func openPerson(tx *db.Tx, subject sild.ID) (Record, error) {
@@ -90,11 +110,11 @@ func openPerson(tx *db.Tx, subject sild.ID) (Record, error) {
 		return Record{}, err
 	}
 	r := Record{Subject: s.Subject, Person: s.Person, Programme: s.Programme}
-	return r, r.decide(tx, `g.subject_id = $3`, subject)
+	return r, r.decide(tx, `g.subject_id = $3`, subject, tx.Actor.Role)
 }
 
-// decide fills in what the actor's grants open.
-func (r *Record) decide(tx *db.Tx, where string, id sild.ID) error {
+// decide fills in what the actor's grants of role open.
+func (r *Record) decide(tx *db.Tx, where string, id sild.ID, role string) error {
 	if tx.Actor.Role == sild.System.Role {
 		r.Read, r.Write, r.Role = Sections, Sections, sild.System.Role
 		return nil
@@ -102,9 +122,9 @@ func (r *Record) decide(tx *db.Tx, where string, id sild.ID) error {
 	rows, err := db.All[grantRow](tx, `
 		SELECT g.id, g.role, g.sections, EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = g.subject_id AND x.user_id = $1)
 		FROM access_grant g
-		WHERE `+where+` AND g.from_on <= $2 AND g.until_on >= $2 AND g.role = $4
+		WHERE `+where+` AND g.from_on <= $2 AND g.until_on >= $2 AND g.role = $5
 		AND g.grantee_id IN (SELECT m.group_id FROM member m WHERE m.user_id = $1 AND m.role = $4 AND m.from_on <= $2 AND m.until_on >= $2)
-		ORDER BY g.id`, tx.Actor.User, tx.Today(), id, tx.Actor.Role)
+		ORDER BY g.id`, tx.Actor.User, tx.Today(), id, tx.Actor.Role, role)
 	if err != nil {
 		return err
 	}

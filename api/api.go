@@ -60,6 +60,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.referralRoutes()
 	a.caseRoutes()
 	a.consentRoutes()
+	a.matchRoutes()
 	a.planRoutes()
 	a.formRoutes()
 	a.needRoutes()

@@ -3,6 +3,8 @@
 package api
 
 import (
+	"strings"
+
 	"sild"
 	"sild/casework"
 	"sild/db"
@@ -38,6 +40,8 @@ type NewAssignment struct {
 	From  sild.Date `json:"from"`
 	Until sild.Date `json:"until,omitempty" doc:"The last day; a cover has one, 30 days on at most."`
 	Why   string    `json:"why,omitempty"`
+
+	PassWhy string `json:"pass_why,omitempty" doc:"Why in spite of what stands against the worker, where the programme lets it be passed."`
 }
 
 // Assignment is a worker on a case. Its day is the first one.
@@ -47,6 +51,11 @@ type Assignment struct {
 	Role  string    `json:"role" enum:"lead,co_worker,cover"`
 	Until sild.Date `json:"until,omitzero"`
 	Why   string    `json:"why,omitempty"`
+
+	Passed    []string  `json:"passed,omitempty" nullable:"false" doc:"What stood against the worker and was passed: caseload, area, language, wish."`
+	PassedWhy string    `json:"passed_why,omitempty"`
+	EndReason string    `json:"end_reason,omitempty" doc:"Why somebody else follows: a value of the vocabulary rematch_reasons."`
+	ToldOn    sild.Date `json:"told_on,omitzero" doc:"When the person was told that it ends."`
 }
 
 // AssignmentEnd is the last day of a worker on a case.
@@ -133,7 +142,10 @@ func consentOf(k casework.Consent) Consent {
 }
 
 func assignmentOf(w casework.Assignment) Assignment {
-	return Assignment{Told: toldOf(w.Fact), User: w.User, Role: w.Role, Until: w.Until, Why: w.Why}
+	return Assignment{
+		Told: toldOf(w.Fact), User: w.User, Role: w.Role, Until: w.Until, Why: w.Why,
+		Passed: strings.Fields(w.Passed), PassedWhy: w.PassedWhy, EndReason: w.EndReason, ToldOn: w.ToldOn,
+	}
 }
 
 func endOf(e casework.End) End { return End{Told: toldOf(e.Fact), Reason: e.Reason, Note: e.Note} }

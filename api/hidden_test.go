@@ -25,6 +25,7 @@ func TestHidden(t *testing.T) {
 		scene{as: d.Worker, do: "POST /cases/{case}/appointments", body: `{"starts_at":"2024-02-07T10:00:00+02:00","minutes":60,"kind":"in_prison"}`, status: 201, save: "meeting=id"},
 		scene{as: d.Worker, do: "POST /cases/{case}/contacts", body: `{"kind":"phone","outcome":"held","started_at":"2024-02-05T09:00:00+02:00","minutes":5}`, status: 201, save: "contact=id"},
 		scene{as: d.Coordinator, do: "POST /cases/{case}/workers", body: `{"user":"{second}","role":"co_worker","from":"2024-02-05"}`, status: 201, save: "lead=id"},
+		scene{as: d.Coordinator, do: "POST /cases/{case}/offers", body: `{"user":"{second}"}`, status: 201, save: "offer=id"},
 	)
 	d.saved["south"] = string(d.Provider.Team)
 	d.play(
@@ -73,6 +74,20 @@ func TestHidden(t *testing.T) {
 		{"PUT /steps/{step}", `{"title":"Write a CV","who":"person"}`},
 		{"PUT /contacts/{contact}", `{"kind":"phone","outcome":"held","started_at":"2024-02-05T09:00:00+02:00","minutes":5}`},
 		{"POST /assignments/{lead}/end", `{"until":"2024-02-05"}`},
+		{"PUT /cases/{case}/wish", `{"day":"2024-02-05"}`},
+		{"GET /cases/{case}/wish", ""},
+		{"GET /cases/{case}/candidates", ""},
+		{"POST /cases/{case}/offers", `{"user":"{worker}"}`},
+		{"GET /cases/{case}/offers", ""},
+		{"POST /cases/{case}/conflicts", `{"kind":"victim"}`},
+		{"GET /cases/{case}/conflicts", ""},
+		{"POST /cases/{case}/rematch", `{"until":"2024-02-05","reason":"wish"}`},
+		{"GET /handed-over/{case}", ""},
+		{"POST /offers/{offer}/met", `{"on":"2024-02-05"}`},
+		{"POST /offers/{offer}/answer", `{"who":"person","said":"no","on":"2024-02-05"}`},
+		{"POST /offers/{offer}/end", `{"why":"Mine"}`},
+		{"POST /workers/{worker}/cover", `{"from":"2024-02-05","until":"2024-02-06","places":[]}`},
+		{"POST /workers/{worker}/hand-over", `{"from":"2024-02-05","places":[],"reason":"left"}`},
 		{"DELETE /people/{andrei}/referral-draft", ""},
 		{"POST /goals/{goal}/meet", `{"met_on":"2024-02-05"}`},
 		{"POST /goals/{goal}/drop", `{"dropped_on":"2024-02-05"}`},

@@ -20,6 +20,7 @@ func TestJourney(t *testing.T) {
 	d.plan()
 	d.needs()
 	d.papers()
+	d.match()
 	d.meet()
 	d.mend()
 	d.end()

@@ -15,9 +15,15 @@ type Assignment struct {
 	Role  string    // lead, co_worker, cover
 	Until sild.Date // the last day; zero: no end is known
 	Why   string
+
+	Batch     sild.ID   // of what was done to many cases at once; empty: to this one alone
+	Passed    string    // bars that were passed, with spaces between
+	PassedWhy string    // and why
+	EndReason string    // why somebody else follows: a value of rematch_reasons
+	ToldOn    sild.Date // when the person was told that it ends
 }
 
-const assignmentColumns = `user_id, role, until_on, why`
+const assignmentColumns = `user_id, role, until_on, why, batch_id, passed, passed_why, end_reason, told_on`
 
 // longestCover is how many days a worker may stand in for another (design §6).
 const longestCover = 30
@@ -29,6 +35,8 @@ type AssignmentInput struct {
 	From  sild.Date
 	Until sild.Date
 	Why   string
+
+	PassWhy string // why in spite of a bar that may be passed
 }
 
 // check holds in against the case and the assignments that hold. Able says
@@ -77,6 +85,15 @@ func AddAssignment(tx *db.Tx, caseID sild.ID, in AssignmentInput) (_ Assignment,
 	if err != nil {
 		return Assignment{}, err
 	}
+	a, err := in.allowed(tx, o, all)
+	if err != nil {
+		return a, err
+	}
+	return a, a.begin(tx, o, in.From, all, ending{})
+}
+
+// allowed is the assignment that in asks for, if the rules allow it.
+func (in AssignmentInput) allowed(tx *db.Tx, o Opened, all []Assignment) (Assignment, error) {
 	last := in.Until
 	if last.IsZero() {
 		last = o.Today
@@ -100,29 +117,61 @@ func AddAssignment(tx *db.Tx, caseID sild.ID, in AssignmentInput) (_ Assignment,
 	if err != nil {
 		return a, err
 	}
-	if in.Role == "lead" {
-		if err := endLeads(tx, all, in); err != nil {
-			return a, err
-		}
-	}
-	a.Fact = o.fact(tx, in.From, "document")
-	return a, db.Record(tx, "assignment", assignmentColumns, a.Fact, a)
+	return a, a.bars(tx, o, in)
 }
 
-// endLeads lets those who led on the day on which in begins lead until the day
-// before. One who would have begun on that same day never did.
-func endLeads(tx *db.Tx, all []Assignment, in AssignmentInput) error {
+// bars holds what stands against the worker against the reason to pass it.
+func (a *Assignment) bars(tx *db.Tx, o Opened, in AssignmentInput) error {
+	need, err := needOf(tx, o.Record, o.Pack, in.Role, in.From, in.Until)
+	if err != nil {
+		return err
+	}
+	fits, err := fitsOf(tx, o.Record, o.Today, in.User)
+	if err != nil {
+		return err
+	}
+	p := sild.Problems{}
+	for _, f := range fits {
+		a.Passed, a.PassedWhy = need.Judge(f, tx.Actor.Role).pass(p, in.PassWhy)
+	}
+	return p.Err()
+}
+
+// An ending is why a lead stops, where one who follows begins.
+type ending struct {
+	Reason string
+	Told   sild.Date
+	Batch  sild.ID
+}
+
+// begin records a from a day on. A new lead ends the one before.
+func (a *Assignment) begin(tx *db.Tx, o Opened, from sild.Date, all []Assignment, e ending) error {
+	if a.Role == "lead" {
+		if err := endLeads(tx, all, from, e); err != nil {
+			return err
+		}
+	}
+	a.Fact, a.Batch = o.fact(tx, from, "document"), e.Batch
+	return db.Record(tx, "assignment", assignmentColumns, a.Fact, *a)
+}
+
+// endLeads lets those who led on the day from lead until the day before. One who
+// would have begun on that same day never did.
+func endLeads(tx *db.Tx, all []Assignment, from sild.Date, e ending) error {
 	for _, a := range all {
-		if a.Role != "lead" || !a.Until.IsZero() && a.Until.Before(in.From) || a.Day.After(in.From) {
+		if a.Role != "lead" || !a.Until.IsZero() && a.Until.Before(from) || a.Day.After(from) {
 			continue
 		}
-		if a.Day == in.From {
+		if a.Day == from {
 			if err := db.Replace(tx, "assignment", a.Fact, Rematched); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := endAssignment(tx, a, in.From.AddDays(-1), Rematched); err != nil {
+		if e.Reason != "" {
+			a.EndReason, a.ToldOn = e.Reason, e.Told
+		}
+		if err := endAssignment(tx, a, from.AddDays(-1), Rematched); err != nil {
 			return err
 		}
 	}

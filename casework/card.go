@@ -58,7 +58,7 @@ const (
 
 // A Filter narrows a caseload. Every field may be empty.
 type Filter struct {
-	Mine      bool // led by the actor
+	Mine      bool // led by the actor, who may be a cover
 	Team      sild.ID
 	Programme sild.ID
 	Stage     string
@@ -138,7 +138,12 @@ func newWalk(tx *db.Tx, f Filter) (*walk, error) {
 		}
 	}
 	if f.Mine {
-		w.and(`c.lead_id = ` + w.arg(tx.Actor.User))
+		mine := `c.lead_id = ` + w.arg(tx.Actor.User)
+		if tx.Actor.Role == "support_person" { // nobody else stands in for others
+			mine = `(` + mine + ` OR c.case_id IN (SELECT v.case_id FROM assignment v WHERE v.user_id = ` + w.arg(tx.Actor.User) + ` AND v.role = 'cover'
+				AND v.replaced_at IS NULL AND v.day <= ` + w.arg(w.today) + ` AND v.until_on >= ` + w.arg(w.today) + `))`
+		}
+		w.and(mine)
 	}
 	if f.Team != "" {
 		w.and(`c.team_id = ` + w.arg(f.Team))

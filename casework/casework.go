@@ -64,6 +64,11 @@ func Open(tx *db.Tx, id sild.ID, section byte) (_ Opened, err error) {
 	if err != nil {
 		return Opened{}, err
 	}
+	return opened(tx, rec)
+}
+
+// opened is what the rules need of a case that was opened.
+func opened(tx *db.Tx, rec access.Record) (Opened, error) {
 	p, err := programme.Of(tx, rec.Programme)
 	if err != nil {
 		return Opened{}, err
@@ -79,7 +84,7 @@ func Open(tx *db.Tx, id sild.ID, section byte) (_ Opened, err error) {
 		LEFT JOIN referral r ON r.case_id = k.id AND r.replaced_at IS NULL
 		LEFT JOIN referral_answer a ON a.case_id = k.id AND a.replaced_at IS NULL
 		LEFT JOIN case_end e ON e.case_id = k.id AND e.replaced_at IS NULL
-		WHERE k.id = $1`, id)
+		WHERE k.id = $1`, rec.Case)
 	if err != nil {
 		return Opened{}, err
 	}

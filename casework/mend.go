@@ -65,6 +65,9 @@ var Kinds = map[string]Kind{
 	"task":        {"task_fact", taskFactColumns, 'P'},
 	"observation": {"observation", ObservationColumns, 'P'},
 	"follow_up":   {"follow_up", FollowUpColumns, 'P'},
+	"wish":        {"wish", wishColumns, 'P'},
+	"conflict":    {"conflict_of_interest", conflictColumns, 'P'},
+	"match":       {"match_offer", offerColumns, 'P'},
 	"form":        {"form_answer", referral.AnswersColumns, 'P'},
 	"assessment":  {"assessment", assessmentColumns, 'P'},
 	"need":        {"need", needColumns, 'P'},
@@ -104,6 +107,14 @@ func Undo(tx *db.Tx, kind string, id sild.ID) (err error) {
 		if first.Subject != f.Subject {
 			subjects = append(subjects, first.Subject)
 		}
+	}
+	if kind == "assignment" { // what was done to many cases is taken back as one
+		others, err := db.All[sild.ID](tx, `SELECT DISTINCT b.subject_id FROM assignment a JOIN assignment b ON b.batch_id = a.batch_id
+			WHERE a.id = $1 AND b.subject_id <> $2`, id, f.Subject)
+		if err != nil {
+			return err
+		}
+		subjects = append(subjects, others...)
 	}
 	// All marks first: what comes back may be what was just taken back.
 	type back struct {

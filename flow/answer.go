@@ -13,14 +13,21 @@ import (
 )
 
 // Answer answers a referral. An accepted one names the support person, who leads
-// the case from today; the proposed first meeting becomes an appointment.
-func Answer(tx *db.Tx, caseID sild.ID, in referral.AnswerInput) (_ referral.Answer, err error) {
+// the case from today; the proposed first meeting becomes an appointment. What
+// stands against the worker is a problem at the field worker.
+func Answer(tx *db.Tx, caseID sild.ID, in referral.AnswerInput) (referral.Answer, error) {
+	return AnswerPassing(tx, caseID, in, "")
+}
+
+// AnswerPassing is Answer with a reason to pass what stands against the worker,
+// where the programme lets it be passed.
+func AnswerPassing(tx *db.Tx, caseID sild.ID, in referral.AnswerInput, passWhy string) (_ referral.Answer, err error) {
 	defer sild.Wrap(&err, "flow.Answer(%s)", caseID)
 	a, err := referral.Reply(tx, caseID, in)
 	if err != nil || a.Outcome != "accepted" {
 		return a, err
 	}
-	if _, err := casework.AddAssignment(tx, caseID, casework.AssignmentInput{User: a.Worker, Role: "lead", From: a.Day}); err != nil {
+	if _, err := casework.AddAssignment(tx, caseID, casework.AssignmentInput{User: a.Worker, Role: "lead", From: a.Day, PassWhy: passWhy}); err != nil {
 		return a, atField(err, "user", "worker")
 	}
 	if a.FirstAt.IsZero() {

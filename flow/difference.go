@@ -5,6 +5,7 @@ package flow
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"sild"
 	"sild/casework"
@@ -31,7 +32,10 @@ func stored(tx *db.Tx, subject sild.ID) (out settled, err error) {
 	for i := range out.cards {
 		out.cards[i].NextMeeting = out.cards[i].NextMeeting.UTC()
 	}
-	out.grants, err = db.All[grantRow](tx, `SELECT `+grantColumns+` FROM access_grant WHERE subject_id = $1 AND settled`, subject)
+	if out.grants, err = db.All[grantRow](tx, `SELECT `+grantColumns+` FROM access_grant WHERE subject_id = $1 AND settled`, subject); err != nil {
+		return out, err
+	}
+	out.barred, err = db.All[exclusionRow](tx, `SELECT `+exclusionColumns+` FROM exclusion WHERE subject_id = $1 AND why = '`+ofConflict+`'`, subject)
 	return out, err
 }
 
@@ -66,7 +70,29 @@ func replaceAll(tx *db.Tx, have, want settled) error {
 	}); err != nil {
 		return err
 	}
-	return replaceGrants(tx, have.grants, want.grants)
+	if err := replaceGrants(tx, have.grants, want.grants); err != nil {
+		return err
+	}
+	return replaceExclusions(tx, have.barred, want.barred)
+}
+
+func replaceExclusions(tx *db.Tx, have, want []exclusionRow) error {
+	drop, add := difference(have, want)
+	for _, x := range drop {
+		if _, err := db.Exec(tx, `DELETE FROM exclusion WHERE subject_id = $1 AND user_id = $2 AND why = $3`, x.Subject, x.User, x.Why); err != nil {
+			return err
+		}
+	}
+	type row struct {
+		exclusionRow
+		By sild.ID
+		At time.Time
+	}
+	rows := make([]row, len(add))
+	for i, x := range add {
+		rows[i] = row{x, tx.Actor.User, tx.Now}
+	}
+	return db.InsertAll(tx, "exclusion", exclusionColumns+", by_id, at", rows)
 }
 
 // replace deletes the rows of have that are not wanted and adds those of want
@@ -158,6 +184,7 @@ func differences(have, want settled, subject sild.ID, stale bool) (all []Differe
 	compare(have.grants, want.grants, "access_grant", func(r grantRow) string {
 		return strings.Join([]string{string(r.Case), string(r.Grantee), r.Role, r.From.String()}, "/")
 	}, add)
+	compare(have.barred, want.barred, "exclusion", func(r exclusionRow) string { return string(r.User) }, add)
 	return all
 }
 

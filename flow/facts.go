@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sild"
+	"sild/casework"
 	"sild/db"
 	"sild/pack"
 	"sild/people"
@@ -24,6 +25,7 @@ func loadFacts(tx *db.Tx, s people.Subject, d people.Detail, p *pack.Pack) (pack
 	l.forms()
 	l.consents()
 	l.workers()
+	l.offers()
 	l.plans()
 	l.needs()
 	l.meetings()
@@ -148,6 +150,15 @@ func (l *loader) workers() {
 	read(l, "assignment", "case_id, id, user_id, role, day, until_on", "day, id", func(r row) {
 		k := l.byID[r.Case]
 		k.Workers = append(k.Workers, pack.Assignment{ID: r.ID, User: r.User, Role: r.Role, From: r.From, Until: r.Until})
+	})
+}
+
+// offers are in the order in which they were made, with the day on which each was
+// decided.
+func (l *loader) offers() {
+	read(l, "match_offer", casework.OfferColumns, "day, thing", func(m casework.Offer) {
+		k := l.byID[m.Case]
+		k.Offers = append(k.Offers, pack.Offer{ID: m.ID, Day: m.Day, User: m.User, Decided: m.Decided()})
 	})
 }
 

@@ -153,6 +153,62 @@ var steps = map[string]func(*history, *rapid.T){
 			return a.ID, err
 		})
 	},
+	"offer": func(h *history, t *rapid.T) {
+		h.do(t, h.w.Coordinator, "match", func(tx *db.Tx) (sild.ID, error) {
+			m, err := casework.AddOffer(tx, h.caseID, casework.OfferInput{User: h.w.Second.ID})
+			return m.ID, err
+		})
+		u := rapid.SampledFrom([]flowtest.User{h.w.Second, h.w.Coordinator}).Draw(t, "by")
+		offers := func(tx *db.Tx) (sild.ID, error) {
+			return db.One[sild.ID](tx, `SELECT id FROM match_offer WHERE case_id = $1 AND replaced_at IS NULL ORDER BY thing DESC LIMIT 1`, h.caseID)
+		}
+		h.do(t, u, "match", func(tx *db.Tx) (sild.ID, error) {
+			id, err := offers(tx)
+			if err != nil {
+				return "", err
+			}
+			m, err := casework.MeetOffer(tx, id, h.w.Today())
+			return m.ID, err
+		})
+		for _, who := range []string{"person", "worker"} {
+			h.do(t, u, "match", func(tx *db.Tx) (sild.ID, error) {
+				id, err := offers(tx)
+				if err != nil {
+					return "", err
+				}
+				m, err := casework.AnswerOffer(tx, id, casework.OfferAnswer{Who: who, Said: pick(t, "said", "yes", "yes", "no"), On: h.w.Today(), Why: "x"})
+				return m.ID, err
+			})
+		}
+	},
+	"stand in or follow": func(h *history, t *rapid.T) {
+		h.do(t, h.w.Coordinator, "assignment", func(tx *db.Tx) (sild.ID, error) {
+			worker, of := h.w.Worker.ID, map[sild.ID]sild.ID{h.caseID: h.w.Second.ID}
+			var list []casework.Assignment
+			var err error
+			if from := h.w.Today().AddDays(rapid.IntRange(0, 9).Draw(t, "from")); rapid.Bool().Draw(t, "for good") {
+				list, err = casework.HandOver(tx, worker, casework.HandOverInput{From: from, Of: of, Reason: "left"})
+			} else {
+				list, err = casework.Cover(tx, worker, casework.CoverInput{From: from, Until: from.AddDays(9), Of: of, Move: true})
+			}
+			if len(list) == 0 {
+				return "", err
+			}
+			return list[0].ID, err
+		})
+	},
+	"must not": func(h *history, t *rapid.T) {
+		h.do(t, h.w.Coordinator, "conflict", func(tx *db.Tx) (sild.ID, error) {
+			c, err := casework.AddConflict(tx, h.caseID, casework.ConflictInput{User: rapid.SampledFrom([]sild.ID{h.w.Worker.ID, h.w.Second.ID}).Draw(t, "who"), Kind: "victim"})
+			return c.ID, err
+		})
+	},
+	"ends for another": func(h *history, t *rapid.T) {
+		h.do(t, h.w.Coordinator, "assignment", func(tx *db.Tx) (sild.ID, error) {
+			a, err := casework.Rematch(tx, h.caseID, casework.RematchInput{Until: h.w.Today().AddDays(rapid.IntRange(0, 20).Draw(t, "until")), Reason: "wish"})
+			return a.ID, err
+		})
+	},
 	"status": func(h *history, t *rapid.T) {
 		h.do(t, h.w.Worker, "observation", func(tx *db.Tx) (sild.ID, error) {
 			d := h.day(t, "day")
@@ -189,7 +245,7 @@ var steps = map[string]func(*history, *rapid.T){
 	},
 	"undo": func(h *history, t *rapid.T) {
 		u := h.w.Worker
-		if h.kind == "assignment" {
+		if h.kind == "assignment" || h.kind == "match" || h.kind == "conflict" {
 			u = h.w.Coordinator
 		}
 		h.do(t, u, "", func(tx *db.Tx) (sild.ID, error) { return "", casework.Undo(tx, h.kind, h.last) })
@@ -246,6 +302,7 @@ func TestCheckFinds(t *testing.T) {
 		`UPDATE result SET state = 'counts' WHERE indicator = 'employed-1m'`,
 		`UPDATE case_card SET lead_id = NULL`,
 		`UPDATE access_grant SET until_on = '2190-01-01' WHERE role = 'support_person'`,
+		`INSERT INTO exclusion (subject_id, user_id, why, at) SELECT k.subject_id, 'nobody', 'conflict', k.created_at FROM cases k`,
 	} {
 		err := w.DB.Write(t.Context(), sild.System, func(tx *db.Tx) error {
 			n, err := db.Exec(tx, broken)

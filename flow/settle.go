@@ -26,6 +26,7 @@ type settled struct {
 	flags   []flagRow
 	cards   []casework.Card
 	grants  []grantRow
+	barred  []exclusionRow
 }
 
 type taskRow struct {
@@ -82,6 +83,18 @@ type grantRow struct {
 }
 
 const grantColumns = `subject_id, case_id, grantee_id, role, sections, from_on, until_on, why`
+
+// An exclusionRow closes a record to a user: it follows from a conflict of
+// interest. Others are made by hand, and stay.
+type exclusionRow struct {
+	Subject, User sild.ID
+	Why           string
+}
+
+const (
+	exclusionColumns = `subject_id, user_id, why`
+	ofConflict       = "conflict"
+)
 
 // settle derives a subject again and replaces by difference what is stored.
 func settle(tx *db.Tx, subject sild.ID) (err error) {
@@ -162,7 +175,16 @@ func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
 		out.cards = append(out.cards, card(s, detail, facts, &facts.Cases[i], derived.Tasks))
 	}
 	out.grants = grants(s, p, facts)
-	return out, nil
+	out.barred, err = exclusions(tx, s.ID)
+	return out, err
+}
+
+// exclusions are the rows that follow from the conflicts of interest that hold,
+// but for whom the record is closed to by hand already.
+func exclusions(tx *db.Tx, subject sild.ID) ([]exclusionRow, error) {
+	return db.All[exclusionRow](tx, `SELECT DISTINCT c.subject_id, c.user_id, '`+ofConflict+`' FROM conflict_of_interest c
+		WHERE c.subject_id = $1 AND c.replaced_at IS NULL
+		AND NOT EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = c.subject_id AND x.user_id = c.user_id AND x.why <> '`+ofConflict+`')`, subject)
 }
 
 func text(m sild.Message) string {
@@ -217,6 +239,11 @@ func grants(s people.Subject, p *pack.Pack, f pack.Facts) []grantRow {
 			rows = append(rows, grantRow{s.ID, caseID, grantee, role, access.Sections, from, until, why})
 		}
 	}
+	narrow := func(caseID, grantee sild.ID, standing, sections string, from, until sild.Date) {
+		if !until.Before(from) {
+			rows = append(rows, grantRow{s.ID, caseID, grantee, standing, sections, from, until, standing})
+		}
+	}
 	created := sild.DateOf(s.CreatedAt, p.Location())
 	add("", s.Team, "prison", created, prisonUntil(f, nil, org.Far), "custody")
 	for i := range f.Cases {
@@ -233,6 +260,16 @@ func grants(s people.Subject, p *pack.Pack, f pack.Facts) []grantRow {
 				last = w.Until
 			}
 			add(k.ID, w.User, "support_person", w.From, last, strings.ReplaceAll(w.Role, "_", " "))
+			if !w.Until.IsZero() {
+				narrow(k.ID, w.User, access.Former, "IPN", w.Until.AddDays(1), w.Until.AddDays(casework.FormerDays))
+			}
+		}
+		for _, m := range k.Offers {
+			last := m.Day.AddDays(casework.OfferDays)
+			if !m.Decided.IsZero() && m.Decided.Before(last) {
+				last = m.Decided
+			}
+			narrow(k.ID, m.User, access.Offered, "IPS", m.Day, last)
 		}
 	}
 	return rows

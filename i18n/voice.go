@@ -93,8 +93,8 @@ func pluralNumber(n int) uint32 {
 
 // Msg is the text of a message that another package left. A value of the form
 // "date:2026-03-09" is shown as a date in words, "int:5" as a number,
-// "key:some.key" as the text of that key, and "plural:unit.month:3" as its
-// plural; one that is not what it says it is stays as it stands.
+// "key:some.key" as the text of that key, "keys:some.key another.key" as several,
+// "plural:unit.month:3" as its plural, and "text:…" as what follows; one that is not what it says it is stays as it stands.
 func (v *Voice) Msg(m sild.Message) string {
 	args := make([]string, 0, 2*len(m.Args))
 	for name, value := range m.Args {
@@ -121,6 +121,16 @@ func (v *Voice) value(s string) string {
 		if v.Has(rest) {
 			return v.T(rest)
 		}
+	case "keys": // several, one after the other
+		words := strings.Fields(rest)
+		for i, key := range words {
+			if words[i] = key[strings.LastIndex(key, ".")+1:]; v.Has(key) {
+				words[i] = v.T(key)
+			}
+		}
+		return strings.Join(words, ", ")
+	case "text": // somebody's own words, whatever they look like
+		return rest
 	case "plural":
 		if key, number, ok := strings.Cut(rest, ":"); ok && v.Has(key) {
 			if n, err := strconv.Atoi(number); err == nil {

@@ -98,6 +98,11 @@ func (p *Pack) anchors(f Facts, c *Case) moments {
 	if c.End != nil {
 		set("end", c.End.Day)
 	}
+	if n := len(c.Offers); n > 0 {
+		set("offer.made", c.Offers[n-1].Day)
+	}
+	last, _ := c.unled()
+	set("lead.ended", last)
 	return a
 }
 
@@ -155,6 +160,27 @@ func (c *Case) Lead() (lead sild.ID) {
 		}
 	}
 	return lead
+}
+
+// unled is the last day of the lead after whom nobody followed at once, the
+// latest such, and the lead who followed later, if any.
+func (c *Case) unled() (last sild.Date, next *Assignment) {
+	for i := range c.Workers {
+		w := &c.Workers[i]
+		if w.Role != "lead" || w.Until.IsZero() || !w.Until.After(last) && !last.IsZero() {
+			continue
+		}
+		var after *Assignment
+		for j := range c.Workers {
+			if x := &c.Workers[j]; x.Role == "lead" && x.From.After(w.From) && (after == nil || x.From.Before(after.From)) {
+				after = x
+			}
+		}
+		if after == nil || after.From.After(w.Until.AddDays(1)) {
+			last, next = w.Until, after
+		}
+	}
+	return last, next
 }
 
 func (p *Pack) stages(c *Case, on moments) []StageSpan {

@@ -65,9 +65,6 @@ func (p *Pack) caseTasks(d *Derived, f Facts, k *Case, on moments, c Clock) {
 		}
 	}
 	one := Task{Case: k.ID, Clock: c.ID, Owner: c.Owner, State: "open", Why: p.why(c.Due, on)}
-	if c.Owner == "support_person" {
-		one.User = k.Lead()
-	}
 	if c.Due.Every {
 		p.recurring(d, f, k, on, c, one)
 		return
@@ -78,12 +75,25 @@ func (p *Pack) caseTasks(d *Derived, f Facts, k *Case, on moments, c Clock) {
 	if one.Opens.IsZero() && !c.Due.Before {
 		one.Opens = anchor
 	}
+	one.User = k.seesTo(c, one.Due)
 	if day, by, done := p.happened(f, k, c.Done, sild.Date{}); done {
 		one.State, one.Done, one.DoneBy = "done", day, by
 	} else if p.lapsed(k, c) {
 		one.State = "lapsed"
 	}
 	d.Tasks = append(d.Tasks, one)
+}
+
+// seesTo is whose a task of c is that is due on a day: the lead's, or nobody's,
+// and so the team's, if the lead's last day comes before and nobody follows.
+func (k *Case) seesTo(c Clock, due sild.Date) sild.ID {
+	if c.Owner != "support_person" {
+		return ""
+	}
+	if last, next := k.unled(); next == nil && !last.IsZero() && due.After(last) && k.End == nil {
+		return ""
+	}
+	return k.Lead()
 }
 
 // recurring makes a task per period. What does it does the oldest period that
@@ -104,6 +114,7 @@ func (p *Pack) recurring(d *Derived, f Facts, k *Case, on moments, c Clock, one 
 		t.Occurrence = n
 		t.Key = c.ID + "/" + string(k.ID) + "/" + strconv.Itoa(n)
 		t.Due = p.Nth(c.Due, anchor, n)
+		t.User = k.seesTo(c, t.Due)
 		if t.Due.After(last) {
 			break
 		}
@@ -209,6 +220,14 @@ func (p *Pack) happenedBetween(f Facts, k *Case, e Event, from, until sild.Date,
 			if w.Role == "lead" {
 				try(w.From, w.ID)
 			}
+		}
+	case "worker.assigned again":
+		if _, next := k.unled(); next != nil {
+			try(next.From, next.ID)
+		}
+	case "offer.decided":
+		if n := len(k.Offers); n > 0 {
+			try(k.Offers[n-1].Decided, k.Offers[n-1].ID)
 		}
 	case "consent.answered":
 		for _, c := range k.Consents {

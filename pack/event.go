@@ -23,6 +23,8 @@ var events = []struct{ name, says string }{
 	{"referral.sent", "A referral was sent."},
 	{"referral.answered", "The provider answered the referral."},
 	{"worker.assigned", "A support person was assigned."},
+	{"worker.assigned again", "Another support person was assigned after the last day of the one before."},
+	{"offer.decided", "The offer to a support person was answered by both, refused by one, or taken back."},
 	{"consent.answered", "The person said yes or no."},
 	{"contact.held", "A meeting or call was held."},
 	{"contact.held in prison", "A meeting was held in the prison."},

@@ -48,6 +48,7 @@ type Case struct {
 	Start     sild.Date // admission; zero before
 	Consents  []Consent
 	Workers   []Assignment
+	Offers    []Offer
 	Plans     []Plan
 	Goals     []Goal
 	Meetings  []Appointment
@@ -101,6 +102,14 @@ type Assignment struct {
 	User        sild.ID
 	Role        string // lead, co_worker, cover
 	From, Until sild.Date
+}
+
+// An Offer asks a worker whether they will support the person.
+type Offer struct {
+	ID      sild.ID
+	Day     sild.Date
+	User    sild.ID
+	Decided sild.Date // when both had said yes, one said no, or it was taken back; zero: it is open
 }
 
 // A Plan is one version of the plan.

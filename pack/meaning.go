@@ -12,12 +12,16 @@ var Meanings = map[string][]string{
 	// release before a sentence.
 	"release": {"end_of_sentence", "parole", "parole_electronic", "shock", "post_sentence_supervision", "suspended", "life", "remand", "other"},
 
-	"release_changes":    {"set", "parole_refused", "postponed", "brought_forward", "corrected"},
-	"prisons":            {"prison", "open_prison", "remand_prison", "other"},
-	"contact_kinds":      {"met", "phone", "message", "in_prison", "gate", "for_them"},
-	"contact_outcomes":   {"held", "did_not_come", "moved", "tried"},
-	"not_came_reasons":   {"good", "none_known", "could_not"},
-	"move_reasons":       {"person", "worker", "other"}, // who asked for it
+	"release_changes":  {"set", "parole_refused", "postponed", "brought_forward", "corrected"},
+	"prisons":          {"prison", "open_prison", "remand_prison", "other"},
+	"contact_kinds":    {"met", "phone", "message", "in_prison", "gate", "for_them"},
+	"contact_outcomes": {"held", "did_not_come", "moved", "tried"},
+	"not_came_reasons": {"good", "none_known", "could_not"},
+	"move_reasons":     {"person", "worker", "other"}, // who asked for it
+
+	// Why a person gets another support person: they did not get on, the worker
+	// is away for long or has left, the person moved, or wishes it.
+	"rematch_reasons":    {"relation", "leave", "left", "moved", "wish", "other"},
 	"end_reasons":        {"aims_met", "time_limit", "own_wish", "lost_contact", "breach", "in_prison", "moved_abroad", "died", "transferred", "contract_end", "other"},
 	"decline_reasons":    {"person", "provider", "prison"}, // by whom it did not come about
 	"follow_up_outcomes": {"reached", "not_reached", "refused", "died", "in_prison", "moved_abroad"},
@@ -46,7 +50,7 @@ var Meanings = map[string][]string{
 var vocabularyWords = map[string]string{
 	"release": "how people leave prison", "release_changes": "why a release date changed", "prisons": "prisons",
 	"contact_kinds": "kinds of contact", "contact_outcomes": "what became of a contact", "not_came_reasons": "why somebody did not come",
-	"move_reasons": "who asked to move a meeting", "end_reasons": "why the service ended", "decline_reasons": "why a referral came to nothing",
+	"move_reasons": "who asked to move a meeting", "rematch_reasons": "why a person gets another support person", "end_reasons": "why the service ended", "decline_reasons": "why a referral came to nothing",
 	"follow_up_outcomes": "what became of a follow-up", "labour": "standing on the labour market", "housing": "standing in housing",
 	"events": "events that are counted", "needs": "domains of need", "goal_areas": "areas of goals", "paper_kinds": "kinds of papers", "network": "people and bodies around a person",
 	"credentials": "what workers have proved",

@@ -13,6 +13,7 @@
 package pack
 
 import (
+	"slices"
 	"time"
 
 	"sild"
@@ -73,6 +74,7 @@ type Part struct {
 	Requires []string `yaml:"requires,omitempty" json:"requires,omitempty" doc:"Parts that must have begun before this one."`
 	Excludes []string `yaml:"excludes,omitempty" json:"excludes,omitempty" doc:"Parts that cannot run at the same time."`
 	Caseload *Limits  `yaml:"caseload,omitempty" json:"caseload,omitempty" doc:"Open cases of one worker."`
+	Bars     []Bar    `yaml:"bars,omitempty" json:"bars,omitempty" doc:"What stands against giving a person to a worker and may be passed with a reason. What is not named here cannot be passed, and a missing check or a conflict of interest never can."`
 	Team     []string `yaml:"team,omitempty" json:"team,omitempty" doc:"Kinds of workers that form a standing team."`
 	Source   string   `yaml:"source,omitempty" json:"source,omitempty"`
 }
@@ -89,6 +91,19 @@ type Worker struct {
 type Limits struct {
 	Floor   int `yaml:"floor,omitempty" json:"floor,omitempty"`
 	Ceiling int `yaml:"ceiling,omitempty" json:"ceiling,omitempty"`
+}
+
+// A Bar is what stands against giving a person to a worker, where it may be
+// passed.
+type Bar struct {
+	ID       string   `yaml:"id" json:"id" enum:"caseload,area,language,wish" doc:"caseload: has as many people as allowed. area, language: works elsewhere, or speaks another. wish: the person wishes otherwise."`
+	Override []string `yaml:"override" json:"override" enum:"coordinator" doc:"Roles that may pass it, with a reason that is kept."`
+	Source   string   `yaml:"source" json:"source"`
+}
+
+// Passable reports whether role may pass a bar of t, with a reason.
+func (t Part) Passable(bar, role string) bool {
+	return slices.ContainsFunc(t.Bars, func(b Bar) bool { return b.ID == bar && slices.Contains(b.Override, role) })
 }
 
 // A Condition is one rule of who may come.

@@ -36,6 +36,8 @@ var anchors = []anchor{
 	{"first_meeting", "The day of the first meeting that was held."},
 	{"plan.agreed", "The day on which the person agreed the first plan."},
 	{"end", "The day on which the service ended."},
+	{"offer.made", "The day on which the case was last offered to a support person."},
+	{"lead.ended", "The last day of a support person after whom nobody followed at once."},
 	{"consent.given", "The day on which the person said yes."},
 	{"period.start", "The first day of paid service."},
 	{"period.end", "The last day of paid service."},

@@ -40,6 +40,9 @@ const workSelect = `SELECT t.key, t.case_id, t.subject_id, s.person_id, t.progra
 // Most is how many tasks a list has; what is late comes first.
 const Most = 100
 
+// covers narrows v to the assignments by which the actor stands in today.
+const covers = `v.user_id = $2 AND v.role = 'cover' AND v.replaced_at IS NULL AND v.day <= $1 AND v.until_on >= $1`
+
 // WorkOf are the n most pressing open tasks of the actor: a worker's own, a
 // coordinator's and a prison team's by their teams. It leaves a trail of the
 // people shown.
@@ -47,6 +50,10 @@ func WorkOf(tx *db.Tx, n int) (found []Work, err error) {
 	defer sild.Wrap(&err, "report.WorkOf")
 	// Each query walks one index in the order of the days, and stops after n.
 	whose := []string{`t.user_id = $2`}
+	if tx.Actor.Role == "support_person" { // and what the lead would do of those for whom they stand in
+		whose = append(whose, `t.user_id <> $2 AND t.owner = 'support_person' AND t.subject_id IN (SELECT v.subject_id FROM assignment v WHERE `+covers+`)
+			AND t.case_id IN (SELECT v.case_id FROM assignment v WHERE `+covers+`)`)
+	}
 	args := []any{tx.Today(), tx.Actor.User}
 	if tx.Actor.Role == "coordinator" || tx.Actor.Role == "prison" {
 		teams, err := db.All[sild.ID](tx, `SELECT DISTINCT group_id FROM member WHERE user_id = $1 AND role = $2 AND from_on <= $3 AND until_on >= $3 AND group_id <> $1`,

@@ -180,6 +180,13 @@ func accessWorld(t *testing.T, w *flowtest.World) map[string]string {
 		return err
 	})
 	staffWorld(w, ids)
+	ids["worker"] = string(w.Worker.ID)
+	w.Go("2024-02-05 11:02")
+	w.Do(w.Coordinator, func(tx *db.Tx) error {
+		m, err := casework.AddOffer(tx, caseID, casework.OfferInput{User: w.Second.ID})
+		ids["offer"] = string(m.ID)
+		return err
+	})
 	return ids
 }
 

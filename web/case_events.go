@@ -101,6 +101,7 @@ func (v *visit) sayEvent(o openedCase, t report.Timeline, e *report.Event, x *ev
 		if !e.Assignment.Until.IsZero() {
 			x.Lines = append(x.Lines, p.T("part.until", "date", p.Date(e.Assignment.Until)))
 		}
+		v.sayEnding(o, *e.Assignment, x)
 		x.Team = e.Assignment.Why
 	case e.Plan != nil:
 		x.Kind, x.What = "plan", p.T("case.event.plan."+e.Plan.Agreed, "version", p.Number(e.Plan.Version))
@@ -141,6 +142,21 @@ func (v *visit) sayEvent(o openedCase, t report.Timeline, e *report.Event, x *ev
 	case e.End != nil:
 		x.Kind, x.What = "gate", p.T("case.event.end", "reason", v.value(o.Pack, "end_reasons", e.End.Reason))
 		x.Team = e.End.Note
+	}
+}
+
+// sayEnding says why somebody else follows a lead, that the person was told, and
+// what was passed when the case was given.
+func (v *visit) sayEnding(o openedCase, a casework.Assignment, x *eventView) {
+	p := v.page
+	if a.EndReason != "" {
+		x.Lines = append(x.Lines, p.T("match.event.ended", "reason", v.value(o.Pack, "rematch_reasons", a.EndReason)))
+	}
+	if !a.ToldOn.IsZero() {
+		x.Lines = append(x.Lines, p.T("match.event.told", "date", p.Date(a.ToldOn)))
+	}
+	if a.PassedWhy != "" {
+		x.Lines = append(x.Lines, p.T("match.passed", "what", v.barNames(a.Passed), "why", a.PassedWhy))
 	}
 }
 

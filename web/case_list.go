@@ -53,11 +53,18 @@ func caseList(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	m := packs{}
+	covering, err := v.coverings()
+	if err != nil {
+		return nil, err
+	}
 	view := caseListView{Pager: v.casePager(f, load)}
 	for _, r := range load.Rows {
 		row, err := v.caseRow(m, r)
 		if err != nil {
 			return nil, err
+		}
+		if said := covering[r.Case]; said != "" {
+			row.Where = said
 		}
 		view.Rows = append(view.Rows, row)
 	}

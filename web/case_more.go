@@ -103,6 +103,10 @@ func (v *visit) caseTeam(o openedCase, view *caseView) error {
 		return err
 	}
 	for _, a := range o.Workers {
+		if a.Role == "cover" && a.User == v.tx.Actor.User && !a.Day.After(v.page.Today) && !a.Until.Before(v.page.Today) {
+			lead := names[casework.LeadOn(o.Workers, v.page.Today)]
+			view.Notices = append(view.Notices, v.coveringSaid(casework.Covering{For: lead, Until: a.Until}))
+		}
 		view.Team = append(view.Team, row{Label: "case.team." + a.Role, Value: names[a.User], HintText: v.page.span(a.Day, a.Until)})
 	}
 	return nil

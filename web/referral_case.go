@@ -47,6 +47,8 @@ type answerForm struct {
 	Outcome             string
 	Worker              string
 	Workers             []option
+	Passable            bool // something stands against one of them that may be passed
+	PassWhy             string
 	FirstAt, FirstTime  string
 	FirstPlace          string
 	HearBy              string
@@ -284,7 +286,7 @@ func (v *visit) answerConflict(rec access.Record, p *pack.Pack, a referral.Answe
 
 // answerForm is the form, with what was typed.
 func (v *visit) answerForm(rec access.Record, p *pack.Pack, asked referral.Referral) (*answerForm, error) {
-	found, err := casework.Candidates(v.tx, rec.Case)
+	_, found, err := casework.Fitting(v.tx, rec, "lead", v.page.Today, sild.Date{})
 	if err != nil {
 		return nil, err
 	}
@@ -294,19 +296,18 @@ func (v *visit) answerForm(rec access.Record, p *pack.Pack, asked referral.Refer
 		Reason: v.typed("reason", ""), Reasons: v.values(p, "decline_reasons"), Note: v.typed("note", ""), Override: v.typed("override", ""),
 		Outside: referral.Outside(asked.Stood()), SenderSaid: asked.Override != "", EarliestMeeting: v.page.Today,
 	}
-	ceiling := 0
-	for _, part := range p.Parts {
-		if part.Kind == "individual" && part.Caseload != nil {
-			ceiling = part.Caseload.Ceiling
+	for _, j := range found {
+		o := option{Value: string(j.ID), Text: j.Name, HintText: v.page.N("referral.worker.open", j.Open), Off: !j.Passable()}
+		if j.Most > 0 {
+			o.HintText = v.page.T("referral.worker.of", "n", v.page.Number(j.Open), "most", v.page.Number(j.Most))
 		}
-	}
-	for _, c := range found {
-		o := option{Value: string(c.User), Text: c.Name, HintText: v.page.N("referral.worker.open", c.Open)}
-		if ceiling > 0 {
-			o.HintText = v.page.T("referral.worker.of", "n", v.page.Number(c.Open), "most", v.page.Number(ceiling))
+		for _, b := range j.Bars {
+			o.HintText += ". " + v.page.Msg(b.Say)
 		}
+		f.Passable = f.Passable || j.Barred() && j.Passable()
 		f.Workers = append(f.Workers, o)
 	}
+	f.PassWhy = v.typed("pass_why", "")
 	last, err := people.ReleaseOf(v.tx, rec.Subject)
 	if err != nil {
 		return nil, err
@@ -348,7 +349,7 @@ func answerReferral(v *visit) (string, error) {
 			in.Outcome = "declined"
 		}
 	}
-	a, err := flow.Answer(v.tx, caseID, in)
+	a, err := flow.AnswerPassing(v.tx, caseID, in, v.form.Get("pass_why"))
 	if e, ok := errors.AsType[*sild.Error](err); ok && e.Kind == sild.Conflict {
 		return "", err
 	}

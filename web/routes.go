@@ -39,6 +39,7 @@ func (s *Server) routes() {
 	s.needRoutes()
 	s.paperRoutes()
 	s.afterRoutes()
+	s.matchRoutes()
 	s.resultRoutes()
 	s.teamRoutes()
 	s.settingsRoutes()

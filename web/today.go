@@ -22,6 +22,7 @@ func (s *Server) todayRoutes() {}
 // today is the first page of everybody: what needs them now (pages.md).
 func today(v *visit) (templ.Component, error) {
 	v.noteSaved()
+	v.noteTold()
 	v.page.Title = v.page.T("nav.today")
 	switch v.who.Role {
 	case "support_person":
@@ -187,15 +188,22 @@ func todayWorker(v *visit) (templ.Component, error) {
 		next = &meetings[at]
 		meetings = append(append([]task{}, meetings[:at]...), meetings[at+1:]...)
 	}
+	offers, covering, handed, err := v.todayMatch()
+	if err != nil {
+		return nil, err
+	}
 	return todayPage(v.page, next, []section{
+		{Key: "match.today.offers", List: offers},
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.rest", List: meetings},
+		{Key: "match.today.covering", Side: true, List: covering},
 		{Key: "today.leaving", Side: true, List: v.lines(leaving, "", func(l casework.Card) task {
 			return task{What: v.page.release(l.ReleaseOn)}
 		})},
 		{Key: "today.unheard", Side: true, List: v.lines(unheard, "", func(l casework.Card) task {
 			return task{What: v.unheard(l), Acts: []act{{Label: "part.write", Of: l.Name, Href: "/cases/" + string(l.Case) + "/contacts/new?back=/"}}}
 		})},
+		{Key: "match.today.handed", Side: true, List: handed},
 	}, nil), nil
 }
 
@@ -234,6 +242,10 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	away, err := v.awayToday()
+	if err != nil {
+		return nil, err
+	}
 	stats, err := v.allStats()
 	if err != nil {
 		return nil, err
@@ -251,6 +263,7 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	return todayPage(v.page, nil, append([]section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
+		{Key: "match.today.away", Href: "/cover", List: away, Empty: "match.today.away.none"},
 		{Key: "today.waiting", Side: true, List: v.lines(waiting, "/referral", func(l casework.Card) task {
 			return task{What: v.page.T("today.waiting.since", "date", v.page.Date(l.ReferredOn))}
 		})},

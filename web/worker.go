@@ -3,15 +3,12 @@
 package web
 
 import (
-	"slices"
-
 	"github.com/a-h/templ"
 
 	"sild"
 	"sild/access"
 	"sild/casework"
 	"sild/org"
-	"sild/pack"
 )
 
 // A workerSheet is who works on a case, and to whom it can be given.
@@ -26,6 +23,14 @@ type workerSheet struct {
 	Candidates []candidateRow
 	Form       workerForm
 	Roles      []option
+	Passable   bool   // something stands against somebody that may be passed
+	Another    string // where the lead ends and the next is asked; empty: not now
+	CoverAll   string // where all people of the lead get a cover
+	Offer      *offerLine
+	Refused    []offerLine
+	Wish       wishView
+	Conflicts  []conflictLine
+	Conflict   conflictForm
 }
 
 // A workerRow is one assignment.
@@ -43,19 +48,29 @@ type workerRow struct {
 	Begins bool // it has not begun yet
 }
 
-// A candidateRow is a colleague with how many cases they lead, and what speaks
-// against this one. It is advice: the coordinator decides.
+// A candidateRow is a colleague with the people whom they have, what speaks for
+// them, and what stands against them with what would change it.
 type candidateRow struct {
-	ID     string
-	Name   string
-	Open   string
-	Full   string // "has 20 of at most 20"; empty: there is room
-	On     string // what they are in this case already
-	Before bool   // they have worked with the person before
-	Chosen bool
+	ID      string
+	Name    string
+	Has     string // "has 3 of 15 people"
+	Can     string // languages and areas
+	For     []string
+	Against []string
+	Bars    []barLine
+	Unknown string // what cannot be said
+	On      string // what they are in this case already
+	Off     bool   // cannot be chosen
+	Chosen  bool
 }
 
-type workerForm struct{ Role, From, Until, Why string }
+// A barLine is why not, and what would change it.
+type barLine struct {
+	Say, Change string
+	Passable    bool
+}
+
+type workerForm struct{ Role, From, Until, Why, PassWhy string }
 
 func workerPage(v *visit) (templ.Component, error) {
 	o, err := v.openCase("IP")
@@ -75,7 +90,7 @@ func workerPage(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	if v.form != nil {
-		v.page.Form = "assign"
+		v.page.Form = workerFormOf(v.r.URL.Path)
 		if id := v.r.PathValue("assignment"); id != "" {
 			v.page.Form = "end-" + id
 		}
@@ -85,6 +100,9 @@ func workerPage(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	if err := v.workersNow(all, &x); err != nil {
+		return nil, err
+	}
+	if err := v.workerMatch(o, &x); err != nil {
 		return nil, err
 	}
 	if x.Assigns && !x.Over {
@@ -133,65 +151,41 @@ func (v *visit) workersNow(all []casework.Assignment, x *workerSheet) error {
 	return nil
 }
 
-// workerChoice are the colleagues to whom the case can be given, those with the
-// fewest cases first.
+// workerChoice are the colleagues to whom the case can be given, the best first.
 func (v *visit) workerChoice(o openedCase, all []casework.Assignment, x *workerSheet) error {
-	list, err := casework.Candidates(v.tx, o.Rec.Case)
+	_, list, err := casework.Fitting(v.tx, o.Rec, "lead", v.page.Today, sild.Date{})
 	if err != nil {
 		return err
 	}
 	lead := casework.LeadOn(all, v.page.Today)
-	role := "lead"
+	role := "offer"
 	if lead != "" {
-		role = "co_worker"
+		role, x.Another, x.CoverAll = "co_worker", x.At+"/change", "/workers/"+string(lead)+"/cover"
 	}
 	x.Form = workerForm{
 		Role: v.typedIn("assign", "role", role), From: v.typedIn("assign", "from", v.page.Today.String()),
-		Until: v.typedIn("assign", "until", ""), Why: v.typedIn("assign", "why", ""),
+		Until: v.typedIn("assign", "until", ""), Why: v.typedIn("assign", "why", ""), PassWhy: v.typedIn("assign", "pass_why", ""),
 	}
 	x.Roles = []option{
+		{Value: "offer", Label: "match.role.offer", Hint: "match.role.offer.hint", Off: x.Offer != nil},
 		{Value: "lead", Label: "worker.role.lead", Hint: "worker.role.lead.hint"},
 		{Value: "co_worker", Label: "worker.role.co_worker", Hint: "worker.role.co_worker.hint"},
 		{Value: "cover", Label: "worker.role.cover", Hint: "worker.role.cover.hint"},
 	}
-	slices.SortStableFunc(list, func(a, b casework.Candidate) int { return a.Open - b.Open })
-	most := ceiling(o.Pack)
-	for _, c := range list {
-		r := candidateRow{ID: string(c.User), Name: c.Name, Open: v.page.N("worker.open", c.Open), Chosen: v.typedIn("assign", "user", "") == string(c.User)}
-		if most > 0 && c.Open >= most {
-			r.Full = v.page.T("worker.full", "most", v.page.Number(most))
-		}
-		for _, a := range all {
-			if a.User != c.User {
-				continue
-			}
-			if a.Until.IsZero() || !a.Until.Before(v.page.Today) {
-				r.On = v.page.T("worker.role." + a.Role)
-			} else {
-				r.Before = true
-			}
-		}
-		x.Candidates = append(x.Candidates, r)
-	}
+	x.Candidates, x.Passable = v.candidateRows(list, v.typedIn("assign", "user", ""))
 	return nil
-}
-
-// ceiling is the most open cases that one worker is to have; zero: the programme
-// says nothing.
-func ceiling(p *pack.Pack) (most int) {
-	for _, part := range p.Parts {
-		if l := part.Caseload; part.Kind == "individual" && l != nil && (most == 0 || l.Ceiling > 0 && l.Ceiling < most) {
-			most = l.Ceiling
-		}
-	}
-	return most
 }
 
 func assignWorker(v *visit) (string, error) {
 	id := v.id("case")
 	p := sild.Problems{}
+	if v.form.Get("role") == "offer" {
+		m, err := casework.AddOffer(v.tx, id, casework.OfferInput{User: sild.ID(v.form.Get("user")), Note: v.form.Get("why"), PassWhy: v.form.Get("pass_why")})
+		return savedAt("/cases/"+string(id)+"/worker", "match", m.ID), err
+	}
 	a, err := casework.AddAssignment(v.tx, id, casework.AssignmentInput{
 		User: sild.ID(v.form.Get("user")), Role: v.form.Get("role"), From: v.date(p, "from"), Until: v.date(p, "until"), Why: v.form.Get("why"),
+		PassWhy: v.form.Get("pass_why"),
 	})
 	return v.goOn(savedAt("/cases/"+string(id), "assignment", a.ID), p, err)
 }
