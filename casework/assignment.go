@@ -122,7 +122,7 @@ func (in AssignmentInput) allowed(tx *db.Tx, o Opened, all []Assignment) (Assign
 
 // bars holds what stands against the worker against the reason to pass it.
 func (a *Assignment) bars(tx *db.Tx, o Opened, in AssignmentInput) error {
-	need, err := needOf(tx, o.Record, o.Pack, in.Role, in.From, in.Until)
+	need, err := demandOf(tx, o.Record, o.Pack, in.Role, in.From, in.Until)
 	if err != nil {
 		return err
 	}

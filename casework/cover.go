@@ -75,7 +75,7 @@ func ledBy(tx *db.Tx, c Card, worker sild.ID, role string, from, until sild.Date
 		return l, err
 	}
 	rec := access.Record{Subject: c.Subject, Person: c.Person, Programme: c.Programme, Case: c.Case, Provider: c.Provider, Team: c.Team, Sender: c.Sender}
-	need, err := needOf(tx, rec, p, role, from, until)
+	need, err := demandOf(tx, rec, p, role, from, until)
 	if err != nil {
 		return l, err
 	}

@@ -96,7 +96,7 @@ func offer(tx *db.Tx, o Opened, in OfferInput) (Offer, error) {
 	if err != nil {
 		return Offer{}, err
 	}
-	need, err := needOf(tx, o.Record, o.Pack, "lead", o.Today, sild.Date{})
+	need, err := demandOf(tx, o.Record, o.Pack, "lead", o.Today, sild.Date{})
 	if err != nil {
 		return Offer{}, err
 	}
@@ -267,7 +267,7 @@ func (m Offer) lead(tx *db.Tx, o Opened) error {
 // still holds what stands against the worker by now against what was passed when
 // the offer was made.
 func (a *Assignment) still(tx *db.Tx, o Opened, in AssignmentInput, passed string) error {
-	need, err := needOf(tx, o.Record, o.Pack, in.Role, in.From, in.Until)
+	need, err := demandOf(tx, o.Record, o.Pack, in.Role, in.From, in.Until)
 	if err != nil {
 		return err
 	}

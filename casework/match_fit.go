@@ -17,12 +17,12 @@ import (
 
 // Fitting is the team's support persons for a case, barred or ranked, with what
 // it asks of them. The caller has opened the case.
-func Fitting(tx *db.Tx, rec access.Record, role string, from, until sild.Date) (Need, []Judged, error) {
+func Fitting(tx *db.Tx, rec access.Record, role string, from, until sild.Date) (Demand, []Judged, error) {
 	p, err := programme.Of(tx, rec.Programme)
 	if err != nil {
-		return Need{}, nil, err
+		return Demand{}, nil, err
 	}
-	n, err := needOf(tx, rec, p, role, from, until)
+	n, err := demandOf(tx, rec, p, role, from, until)
 	if err != nil {
 		return n, nil, err
 	}
@@ -30,9 +30,9 @@ func Fitting(tx *db.Tx, rec access.Record, role string, from, until sild.Date) (
 	return n, n.Rank(fits, tx.Actor.Role), err
 }
 
-// needOf is what a case asks of the worker who is to work on it as role.
-func needOf(tx *db.Tx, rec access.Record, p *pack.Pack, role string, from, until sild.Date) (n Need, err error) {
-	n = Need{Role: role, From: from, Until: until}
+// demandOf is what a case asks of the worker who is to work on it as role.
+func demandOf(tx *db.Tx, rec access.Record, p *pack.Pack, role string, from, until sild.Date) (n Demand, err error) {
+	n = Demand{Role: role, From: from, Until: until}
 	for _, part := range p.Parts {
 		if part.Kind == "individual" {
 			n.Part = part

@@ -26,8 +26,8 @@ const (
 	BarAway       = "away" // of a cover, who is needed on these very days
 )
 
-// A Need is what a case asks of the worker to whom it is to be given.
-type Need struct {
+// A Demand is what a case asks of the worker to whom it is to be given.
+type Demand struct {
 	Part        pack.Part
 	Role        string   // lead, co_worker, cover
 	Languages   []string // in any of which one can talk with the person; empty: not known
@@ -78,7 +78,7 @@ func (j Judged) Passable() bool {
 const aheadDays = 14
 
 // Judge holds one worker against a need. Role is that of the one who chooses.
-func (n Need) Judge(f Fit, role string) Judged {
+func (n Demand) Judge(f Fit, role string) Judged {
 	j := Judged{Fit: f, Most: least(f.Ceiling, n.ceiling())}
 	bar := func(id string, say, change sild.Message) {
 		j.Bars = append(j.Bars, Bar{id, say, change, n.Part.Passable(id, role)})
@@ -125,7 +125,7 @@ func least(a, b int) int {
 	return a
 }
 
-func (n Need) ceiling() int {
+func (n Demand) ceiling() int {
 	if n.Part.Caseload == nil {
 		return 0
 	}
@@ -133,7 +133,7 @@ func (n Need) ceiling() int {
 }
 
 // Credentials are the kinds that the part asks of a worker, as org names them.
-func (n Need) Credentials() (kinds []string) {
+func (n Demand) Credentials() (kinds []string) {
 	if w := n.Part.Worker; w != nil {
 		if w.Training != "" {
 			kinds = append(kinds, "training:"+w.Training)
@@ -148,7 +148,7 @@ func (n Need) Credentials() (kinds []string) {
 // credentials bars whose training or check has expired, failed or is still
 // awaited. Of whom nothing is recorded, nothing can be said: unknown is an
 // answer, and no bar.
-func (n Need) credentials(j *Judged, bar barring) {
+func (n Demand) credentials(j *Judged, bar barring) {
 	for _, kind := range n.Credentials() {
 		what, _, _ := strings.Cut(kind, ":")
 		arg := "key:" + ofCredential + what
@@ -175,7 +175,7 @@ func expired(w org.Worker, kind string) (last sild.Date) {
 	return last
 }
 
-func (n Need) wishes(j *Judged, bar barring) {
+func (n Demand) wishes(j *Judged, bar barring) {
 	if slices.Contains(n.Wish.Not(), j.ID) {
 		bar(BarWish, message("match.bar.wish"), message("match.bar.wish.change"))
 	}
@@ -184,7 +184,7 @@ func (n Need) wishes(j *Judged, bar barring) {
 	}
 }
 
-func (n Need) language(j *Judged, bar barring) {
+func (n Demand) language(j *Judged, bar barring) {
 	want := n.Languages
 	if n.Wish.Language != "" {
 		want = []string{n.Wish.Language}
@@ -203,7 +203,7 @@ func (n Need) language(j *Judged, bar barring) {
 	}
 }
 
-func (n Need) area(j *Judged, bar barring) {
+func (n Demand) area(j *Judged, bar barring) {
 	switch {
 	case n.Area == "":
 	case len(j.Areas) == 0:
@@ -226,7 +226,7 @@ func named(prefix string, codes []string) string {
 	return "keys:" + strings.Join(keys, " ")
 }
 
-func (n Need) caseload(j *Judged, bar barring) {
+func (n Demand) caseload(j *Judged, bar barring) {
 	count := func(n int) string { return "int:" + strconv.Itoa(n) }
 	if l := n.Part.Caseload; l != nil && j.Open < l.Floor {
 		j.For = append(j.For, message("match.for.floor", "floor", count(l.Floor)))
@@ -247,7 +247,7 @@ func (n Need) caseload(j *Judged, bar barring) {
 }
 
 // away bars a cover who is away on one of the days; of a lead it is told.
-func (n Need) away(j *Judged, bar barring) {
+func (n Demand) away(j *Judged, bar barring) {
 	until := n.Until
 	if until.IsZero() || n.Role == "lead" {
 		until = n.From.AddDays(aheadDays)
@@ -273,7 +273,7 @@ func (n Need) away(j *Judged, bar barring) {
 // Rank judges all, and puts first those who may have the person; among these
 // those for whom most speaks, and then those with the fewest people for their
 // ceiling. The order is advice, and is said on the page.
-func (n Need) Rank(fits []Fit, role string) []Judged {
+func (n Demand) Rank(fits []Fit, role string) []Judged {
 	list := make([]Judged, len(fits))
 	for i, f := range fits {
 		list[i] = n.Judge(f, role)

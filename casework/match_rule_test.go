@@ -18,8 +18,8 @@ import (
 
 // need asks for a worker with a training and a check who speaks Russian and works
 // in Tartu county; fit is one against whom nothing stands.
-func need() casework.Need {
-	return casework.Need{
+func demand() casework.Demand {
+	return casework.Demand{
 		Part: pack.Part{
 			Worker:   &pack.Worker{Training: "support-person-45h", Checks: []string{"background"}},
 			Caseload: &pack.Limits{Floor: 5, Ceiling: 15},
@@ -72,18 +72,18 @@ func keys(m sild.Args) func(func(string) bool) {
 // TestJudge holds each bar at its edge: what it says, what would change it, and
 // whether a coordinator may pass it.
 func TestJudge(t *testing.T) {
-	judge := func(change func(*casework.Need, *casework.Fit)) casework.Judged {
-		n, f := need(), fit()
+	judge := func(change func(*casework.Demand, *casework.Fit)) casework.Judged {
+		n, f := demand(), fit()
 		change(&n, &f)
 		return n.Judge(f, "coordinator")
 	}
-	good := func(speaksFor string, change func(*casework.Need, *casework.Fit)) {
+	good := func(speaksFor string, change func(*casework.Demand, *casework.Fit)) {
 		t.Helper()
 		if j := judge(change); j.Barred() || said(j.For...) != speaksFor {
 			t.Errorf("%v for %q; want no bar and %q", j.Bars, said(j.For...), speaksFor)
 		}
 	}
-	bad := func(id, say, toChange string, passable bool, change func(*casework.Need, *casework.Fit)) {
+	bad := func(id, say, toChange string, passable bool, change func(*casework.Demand, *casework.Fit)) {
 		t.Helper()
 		j := judge(change)
 		if len(j.Bars) != 1 {
@@ -98,64 +98,64 @@ func TestJudge(t *testing.T) {
 			t.Errorf("%s passable: %t; want %t", id, j.Passable(), passable)
 		}
 	}
-	unknown := func(want string, change func(*casework.Need, *casework.Fit)) {
+	unknown := func(want string, change func(*casework.Demand, *casework.Fit)) {
 		t.Helper()
 		if j := judge(change); j.Barred() || said(j.Unknown...) != want {
 			t.Errorf("%v and unknown %q; want no bar and %q", j.Bars, said(j.Unknown...), want)
 		}
 	}
 	const speaks, works = "for.language languages=keys:language.ru", "for.area area=keys:area.ee_79"
-	good(speaks+" "+works, func(*casework.Need, *casework.Fit) {})
+	good(speaks+" "+works, func(*casework.Demand, *casework.Fit) {})
 
-	bad("conflict", "bar.conflict.relative", "bar.conflict.change", false, func(_ *casework.Need, f *casework.Fit) { f.Conflict = "relative" })
+	bad("conflict", "bar.conflict.relative", "bar.conflict.change", false, func(_ *casework.Demand, f *casework.Fit) { f.Conflict = "relative" })
 
 	// The last day of a check is valid; the day after is not (domain §2.1).
-	bad("credential", "bar.expired day=date:2024-03-01 what=key:match.credential.check", "bar.check.change", false, func(n *casework.Need, _ *casework.Fit) { n.From = day("2024-03-02") })
-	bad("credential", "bar.failed what=key:match.credential.training", "bar.training.change", false, func(_ *casework.Need, f *casework.Fit) { f.Credentials[0].Outcome = "failed" })
-	bad("credential", "bar.pending what=key:match.credential.training", "bar.pending.change", false, func(_ *casework.Need, f *casework.Fit) {
+	bad("credential", "bar.expired day=date:2024-03-01 what=key:match.credential.check", "bar.check.change", false, func(n *casework.Demand, _ *casework.Fit) { n.From = day("2024-03-02") })
+	bad("credential", "bar.failed what=key:match.credential.training", "bar.training.change", false, func(_ *casework.Demand, f *casework.Fit) { f.Credentials[0].Outcome = "failed" })
+	bad("credential", "bar.pending what=key:match.credential.training", "bar.pending.change", false, func(_ *casework.Demand, f *casework.Fit) {
 		f.Credentials[0] = org.Credential{Kind: "training:support-person-45h", Outcome: "pending"}
 	})
-	unknown("unknown.credential.check", func(_ *casework.Need, f *casework.Fit) { f.Credentials = f.Credentials[:1] })
-	good(speaks+" "+works, func(n *casework.Need, f *casework.Fit) { n.Part.Worker, f.Credentials = nil, nil })
+	unknown("unknown.credential.check", func(_ *casework.Demand, f *casework.Fit) { f.Credentials = f.Credentials[:1] })
+	good(speaks+" "+works, func(n *casework.Demand, f *casework.Fit) { n.Part.Worker, f.Credentials = nil, nil })
 
-	bad("wish", "bar.wish", "bar.wish.change", false, func(n *casework.Need, _ *casework.Fit) { n.Wish.NotUsers = "x w" })
-	unknown("unknown.sex.f", func(n *casework.Need, _ *casework.Fit) { n.Wish.Sex = "f" })
+	bad("wish", "bar.wish", "bar.wish.change", false, func(n *casework.Demand, _ *casework.Fit) { n.Wish.NotUsers = "x w" })
+	unknown("unknown.sex.f", func(n *casework.Demand, _ *casework.Fit) { n.Wish.Sex = "f" })
 
-	bad("language", "bar.language languages=keys:language.et theirs=keys:language.ru", "bar.language.change", false, func(n *casework.Need, _ *casework.Fit) { n.Wish.Language = "et" })
-	good(works, func(n *casework.Need, _ *casework.Fit) { n.Languages, n.Interpreter = []string{"uk"}, true })
-	unknown("unknown.language", func(_ *casework.Need, f *casework.Fit) { f.Languages = nil })
-	good(works, func(n *casework.Need, _ *casework.Fit) { n.Languages = nil })
+	bad("language", "bar.language languages=keys:language.et theirs=keys:language.ru", "bar.language.change", false, func(n *casework.Demand, _ *casework.Fit) { n.Wish.Language = "et" })
+	good(works, func(n *casework.Demand, _ *casework.Fit) { n.Languages, n.Interpreter = []string{"uk"}, true })
+	unknown("unknown.language", func(_ *casework.Demand, f *casework.Fit) { f.Languages = nil })
+	good(works, func(n *casework.Demand, _ *casework.Fit) { n.Languages = nil })
 
-	bad("area", "bar.area area=keys:area.ee_87 theirs=keys:area.ee_79 area.ee_50", "bar.area.change", true, func(n *casework.Need, _ *casework.Fit) { n.Area = "EE-87" })
-	unknown("unknown.area", func(_ *casework.Need, f *casework.Fit) { f.Areas = nil })
+	bad("area", "bar.area area=keys:area.ee_87 theirs=keys:area.ee_79 area.ee_50", "bar.area.change", true, func(n *casework.Demand, _ *casework.Fit) { n.Area = "EE-87" })
+	unknown("unknown.area", func(_ *casework.Demand, f *casework.Fit) { f.Areas = nil })
 
-	good(speaks+" "+works, func(_ *casework.Need, f *casework.Fit) { f.Open = 14 })
-	bad("caseload", "bar.caseload most=int:15 open=int:15", "bar.caseload.change", true, func(_ *casework.Need, f *casework.Fit) { f.Open = 15 })
-	bad("caseload", "bar.caseload most=int:4 open=int:5", "bar.caseload.frees day=date:2024-03-20", true, func(_ *casework.Need, f *casework.Fit) { f.Ceiling, f.Frees = 4, day("2024-03-20") })
-	bad("caseload", "bar.caseload most=int:15 open=int:15", "bar.caseload.change", true, func(_ *casework.Need, f *casework.Fit) { f.Open, f.Ceiling = 15, 20 }) // the stricter of the two
-	good(speaks+" "+works+" for.floor floor=int:5", func(_ *casework.Need, f *casework.Fit) { f.Open = 4 })
-	good(speaks+" "+works, func(n *casework.Need, f *casework.Fit) { n.Part.Caseload, f.Open = nil, 90 })
-	good(speaks+" "+works, func(n *casework.Need, f *casework.Fit) { n.Role, n.Until, f.Open = "cover", day("2024-03-05"), 15 }) // for some days
+	good(speaks+" "+works, func(_ *casework.Demand, f *casework.Fit) { f.Open = 14 })
+	bad("caseload", "bar.caseload most=int:15 open=int:15", "bar.caseload.change", true, func(_ *casework.Demand, f *casework.Fit) { f.Open = 15 })
+	bad("caseload", "bar.caseload most=int:4 open=int:5", "bar.caseload.frees day=date:2024-03-20", true, func(_ *casework.Demand, f *casework.Fit) { f.Ceiling, f.Frees = 4, day("2024-03-20") })
+	bad("caseload", "bar.caseload most=int:15 open=int:15", "bar.caseload.change", true, func(_ *casework.Demand, f *casework.Fit) { f.Open, f.Ceiling = 15, 20 }) // the stricter of the two
+	good(speaks+" "+works+" for.floor floor=int:5", func(_ *casework.Demand, f *casework.Fit) { f.Open = 4 })
+	good(speaks+" "+works, func(n *casework.Demand, f *casework.Fit) { n.Part.Caseload, f.Open = nil, 90 })
+	good(speaks+" "+works, func(n *casework.Demand, f *casework.Fit) { n.Role, n.Until, f.Open = "cover", day("2024-03-05"), 15 }) // for some days
 
-	away := func(from, until string) func(*casework.Need, *casework.Fit) {
-		return func(n *casework.Need, f *casework.Fit) {
+	away := func(from, until string) func(*casework.Demand, *casework.Fit) {
+		return func(n *casework.Demand, f *casework.Fit) {
 			n.Role, n.Until, f.Away = "cover", day("2024-03-10"), []org.Away{{From: day(from), Until: day(until)}}
 		}
 	}
 	bad("away", "bar.away from=date:2024-03-10 until=date:2024-03-12", "bar.away.change", false, away("2024-03-10", "2024-03-12"))
 	bad("away", "bar.away from=date:2024-02-12 until=date:2024-03-01", "bar.away.change", false, away("2024-02-12", "2024-03-01"))
 	good(speaks+" "+works, away("2024-03-11", "2024-03-12"))
-	good(speaks+" "+works+" for.before", func(_ *casework.Need, f *casework.Fit) { f.Before = true })
+	good(speaks+" "+works+" for.before", func(_ *casework.Demand, f *casework.Fit) { f.Before = true })
 
 	// Of a lead it is told, for two weeks ahead.
-	j := judge(func(_ *casework.Need, f *casework.Fit) {
+	j := judge(func(_ *casework.Demand, f *casework.Fit) {
 		f.Away = []org.Away{{From: day("2024-03-15"), Until: day("2024-03-20")}}
 	})
 	if j.Barred() || said(j.Against...) != "bar.away from=date:2024-03-15 until=date:2024-03-20" {
 		t.Errorf("away in two weeks: %v, %q", j.Bars, said(j.Against...))
 	}
 	// What a coordinator may pass, others may not.
-	n, f := need(), fit()
+	n, f := demand(), fit()
 	f.Open = 15
 	if n.Judge(f, "support_person").Passable() {
 		t.Error("a support person may pass a bar")
@@ -183,7 +183,7 @@ func TestRank(t *testing.T) {
 		make("unknown", func(f *casework.Fit) { f.Languages = nil }),
 	}
 	var got []string
-	for _, j := range need().Rank(list, "coordinator") {
+	for _, j := range demand().Rank(list, "coordinator") {
 		got = append(got, j.Name)
 	}
 	want := []string{"knows them", "a few", "b few", "many", "few of few", "unknown", "said no", "full", "barred"}

@@ -36,7 +36,7 @@ func (v *visit) planGoals(o openedCase, open sild.ID, x *planSheet) error {
 	}
 	for _, area := range o.Pack.Vocabularies["goal_areas"].Values { // also of areas that are no longer offered
 		if list := byArea[area.ID]; len(list) > 0 {
-			x.Areas = append(x.Areas, planArea{Name: v.areaName(area), Goals: list})
+			x.Areas = append(x.Areas, planArea{Name: v.goalArea(area), Goals: list})
 		}
 	}
 	return nil

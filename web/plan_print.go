@@ -127,9 +127,9 @@ func paperWorker(x planPaper) string {
 	return x.Worker + ", " + x.Role
 }
 
-// areaName is the name of an area of goals. On a paper in a language that the
+// goalArea is the name of an area of goals. On a paper in a language that the
 // programme does not have it is Sild's own word for what the area means.
-func (v *visit) areaName(area pack.Value) string {
+func (v *visit) goalArea(area pack.Value) string {
 	lang := string(v.page.Lang())
 	if key := "plan.paper.area." + area.Meaning; area.Names[lang] == "" && v.page.Has(key) {
 		return v.page.T(key)

@@ -275,3 +275,14 @@ func (v *visit) staffOf(team sild.ID) ([]staffRow, error) {
 	slices.SortStableFunc(list, func(a, b staffRow) int { return min(len(b.Warnings), 1) - min(len(a.Warnings), 1) })
 	return list, err
 }
+
+// ceiling is the most open cases that one worker is to have; zero: the programme
+// says nothing.
+func ceiling(p *pack.Pack) (most int) {
+	for _, part := range p.Parts {
+		if l := part.Caseload; part.Kind == "individual" && l != nil && (most == 0 || l.Ceiling > 0 && l.Ceiling < most) {
+			most = l.Ceiling
+		}
+	}
+	return most
+}
