@@ -10,6 +10,7 @@ import (
 	"sild"
 	"sild/access"
 	"sild/db"
+	"sild/people"
 	"sild/referral"
 )
 
@@ -64,6 +65,11 @@ var Kinds = map[string]Kind{
 	"observation": {"observation", ObservationColumns, 'P'},
 	"follow_up":   {"follow_up", FollowUpColumns, 'P'},
 	"form":        {"form_answer", referral.AnswersColumns, 'P'},
+	"name":        Kind(people.Kinds["name"]),
+	"language":    Kind(people.Kinds["language"]),
+	"citizenship": Kind(people.Kinds["citizenship"]),
+	"reach":       Kind(people.Kinds["reach"]),
+	"address":     Kind(people.Kinds["address"]),
 }
 
 // undoTime is how long one can take back what one has just saved (pages.md).

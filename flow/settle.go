@@ -26,6 +26,7 @@ type settled struct {
 	flags   []flagRow
 	cards   []casework.Card
 	grants  []grantRow
+	found   []people.Found
 }
 
 type taskRow struct {
@@ -117,6 +118,9 @@ func settle(tx *db.Tx, subject sild.ID) (err error) {
 
 // follow makes the rows that follow from a subject's facts under pack p.
 func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
+	if s.MergedInto != "" { // all of it belongs to the other record
+		return settled{}, nil
+	}
 	detail, err := people.DetailOf(tx, s.Person)
 	if err != nil {
 		return settled{}, err
@@ -161,7 +165,20 @@ func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
 	for i := range facts.Cases {
 		out.cards = append(out.cards, card(s, detail, facts, &facts.Cases[i], derived.Tasks))
 	}
-	out.grants = grants(s, p, facts)
+	merged, err := db.All[people.Subject](tx, `SELECT `+people.SubjectColumns+` FROM subject WHERE merged_into = $1 ORDER BY id`, s.ID)
+	if err != nil {
+		return settled{}, err
+	}
+	out.grants = grants(s, merged, p, facts)
+	names, err := people.NamesToFind(tx, s.ID)
+	if err != nil {
+		return settled{}, err
+	}
+	see := make([]sild.ID, len(out.grants))
+	for i, g := range out.grants {
+		see[i] = g.Grantee
+	}
+	out.found = people.FindUnder(s, detail, names, see)
 	return out, nil
 }
 
@@ -210,15 +227,20 @@ const afterMonths = 24
 
 // grants are the rows that follow from who referred, who answers for the case,
 // and who works on it (design §6).
-func grants(s people.Subject, p *pack.Pack, f pack.Facts) []grantRow {
+func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Facts) []grantRow {
 	var rows []grantRow
 	add := func(caseID, grantee sild.ID, role string, from, until sild.Date, why string) {
 		if grantee != "" && !until.Before(from) {
 			rows = append(rows, grantRow{s.ID, caseID, grantee, role, access.Sections, from, until, why})
 		}
 	}
-	created := sild.DateOf(s.CreatedAt, p.Location())
-	add("", s.Team, "prison", created, prisonUntil(f, nil, org.Far), "custody")
+	told := map[sild.ID]bool{}
+	for _, m := range append([]people.Subject{s}, merged...) { // every team that told of the person
+		if !told[m.Team] {
+			told[m.Team] = true
+			add("", m.Team, "prison", sild.DateOf(m.CreatedAt, p.Location()), prisonUntil(f, nil, org.Far), "custody")
+		}
+	}
 	for i := range f.Cases {
 		k := &f.Cases[i]
 		from, until := k.Referral.Day, p.Period.Until.AddMonths(afterMonths)

@@ -18,9 +18,13 @@ type Subject struct {
 	CreatedAt   time.Time
 	PackVersion int // the stamp of what was derived; 0: not yet
 	Derivation  int
+	MergedInto  sild.ID // the record of the same person that goes on; empty: this one does
 }
 
-const subjectColumns = `id, programme_id, person_id, team_id, created_at, pack_version, derivation`
+// SubjectColumns are the columns of a [Subject].
+const SubjectColumns = subjectColumns
+
+const subjectColumns = `id, programme_id, person_id, team_id, created_at, pack_version, derivation, merged_into`
 
 // SubjectByID is a subject; the caller has opened the record or settles it.
 func SubjectByID(tx *db.Tx, id sild.ID) (Subject, error) {
