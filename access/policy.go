@@ -40,6 +40,7 @@ const (
 	People    = "people"
 	Cases     = "cases"
 	AddPerson = "add_person"
+	Merge     = "merge"
 )
 
 type rule struct{ read, write bool }

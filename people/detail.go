@@ -231,5 +231,36 @@ func detail(tx *db.Tx, person sild.ID) (Detail, error) {
 	return db.One[Detail](tx, `SELECT `+sild.FactColumns+`, `+detailColumns+` FROM person_detail WHERE subject_id = $1 AND replaced_at IS NULL`, person)
 }
 
+// TakeDetail lets hold for a person what is known of another, and says why. The
+// actor may merge both.
+func TakeDetail(tx *db.Tx, person, from sild.ID, why string) (Detail, error) {
+	was, err := detail(tx, person)
+	if err != nil {
+		return was, err
+	}
+	d, err := detail(tx, from)
+	if err != nil {
+		return d, err
+	}
+	if _, err := db.Exec(tx, `UPDATE person_detail SET replaced_at = $1, replaced_by = $2, replaced_why = $3 WHERE id = $4`, tx.Now, tx.Actor.User, why, was.ID); err != nil {
+		return d, err
+	}
+	thing, source, evidence := was.Thing, d.Source, d.Evidence
+	d.Fact = tx.NewFact(person, "", tx.Today(), source, evidence)
+	d.Thing = thing
+	return d, db.Insert(tx, "person_detail", sild.FactColumns+", "+detailColumns, d)
+}
+
+// LeaveDetail takes back what TakeDetail told in the row taken, so that the row
+// was holds again, unless somebody has corrected it since.
+func LeaveDetail(tx *db.Tx, taken, was sild.ID) error {
+	n, err := db.Exec(tx, `UPDATE person_detail SET replaced_at = $1, replaced_by = $2, replaced_why = $3 WHERE id = $4 AND replaced_at IS NULL`, tx.Now, tx.Actor.User, Undone, taken)
+	if err != nil || n == 0 {
+		return err
+	}
+	_, err = db.Exec(tx, `UPDATE person_detail SET replaced_at = NULL, replaced_by = NULL, replaced_why = '' WHERE id = $1`, was)
+	return err
+}
+
 // DetailOf is what holds of a person. The caller has opened the record.
 func DetailOf(tx *db.Tx, person sild.ID) (Detail, error) { return detail(tx, person) }

@@ -47,39 +47,6 @@ func listed(tx *db.Tx, args *[]any) string {
 	WHERE s.merged_into IS NULL AND ` + access.ScopePeople(tx, 'I', args)
 }
 
-// Same finds the people, among those whom the actor may see, who may be the one
-// that in describes: the same code, or the same words in the name and a birth
-// date that fits. Of input that is wrong it finds nobody: that is told when it
-// is saved.
-func Same(tx *db.Tx, in DetailInput) (_ []Listed, err error) {
-	defer sild.Wrap(&err, "people.Same")
-	p := sild.Problems{}
-	d := in.check(p, tx.Today())
-	if p.Err() != nil {
-		return nil, nil
-	}
-	var found []Listed
-	if d.Code != "" {
-		var args []any
-		query := listed(tx, &args) + ` AND d.code = ` + arg(&args, d.Code) + ` AND d.code_country = ` + arg(&args, d.CodeCountry)
-		if found, err = db.All[Listed](tx, query+` ORDER BY s.id LIMIT 10`, args...); err != nil {
-			return nil, err
-		}
-		shown(tx, "search", "I", found)
-	}
-	named, err := Search(tx, d.Name())
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range named {
-		fits := d.BornFrom.IsZero() || l.BornFrom.IsZero() || !l.BornFrom.After(d.BornUntil) && !l.BornUntil.Before(d.BornFrom)
-		if fits && !slices.ContainsFunc(found, func(x Listed) bool { return x.Subject == l.Subject }) {
-			found = append(found, l)
-		}
-	}
-	return found, nil
-}
-
 // NotAsked are the people whom the actor may see, who leave prison by the day
 // until and for whom nobody has asked this time: the first to leave first. Who
 // said no this time was asked.

@@ -88,12 +88,9 @@ func search(tx *db.Tx, words string) ([]sild.ID, error) {
 		}
 		terms[i] = t
 	}
-	groups := []sild.ID{""}
-	if tx.Actor.Role != sild.System.Role {
-		var err error
-		if groups, err = db.All[sild.ID](tx, `SELECT DISTINCT group_id FROM member WHERE user_id = $1 AND role = $2 AND from_on <= $3 AND until_on >= $3`, tx.Actor.User, tx.Actor.Role, tx.Today()); err != nil {
-			return nil, err
-		}
+	groups, err := groupsOf(tx)
+	if err != nil {
+		return nil, err
 	}
 	var ids []sild.ID
 	seen := map[sild.ID]bool{}
@@ -114,6 +111,16 @@ func search(tx *db.Tx, words string) ([]sild.ID, error) {
 	extra, err := besides(tx, groups, terms)
 	add(extra)
 	return ids[:min(len(ids), Page)], err
+}
+
+// groupsOf are those by whose grants the actor sees people; the empty one is of
+// all.
+func groupsOf(tx *db.Tx) ([]sild.ID, error) {
+	if tx.Actor.Role == sild.System.Role {
+		return []sild.ID{""}, nil
+	}
+	return db.All[sild.ID](tx, `SELECT DISTINCT group_id FROM member WHERE user_id = $1 AND role = $2 AND from_on <= $3 AND until_on >= $3 ORDER BY group_id`,
+		tx.Actor.User, tx.Actor.Role, tx.Today())
 }
 
 // heard are the words of names that have the consonants of w, if either of the
@@ -300,8 +307,9 @@ func within(tx *db.Tx, t term) ([]string, error) {
 // stretch of the index, if there are so many. One person may stand there under
 // several words.
 func stretch(tx *db.Tx, grantee sild.ID, where func(*[]any) string, others []term, limit int) (ids []sild.ID, err error) {
-	for skip := 0; ; skip += 2 * limit {
-		query, args := stretchText(tx, grantee, where, others, 2*limit, skip)
+	const spare = 10 // for those who stand there twice
+	for skip := 0; ; skip += limit + spare {
+		query, args := stretchText(tx, grantee, where, others, limit+spare, skip)
 		rows, err := db.All[sild.ID](tx, query, args...)
 		if err != nil {
 			return nil, err
@@ -311,7 +319,7 @@ func stretch(tx *db.Tx, grantee sild.ID, where func(*[]any) string, others []ter
 				ids = append(ids, id)
 			}
 		}
-		if len(rows) < 2*limit || len(ids) >= limit {
+		if len(rows) < limit+spare || len(ids) >= limit {
 			return ids, nil
 		}
 	}
