@@ -14,7 +14,7 @@ import (
 
 // OfFact names a thing that was recorded.
 type OfFact struct {
-	Kind string  `path:"kind" maxLength:"20" doc:"contact, appointment, consent, assignment, plan, goal, step, end, task, observation or follow_up."`
+	Kind string  `path:"kind" maxLength:"20" doc:"contact, appointment, consent, assignment, plan, goal, step, end, task, observation, follow_up, name, language, citizenship, reach or address."`
 	ID   sild.ID `path:"id" doc:"The id of the thing."`
 }
 
