@@ -19,6 +19,7 @@ func TestJourney(t *testing.T) {
 	d.plan()
 	d.meet()
 	d.mend()
+	d.know()
 	d.end()
 	d.count()
 	if ids := d.uncalled(); len(ids) > 0 {

@@ -67,7 +67,7 @@ type Double struct {
 }
 
 func doubleOf(d people.Double) Double {
-	return Double{Listed: listedOf(d.Listed), CodeIs: d.Code, NameIs: d.Name, BornIs: d.Born}
+	return Double{Listed: listedOf(d.Listed), CodeIs: d.CodeIs, NameIs: d.NameIs, BornIs: d.BornIs}
 }
 
 // Words are what a person is searched by.

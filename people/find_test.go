@@ -111,7 +111,7 @@ func TestSame(t *testing.T) {
 	muhammad := enter(t, w, named("Muhammad", "Haddad"), inTartu(sild.Date{}))
 	w.Look(w.Officer, func(tx *db.Tx) error {
 		found, err := people.Same(tx, named("محمد", "حداد"))
-		if len(found) != 1 || found[0].Subject != muhammad.ID || found[0].Name != "near" || found[0].Born != "" {
+		if len(found) != 1 || found[0].Subject != muhammad.ID || found[0].NameIs != "near" || found[0].BornIs != "" {
 			t.Errorf("%+v; want Muhammad, of a like name", found)
 		}
 		return err

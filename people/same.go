@@ -18,9 +18,9 @@ import (
 // how what is known of both compares.
 type Double struct {
 	Listed
-	Code string // "same", "differs", or empty: one of them has none
-	Name string // "same": the same words in any order; "near": but for a letter; or "differs"
-	Born string // "same", "fits": as far as it is known; "differs", or empty: of one nothing is known
+	CodeIs string // "same", "differs", or empty: one of them has none
+	NameIs string // "same": the same words in any order; "near": but for a letter; or "differs"
+	BornIs string // "same", "fits": as far as it is known; "differs", or empty: of one nothing is known
 }
 
 // likeness are the words by which a Double compares.
@@ -120,14 +120,14 @@ func doubles(tx *db.Tx, d Detail, but sild.ID) ([]Double, error) {
 	var list []Double
 	for _, l := range found {
 		k := of[l.Subject]
-		x := Double{Listed: l, Name: likeName(Words(d.Name()), strings.Fields(k.Words)), Born: likeBorn(d.Born(), l.Born())}
+		x := Double{Listed: l, NameIs: likeName(Words(d.Name()), strings.Fields(k.Words)), BornIs: likeBorn(d.Born(), l.Born())}
 		if d.Code != "" && k.Code != "" {
-			x.Code = differs
+			x.CodeIs = differs
 			if d.Code == k.Code && d.CodeCountry == k.Country {
-				x.Code = same
+				x.CodeIs = same
 			}
 		}
-		if x.Code == same || x.Born != differs && x.Name != differs {
+		if x.CodeIs == same || x.BornIs != differs && x.NameIs != differs {
 			list = append(list, x)
 		}
 	}
@@ -140,7 +140,7 @@ func (x Double) weight() (n int) {
 	for _, v := range []struct {
 		says, is string
 		points   int
-	}{{x.Code, same, 8}, {x.Code, differs, -4}, {x.Born, same, 4}, {x.Born, fits, 1}, {x.Name, same, 2}, {x.Name, near, 1}} {
+	}{{x.CodeIs, same, 8}, {x.CodeIs, differs, -4}, {x.BornIs, same, 4}, {x.BornIs, fits, 1}, {x.NameIs, same, 2}, {x.NameIs, near, 1}} {
 		if v.says == v.is {
 			n += v.points
 		}

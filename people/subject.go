@@ -26,6 +26,16 @@ const SubjectColumns = subjectColumns
 
 const subjectColumns = `id, programme_id, person_id, team_id, created_at, pack_version, derivation, merged_into`
 
+// Standing is the record that goes on where id was merged into another, and
+// otherwise id itself. It tells nothing of either.
+func Standing(tx *db.Tx, id sild.ID) sild.ID {
+	into, there, err := db.Maybe[sild.ID](tx, `SELECT merged_into FROM subject WHERE id = $1 AND merged_into IS NOT NULL`, id)
+	if err != nil || !there {
+		return id
+	}
+	return into
+}
+
 // SubjectByID is a subject; the caller has opened the record or settles it.
 func SubjectByID(tx *db.Tx, id sild.ID) (Subject, error) {
 	return db.One[Subject](tx, `SELECT `+subjectColumns+` FROM subject WHERE id = $1`, id)

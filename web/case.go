@@ -36,6 +36,9 @@ type caseView struct {
 	Parts    []row
 	Results  []resultView
 	Papers   []link
+	Reach    []task // how to reach the person, where that is safe
+	ReachAt  string // where more is told; empty: not by this reader
+	Homes    []task
 	Looks    []lookedAt
 	Events   []eventView
 	Filter   bool   // the page begins further back
@@ -113,7 +116,7 @@ func casePage(v *visit) (templ.Component, error) {
 		Plan: o.Rec.Reads('P'), Team: o.Rec.Reads('P'), Consents: o.Rec.Reads('C'), Results: o.Rec.Reads('P'), Looks: o.Rec.Reads('C'),
 	}}
 	for _, gather := range []func(openedCase, *caseView) error{
-		v.caseBar, v.caseJourney, v.caseNext, v.casePlan, v.caseTeam, v.caseConsents, v.caseParts, v.caseResults, v.caseEvents, v.caseLooks,
+		v.caseBar, v.caseReach, v.caseJourney, v.caseNext, v.casePlan, v.caseTeam, v.caseConsents, v.caseParts, v.caseResults, v.caseEvents, v.caseLooks,
 	} {
 		if err := gather(o, &view); err != nil {
 			return nil, err
@@ -128,6 +131,9 @@ func (v *visit) caseBar(o openedCase, view *caseView) (err error) {
 		return err
 	}
 	view.Identity.Href = ""
+	if err := v.calledAs(&view.Identity, o.Rec); err != nil {
+		return err
+	}
 	if o.Rec.Writes('N') {
 		view.Identity.Acts = append(view.Identity.Acts, act{Label: "part.write", Of: o.Card.Name, Href: o.At() + "/contacts/new", Strong: true})
 	}

@@ -69,6 +69,9 @@ func (v *visit) openFact(kind string) (f sild.Fact, x mendView, err error) {
 }
 
 func (v *visit) factInWords(p *pack.Pack, rec access.Record, kind string, f sild.Fact) (eventView, error) {
+	if x, told, err := v.toldInWords(rec, kind, f); told || err != nil {
+		return x, err
+	}
 	t, err := report.EventOf(v.tx, rec, kind, f)
 	if err != nil {
 		return eventView{}, err
@@ -91,7 +94,11 @@ func undoFact(v *visit) (string, error) {
 	if err := casework.Undo(v.tx, kind, id); err != nil {
 		return "", err
 	}
-	return taken(v.cameFrom("/cases/"+string(f.Case)), "undo"), nil
+	at := "/cases/" + string(f.Case)
+	if f.Case == "" {
+		at = "/people/" + string(f.Subject)
+	}
+	return taken(v.cameFrom(at), "undo"), nil
 }
 
 // taken is the page to which one returns after something was taken back.
