@@ -156,47 +156,47 @@ type knownGroup struct {
 // A knownView is all that is told of a person beside their details. A group
 // that the reader may not see is left out.
 type knownView struct {
-	Groups []knownGroup
-	Merged []task
+	Main, Side []knownGroup
+	Merged     []task
 }
 
 // known is all that is told of the person of rec.
 func (v *visit) known(rec access.Record) (x knownView, err error) {
 	at := "/people/" + string(rec.Subject)
-	group := func(path string, list []task) {
+	group := func(groups *[]knownGroup, path string, list []task) {
 		g := knownGroup{Label: "about." + path, None: "about." + path + ".none", List: list}
 		if rec.Writes(abouts[path].section) {
 			g.Add = at + "/" + path
 		}
-		x.Groups = append(x.Groups, g)
+		*groups = append(*groups, g)
 	}
 	reach, err := v.reachTasks(rec, true)
 	if err != nil {
 		return x, err
 	}
-	group("reach", reach)
+	group(&x.Main, "reach", reach)
 	if rec.Reads('A') {
 		homes, err := v.addressTasks(rec, true)
 		if err != nil {
 			return x, err
 		}
-		group("addresses", homes)
+		group(&x.Main, "addresses", homes)
 	}
 	names, err := v.nameTasks(rec)
 	if err != nil {
 		return x, err
 	}
-	group("names", names)
+	group(&x.Side, "names", names)
 	spoken, err := v.languageTasks(rec)
 	if err != nil {
 		return x, err
 	}
-	group("languages", spoken)
+	group(&x.Side, "languages", spoken)
 	of, err := v.citizenshipTasks(rec)
 	if err != nil {
 		return x, err
 	}
-	group("citizenships", of)
+	group(&x.Side, "citizenships", of)
 	x.Merged, err = v.mergedTasks(rec)
 	return x, err
 }

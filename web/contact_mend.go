@@ -13,6 +13,7 @@ import (
 	"sild/casework"
 	"sild/outcome"
 	"sild/pack"
+	"sild/people"
 	"sild/programme"
 	"sild/report"
 )
@@ -62,6 +63,12 @@ func (v *visit) openFact(kind string) (f sild.Fact, x mendView, err error) {
 			return f, x, err
 		}
 		x.Name, x.At = card.Name, "/cases/"+string(rec.Case)
+	} else {
+		d, err := people.DetailOf(v.tx, rec.Person)
+		if err != nil {
+			return f, x, err
+		}
+		x.Name = d.Name()
 	}
 	x.Event, err = v.factInWords(p, rec, kind, f)
 	x.Event.Mend = ""
