@@ -238,11 +238,15 @@ func (a *API) aboutRoutes() {
 	told(a, "language", "languages", "one more language of a person", 'I', func(tx *db.Tx, subject sild.ID, b NewLanguage) (sild.Fact, error) {
 		l, err := people.AddLanguage(tx, subject, people.LanguageInput(b))
 		return l.Fact, err
-	}, func(tx *db.Tx, rec access.Record) ([]people.Language, error) { return people.OtherLanguages(tx, rec.Subject) }, languageOf)
+	}, func(tx *db.Tx, rec access.Record) ([]people.Language, error) {
+		return people.OtherLanguages(tx, rec.Subject)
+	}, languageOf)
 	told(a, "citizenship", "citizenships", "a citizenship of a person", 'I', func(tx *db.Tx, subject sild.ID, b NewCitizenship) (sild.Fact, error) {
 		z, err := people.AddCitizenship(tx, subject, people.CitizenshipInput(b))
 		return z.Fact, err
-	}, func(tx *db.Tx, rec access.Record) ([]people.Citizenship, error) { return people.Citizenships(tx, rec.Subject) }, citizenshipOf)
+	}, func(tx *db.Tx, rec access.Record) ([]people.Citizenship, error) {
+		return people.Citizenships(tx, rec.Subject)
+	}, citizenshipOf)
 	reach := told(a, "reach", "reaches", "a way to reach a person, and what is safe there", 'I', func(tx *db.Tx, subject sild.ID, b NewReach) (sild.Fact, error) {
 		r, err := people.AddReach(tx, subject, b.input())
 		return r.Fact, err

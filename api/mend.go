@@ -7,6 +7,7 @@ import (
 	"sild/access"
 	"sild/casework"
 	"sild/outcome"
+	"sild/people"
 	"sild/referral"
 	"sild/report"
 	"sild/trail"
@@ -135,7 +136,11 @@ func (a *API) mendRoutes() {
 		if err != nil {
 			return List[Look]{}, err
 		}
-		looks, err := trail.Of(c.tx, rec.Person, 500)
+		merged, err := people.MergedPersons(c.tx, rec.Person)
+		if err != nil {
+			return List[Look]{}, err
+		}
+		looks, err := trail.Of(c.tx, rec.Person, 500, merged...)
 		return listOf(looks, func(l trail.Look) Look {
 			return Look{
 				At: l.At.Format("2006-01-02T15:04:05.999999Z07:00"), User: l.UserName, Organisation: l.OrgName,

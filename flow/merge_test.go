@@ -19,6 +19,7 @@ import (
 	"sild/flow"
 	"sild/flow/flowtest"
 	"sild/people"
+	"sild/trail"
 )
 
 // TestFactTables: every table whose rows tell of a subject goes with it when two
@@ -204,6 +205,28 @@ func TestMerge(t *testing.T) {
 	if _, err := merge(w, w.Coordinator, one, in); sild.KindOf(err) != sild.Conflict {
 		t.Errorf("merged twice: %v; want a conflict", err)
 	}
+	w.Look(w.Coordinator, func(tx *db.Tx) error {
+		person := func(subject sild.ID) sild.ID {
+			s, err := people.SubjectByID(tx, subject)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return s.Person
+		}
+		merged, err := people.MergedPersons(tx, person(one))
+		if err != nil || len(merged) != 1 || merged[0] != person(two) {
+			t.Errorf("%v, %v; want the person of the second", merged, err)
+		}
+		alone, err := trail.Of(tx, person(one), 500)
+		if err != nil {
+			return err
+		}
+		both, err := trail.Of(tx, person(one), 500, merged...)
+		if len(both) <= len(alone) || both[0].Action != "merge" && both[1].Action != "merge" {
+			t.Errorf("%d lines of both records, %d of one; want more, and the merge once", len(both), len(alone))
+		}
+		return err
+	})
 	// What is told since of a case goes back with it, what is told of the person stays.
 	var told casework.Contact
 	w.Do(w.Worker, func(tx *db.Tx) (err error) {

@@ -63,7 +63,9 @@ func AddLanguage(tx *db.Tx, subject sild.ID, in LanguageInput) (_ Language, err 
 }
 
 // OtherLanguages are those that hold. The caller has opened the record.
-func OtherLanguages(tx *db.Tx, subject sild.ID) ([]Language, error) { return languages.all(tx, subject) }
+func OtherLanguages(tx *db.Tx, subject sild.ID) ([]Language, error) {
+	return languages.all(tx, subject)
+}
 
 // A Citizenship is one citizenship of a person, or that there is none.
 type Citizenship struct {

@@ -67,7 +67,8 @@ type Span struct {
 const spanColumns = `from_earliest, from_latest, until_earliest, until_latest`
 
 // From and Until are the ends of s as far as they are known.
-func (s Span) From() sild.Partial  { return sild.Partial{From: s.FromEarliest, Until: s.FromLatest} }
+func (s Span) From() sild.Partial { return sild.Partial{From: s.FromEarliest, Until: s.FromLatest} }
+
 func (s Span) Until() sild.Partial { return sild.Partial{From: s.UntilEarliest, Until: s.UntilLatest} }
 
 // On reports whether s may hold on day d.

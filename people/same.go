@@ -45,7 +45,7 @@ func Same(tx *db.Tx, in DetailInput) (_ []Double, err error) {
 	if p.Err() != nil {
 		return nil, nil
 	}
-	list, err := doubles(tx, d, "")
+	list, err := doubles(tx, d, "", false)
 	if err != nil {
 		return nil, err
 	}
@@ -58,14 +58,15 @@ func Same(tx *db.Tx, in DetailInput) (_ []Double, err error) {
 }
 
 // DoublesOf are those who may be the same person as the one of rec, whom the
-// actor has opened.
+// actor has opened. Of the same name also those of another birth date, which may
+// be what is wrong.
 func DoublesOf(tx *db.Tx, rec access.Record) (_ []Double, err error) {
 	defer sild.Wrap(&err, "people.DoublesOf(%s)", rec.Subject)
 	d, err := DetailOf(tx, rec.Person)
 	if err != nil {
 		return nil, err
 	}
-	list, err := doubles(tx, d, rec.Subject)
+	list, err := doubles(tx, d, rec.Subject, true)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +80,7 @@ func DoublesOf(tx *db.Tx, rec access.Record) (_ []Double, err error) {
 	return list, nil
 }
 
-func doubles(tx *db.Tx, d Detail, but sild.ID) ([]Double, error) {
+func doubles(tx *db.Tx, d Detail, but sild.ID, anyAge bool) ([]Double, error) {
 	ids, err := namesake(tx, d)
 	if err != nil {
 		return nil, err
@@ -127,7 +128,7 @@ func doubles(tx *db.Tx, d Detail, but sild.ID) ([]Double, error) {
 				x.CodeIs = same
 			}
 		}
-		if x.CodeIs == same || x.BornIs != differs && x.NameIs != differs {
+		if x.CodeIs == same || x.NameIs != differs && (x.BornIs != differs || anyAge && x.NameIs == same) {
 			list = append(list, x)
 		}
 	}

@@ -36,6 +36,12 @@ func Standing(tx *db.Tx, id sild.ID) sild.ID {
 	return into
 }
 
+// MergedPersons are the persons of the records that were merged into one of a
+// person.
+func MergedPersons(tx *db.Tx, person sild.ID) ([]sild.ID, error) {
+	return db.All[sild.ID](tx, `SELECT g.person_id FROM subject k JOIN subject g ON g.merged_into = k.id WHERE k.person_id = $1 ORDER BY g.person_id`, person)
+}
+
 // SubjectByID is a subject; the caller has opened the record or settles it.
 func SubjectByID(tx *db.Tx, id sild.ID) (Subject, error) {
 	return db.One[Subject](tx, `SELECT `+subjectColumns+` FROM subject WHERE id = $1`, id)

@@ -141,8 +141,18 @@ type Look struct {
 	Action, What, Sections  string
 }
 
-// Of lists who looked at a person's record, the latest first.
-func Of(tx *db.Tx, person sild.ID, limit int) ([]Look, error) {
+// Of lists who looked at a person's record, the latest first; with it those who
+// looked at the records that were merged into it. What told of several of them
+// is one line.
+func Of(tx *db.Tx, person sild.ID, limit int, merged ...sild.ID) ([]Look, error) {
+	if len(merged) > 0 {
+		args := []any{limit}
+		return db.All[Look](tx, `
+			SELECT t.at, coalesce(u.name, ''), coalesce(o.name, ''), t.role, t.action, t.what, t.sections
+			FROM trail t LEFT JOIN app_user u ON u.id = t.user_id LEFT JOIN organisation o ON o.id = t.org_id
+			WHERE t.id IN (SELECT s.entry_id FROM trail_subject s WHERE s.person_id IN (`+db.List(&args, append([]sild.ID{person}, merged...))+`))
+			ORDER BY t.id DESC LIMIT $1`, args...)
+	}
 	return db.All[Look](tx, `
 		SELECT t.at, coalesce(u.name, ''), coalesce(o.name, ''), t.role, t.action, t.what, t.sections
 		FROM trail_subject s JOIN trail t ON t.id = s.entry_id

@@ -3,6 +3,8 @@
 package web
 
 import (
+	"strings"
+
 	"sild"
 	"sild/access"
 	"sild/people"
@@ -54,12 +56,18 @@ func tellLanguage(v *visit) (string, error) {
 }
 
 func askCitizenship(v *visit, _ access.Record, _ sild.ID) ([]question, error) {
+	countries := make([]option, len(people.Countries))
+	for i, c := range people.Countries {
+		countries[i] = option{Value: c, Label: countryKey(c)}
+	}
 	return []question{
-		{field{Name: "country", Label: "about.citizenship.which", Value: v.typed("country", ""), Options: choices("country.", people.Countries...), Required: true, Narrow: true}, "select", false},
+		{field{Name: "country", Label: "about.citizenship.which", Value: v.typed("country", ""), Options: countries, Required: true, Narrow: true}, "select", false},
 		{field{Name: "other", Label: "about.citizenship.other", Value: v.typed("other", ""), Limit: 100, Fill: "off"}, "text", true},
 		v.sourceField(""),
 	}, nil
 }
+
+func countryKey(country string) string { return "country." + strings.ToLower(country) }
 
 func tellCitizenship(v *visit) (string, error) {
 	c, err := people.AddCitizenship(v.tx, v.id("subject"), people.CitizenshipInput{Country: v.form.Get("country"), Other: v.form.Get("other"), Source: v.form.Get("source")})

@@ -135,7 +135,7 @@ func (v *visit) citizenshipTasks(rec access.Record) ([]task, error) {
 	}
 	rows := make([]task, len(list))
 	for i, c := range list {
-		name := v.page.T("country." + c.Country)
+		name := v.page.T(countryKey(c.Country))
 		if c.Other != "" {
 			name = c.Other
 		}

@@ -71,7 +71,7 @@ func TestKnownPage(t *testing.T) {
 	worker.get(at).is(200).in("h1", "Andra (she)").in(".identity", "Andrei Tamm").in(".row-title", "Андрей Орлов").in(".row-line", "until 2015").
 		in(".row-title", "Russian").in(".row-line", "with an interpreter").in(".row-title", "Undetermined")
 	worker.get("/cases/"+string(caseID)).is(200).in("h1", "Andra (she)")
-	worker.get(at+"/names?row=none").is(404)
+	worker.get(at + "/names?row=none").is(404)
 }
 
 // TestMergePage: a coordinator makes two records one, the old address leads to

@@ -13,9 +13,9 @@ import (
 
 // A mergeView is the form that makes two records of one person one.
 type mergeView struct {
-	Name, At            string
-	Form                form
-	Doubles, Whose      []option
+	Name, At           string
+	Form               form
+	Doubles, Whose     []option
 	Gone, Details, Why string
 }
 
@@ -38,7 +38,7 @@ func mergeForm(v *visit) (templ.Component, error) {
 	at := "/people/" + string(rec.Subject)
 	view := mergeView{
 		Name: d.Name(), At: at, Details: v.typed("details", "kept"), Why: v.typed("why", ""), Gone: v.typed("gone", ""),
-		Form: form{ID: "merge", Action: at + "/merge", Submit: "merge.do", Cancel: at, Here: true},
+		Form:  form{ID: "merge", Action: at + "/merge", Submit: "merge.do", Cancel: at, Here: true},
 		Whose: []option{{Value: "kept", Label: "merge.details.kept", HintText: said(d.Name(), v.bornSaid(d.Born()), d.Code)}, {Value: "gone", Label: "merge.details.gone"}},
 	}
 	for _, x := range found {

@@ -261,13 +261,20 @@ func (v *visit) bornSaid(b sild.Partial) string {
 	if b.Exact() {
 		return v.page.Date(b.From)
 	}
+	if len(b.String()) == len("2006-01") {
+		return v.page.Month(b.From)
+	}
 	return b.String()
 }
 
 // lastLooks are who looked at the person's record last: a line for what one
 // reader did on one day.
 func (v *visit) lastLooks(person sild.ID) (list []lookedAt, err error) {
-	found, err := trail.Of(v.tx, person, 10*lastLooked)
+	who, err := people.MergedPersons(v.tx, person)
+	if err != nil {
+		return nil, err
+	}
+	found, err := trail.Of(v.tx, person, 10*lastLooked, who...)
 	if err != nil {
 		return nil, err
 	}
