@@ -19,6 +19,7 @@ import (
 	"sild/flow"
 	"sild/flow/flowtest"
 	"sild/people"
+	"sild/referral"
 	"sild/trail"
 )
 
@@ -135,7 +136,10 @@ func TestMergeUndone(t *testing.T) {
 				rt.Fatal(err)
 			}
 		}
-		check()
+		between := rapid.Bool().Draw(rt, "look in between")
+		if between {
+			check()
+		}
 		for _, line := range dump(t, w, two.subject) {
 			if !strings.HasPrefix(line, "detail ") {
 				rt.Errorf("the record that is gone still has %s", line)
@@ -144,7 +148,9 @@ func TestMergeUndone(t *testing.T) {
 		if err := unmerge(w, w.Coordinator, m.ID); err != nil {
 			rt.Fatal(err)
 		}
-		check()
+		if !between {
+			check()
+		}
 		if d := cmp.Diff(before, dump(t, w, one.subject, two.subject)); d != "" {
 			rt.Errorf("after a merge that was taken back: %s", d)
 		}
@@ -278,4 +284,41 @@ func refusedAt(t *testing.T, err error, field, key string) {
 	if !ok || e.Kind != sild.Invalid || e.Fields[field].Key != key {
 		t.Errorf("%v; want %s at %s", err, key, field)
 	}
+}
+
+// TestMergeTeams: who told of either record sees the one that they became.
+func TestMergeTeams(t *testing.T) {
+	w := flowtest.New(t)
+	one, _ := w.Admitted("Andrei", "Tamm")
+	var two people.Subject
+	w.Do(w.Guard, func(tx *db.Tx) (err error) {
+		two, err = people.Add(tx, w.Programme.ID, w.Programme.Controller, w.Guard.Team, people.DetailInput{Given: "Andrey", Family: "Tamm", NoCodeWhy: "unknown"})
+		return err
+	})
+	w.Do(w.Guard, func(tx *db.Tx) error {
+		_, _, err := referral.Send(tx, two.ID, "", referral.Input{DraftInput: referral.DraftInput{
+			Provider: w.Provider.ID, Reason: "Work.", Answers: map[string]any{"languages": []any{"et"}, "wishes": "Work."}, Override: "asks for it",
+		}})
+		return err
+	})
+	sees := func(want bool) {
+		t.Helper()
+		w.Look(w.Guard, func(tx *db.Tx) error {
+			rows, err := db.All[string](tx, `SELECT why FROM access_grant WHERE subject_id = $1 AND grantee_id = $2 AND case_id IS NULL`, one, w.Guard.Team)
+			if (len(rows) == 1) != want {
+				t.Errorf("the team that told of the second has %d grants to the first", len(rows))
+			}
+			return err
+		})
+	}
+	sees(false)
+	m, err := merge(w, w.Coordinator, one, flow.MergeInput{Gone: two.ID, Details: "kept", Why: "the same man"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sees(true)
+	if err := unmerge(w, w.Coordinator, m.ID); err != nil {
+		t.Fatal(err)
+	}
+	sees(false)
 }

@@ -86,3 +86,43 @@ func TestSearchWords(t *testing.T) {
 		t.Errorf("the dictionary has %s", got)
 	}
 }
+
+// TestSearchScope: those whom one may not see take nobody's place on a page, and
+// a grant that follows from no fact finds too.
+func TestSearchScope(t *testing.T) {
+	w := flowtest.New(t)
+	var all []people.Subject
+	for range people.Page + 20 {
+		all = append(all, enter(t, w, named("Andrei", "Tamm"), inTartu(sild.Date{})))
+	}
+	find := func(u flowtest.User) (n int) {
+		w.Look(u, func(tx *db.Tx) error {
+			found, err := people.Search(tx, "andr tam")
+			n = len(found)
+			return err
+		})
+		return n
+	}
+	w.Do(w.Coordinator, func(tx *db.Tx) error {
+		for i, s := range all {
+			if i < 20 {
+				if _, err := db.Exec(tx, `INSERT INTO exclusion (subject_id, user_id, why, by_id, at) VALUES ($1, $2, 'relative', NULL, $3)`, s.ID, w.Officer.ID, tx.Now); err != nil {
+					return err
+				}
+			}
+		}
+		_, err := db.Exec(tx, `INSERT INTO access_grant (id, subject_id, case_id, grantee_id, role, sections, from_on, until_on, by_id, why, settled)
+			VALUES ($1, $2, NULL, $3, 'support_person', 'I', $4, $4, NULL, 'cover', FALSE)`, tx.NewID(), all[3].ID, w.Second.ID, tx.Today())
+		return err
+	})
+	if n := find(w.Officer); n != people.Page {
+		t.Errorf("%d are found beside twenty who are hidden; want a full page", n)
+	}
+	if n := find(w.Second); n != 1 {
+		t.Errorf("a grant that follows from no fact finds %d; want 1", n)
+	}
+	w.Go("2024-02-06")
+	if n := find(w.Second); n != 0 {
+		t.Errorf("a grant that is over finds %d", n)
+	}
+}
