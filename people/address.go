@@ -26,8 +26,9 @@ type Address struct {
 
 const addressColumns = `use_as, kind, line, place, postcode, country, note, ` + spanColumns
 
-// AddressUses are that somebody lives there, or that a register says so: the
-// two differ often (domain §2.3). AddressKinds are whether it is for long.
+// AddressUses are that somebody lives there, or that it is declared to a
+// register, on which eligibility may hang (programmes L2). AddressKinds are
+// whether it is for long; they are ours.
 var (
 	AddressUses  = []string{"lived", "declared"}
 	AddressKinds = []string{"settled", "transient", "none"}

@@ -77,8 +77,8 @@ type Citizenship struct {
 const citizenshipColumns = `country, other`
 
 // Countries are what a citizenship can be: those that are frequent here (ISO
-// 3166-1), another in words, undetermined as Estonian and Latvian law know it
-// (Aliens Act § 6, domain §2.3), stateless, or not told.
+// 3166-1), another in words, undetermined, which is not stateless and which many
+// in Estonian prisons have (domain §4.1), stateless, or not told.
 var Countries = []string{
 	"EE", "LV", "LT", "RU", "undetermined", "UA", "BY", "FI", "SE", "PL", "DE", "GB", "GE", "AM", "AZ", "MD", "KZ", "UZ",
 	"TR", "SY", "IQ", "AF", "IR", "NG", "SO", "stateless", "other", "not_told",
