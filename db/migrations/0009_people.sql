@@ -166,9 +166,16 @@ CREATE INDEX name_part_word ON name_part (word);
 
 -- Until a person is settled again they are found by the words that were kept.
 INSERT INTO person_find (grantee_id, word, sort_key, subject_id, words)
-	SELECT g.grantee_id, w.word, d.family || ' ' || d.given, s.id, ' ' || w.word || ' '
-	FROM person_word w JOIN subject s ON s.person_id = w.person_id
-	JOIN person_detail d ON d.subject_id = w.person_id AND d.replaced_at IS NULL
-	JOIN (SELECT DISTINCT subject_id, grantee_id FROM access_grant WHERE settled UNION ALL SELECT id, '' FROM subject) g ON g.subject_id = s.id;
+	WITH RECURSIVE chain (person_id, word, words) AS (
+		SELECT person_id, min(word), ' ' || min(word) || ' ' FROM person_word GROUP BY person_id
+		UNION ALL
+		SELECT c.person_id, n.word, c.words || n.word || ' ' FROM chain c JOIN person_word n ON n.person_id = c.person_id
+		WHERE n.word = (SELECT min(x.word) FROM person_word x WHERE x.person_id = c.person_id AND x.word > c.word)
+	)
+	SELECT g.grantee_id, w.word, '', s.id, c.words
+	FROM chain c JOIN person_word w ON w.person_id = c.person_id
+	JOIN subject s ON s.person_id = c.person_id
+	JOIN (SELECT DISTINCT subject_id, grantee_id FROM access_grant WHERE settled UNION ALL SELECT id, '' FROM subject) g ON g.subject_id = s.id
+	WHERE NOT EXISTS (SELECT 1 FROM person_word x WHERE x.person_id = c.person_id AND x.word > c.word);
 INSERT INTO name_part (part, word) SELECT DISTINCT word, word FROM person_word;
 DROP TABLE person_word;
