@@ -42,6 +42,7 @@ const (
 	AddPerson = "add_person"
 	Workers   = "workers"
 	Settings  = "settings"
+	Merge     = "merge"
 )
 
 type rule struct{ read, write bool }

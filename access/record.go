@@ -55,7 +55,8 @@ func CaseToWrite(tx *db.Tx, id sild.ID, section byte) (Record, error) {
 	return r, r.written(tx, "case", id, section)
 }
 
-// Person opens what is known of a person in a programme beside any case.
+// Person opens what is known of a person in a programme beside any case. A record
+// that was merged into another opens that one: its Subject says so.
 func Person(tx *db.Tx, subject sild.ID, sections string) (Record, error) {
 	r, err := openPerson(tx, subject)
 	if err != nil {
@@ -64,13 +65,20 @@ func Person(tx *db.Tx, subject sild.ID, sections string) (Record, error) {
 	return r, r.seen(tx, "person", r.Person, sections)
 }
 
-// PersonToWrite opens the same to write one section.
+// PersonToWrite opens the same to write one section. It is a Conflict if the
+// record was merged into another meanwhile.
 func PersonToWrite(tx *db.Tx, subject sild.ID, section byte) (Record, error) {
 	r, err := openPerson(tx, subject)
 	if err != nil {
 		return r, err
 	}
-	return r, r.written(tx, "person", r.Person, section)
+	if err := r.written(tx, "person", r.Person, section); err != nil {
+		return r, err
+	}
+	if r.Subject != subject {
+		return r, &sild.Error{Kind: sild.Conflict, Key: "merge.elsewhere.now"}
+	}
+	return r, nil
 }
 
 func openCase(tx *db.Tx, id sild.ID) (Record, error) {
@@ -105,12 +113,13 @@ func CaseAs(tx *db.Tx, id sild.ID, standing, sections string) (Record, error) {
 
 func openPerson(tx *db.Tx, subject sild.ID) (Record, error) {
 	type subjectRow struct{ Subject, Person, Programme sild.ID }
-	s, err := db.One[subjectRow](tx, `SELECT id, person_id, programme_id FROM subject WHERE id = $1`, subject)
+	s, err := db.One[subjectRow](tx, `SELECT s.id, s.person_id, s.programme_id FROM subject s
+		WHERE s.id = coalesce((SELECT m.merged_into FROM subject m WHERE m.id = $1), $1)`, subject)
 	if err != nil {
 		return Record{}, err
 	}
 	r := Record{Subject: s.Subject, Person: s.Person, Programme: s.Programme}
-	return r, r.decide(tx, `g.subject_id = $3`, subject, tx.Actor.Role)
+	return r, r.decide(tx, `g.subject_id = $3`, s.Subject, tx.Actor.Role)
 }
 
 // decide fills in what the actor's grants of role open.

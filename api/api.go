@@ -57,6 +57,8 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.programmeRoutes()
 	a.peopleRoutes()
 	a.releaseRoutes()
+	a.aboutRoutes()
+	a.mergeRoutes()
 	a.referralRoutes()
 	a.caseRoutes()
 	a.consentRoutes()

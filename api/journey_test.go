@@ -23,6 +23,7 @@ func TestJourney(t *testing.T) {
 	d.match()
 	d.meet()
 	d.mend()
+	d.know()
 	d.end()
 	d.count()
 	if ids := d.uncalled(); len(ids) > 0 {

@@ -7,6 +7,7 @@ import (
 	"sild/access"
 	"sild/casework"
 	"sild/outcome"
+	"sild/people"
 	"sild/referral"
 	"sild/report"
 	"sild/trail"
@@ -14,7 +15,7 @@ import (
 
 // OfFact names a thing that was recorded.
 type OfFact struct {
-	Kind string  `path:"kind" maxLength:"20" doc:"contact, appointment, consent, assignment, plan, goal, step, end, task, observation, follow_up, form, assessment, need or paper."`
+	Kind string  `path:"kind" maxLength:"20" doc:"contact, appointment, consent, assignment, plan, goal, step, end, task, observation, follow_up, form, assessment, need, paper, name, language, citizenship, reach or address."`
 	ID   sild.ID `path:"id" doc:"The id of the thing."`
 }
 
@@ -136,7 +137,11 @@ func (a *API) mendRoutes() {
 		if err != nil {
 			return List[Look]{}, err
 		}
-		looks, err := trail.Of(c.tx, rec.Person, 500)
+		merged, err := people.MergedPersons(c.tx, rec.Person)
+		if err != nil {
+			return List[Look]{}, err
+		}
+		looks, err := trail.Of(c.tx, rec.Person, 500, merged...)
 		return listOf(looks, func(l trail.Look) Look {
 			return Look{
 				At: l.At.Format("2006-01-02T15:04:05.999999Z07:00"), User: l.UserName, Organisation: l.OrgName,

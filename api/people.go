@@ -15,7 +15,7 @@ type Details struct {
 	Given       string `json:"given,omitempty" doc:"Given names. Of the two names one is enough."`
 	Family      string `json:"family,omitempty" doc:"Family names."`
 	Born        string `json:"born,omitempty" example:"1985-04-12" doc:"A day, or only a month (1985-04) or a year."`
-	Sex         string `json:"sex,omitempty" doc:"m, f or x; empty if it is not known."`
+	Sex         string `json:"sex,omitempty" doc:"m, f or x; n if the person would rather not say; empty if it is not known."`
 	CodeCountry string `json:"code_country,omitempty" example:"EE" doc:"Whose national code it is: EE or LT."`
 	Code        string `json:"code,omitempty" doc:"The national code. Birth date and sex follow from it."`
 	NoCodeWhy   string `json:"no_code_why,omitempty" doc:"Why there is no code: not_registered, foreign, unknown, not_told."`
@@ -58,9 +58,21 @@ type Listed struct {
 	Case      sild.ID   `json:"case,omitempty" doc:"The latest that you may open."`
 }
 
+// Double is somebody who may be the person whom you are about to enter.
+type Double struct {
+	Listed
+	CodeIs string `json:"code_is,omitempty" enum:"same,differs" doc:"Not given: one of the two has none."`
+	NameIs string `json:"name_is" enum:"same,near,differs" doc:"near: but for a letter in a word."`
+	BornIs string `json:"born_is,omitempty" enum:"same,fits,differs" doc:"fits: as far as it is known. Not given: of one nothing is known."`
+}
+
+func doubleOf(d people.Double) Double {
+	return Double{Listed: listedOf(d.Listed), CodeIs: d.CodeIs, NameIs: d.NameIs, BornIs: d.BornIs}
+}
+
 // Words are what a person is searched by.
 type Words struct {
-	Words string `json:"words" maxLength:"200" doc:"Beginnings of any words of the name, in any order."`
+	Words string `json:"words" maxLength:"200" doc:"Any parts of any words of the name, in any order and script; of one or two letters the beginning. Or a whole national code."`
 }
 
 // OfPerson names a person in a programme.
@@ -118,10 +130,10 @@ func (a *API) peopleRoutes() {
 	})
 	read(a, route{
 		id: "find-doubles", at: "POST /people/doubles", says: "Find whom you may be about to enter again", group: group,
-		more: "People whom you may see who have the same code, or a like name and a birth date that fits.",
-	}, func(c *call, in *struct{ Body Details }) (List[Listed], error) {
+		more: "People whom you may see who have the same code, or a name that is the same or differs by a letter, in any script, and a birth date that fits.",
+	}, func(c *call, in *struct{ Body Details }) (List[Double], error) {
 		found, err := people.Same(c.tx, in.Body.input())
-		return listOf(found, listedOf), err
+		return listOf(found, doubleOf), err
 	})
 	read(a, route{
 		id: "people-not-asked", at: "GET /people/not-asked", says: "Who leaves prison and has not been asked", group: group,
@@ -148,19 +160,19 @@ func showPerson(c *call, in *OfPerson) (Person, error) {
 	if err != nil {
 		return Person{}, err
 	}
-	releases, err := people.Releases(c.tx, in.Subject)
+	releases, err := people.Releases(c.tx, rec.Subject)
 	if err != nil {
 		return Person{}, err
 	}
 	p := Person{
-		Subject: in.Subject, Programme: rec.Programme, Row: d.ID,
+		Subject: rec.Subject, Programme: rec.Programme, Row: d.ID,
 		Details: Details{
 			Given: d.Given, Family: d.Family, Born: d.Born().String(), Sex: d.Sex, CodeCountry: d.CodeCountry, Code: d.Code,
 			NoCodeWhy: d.NoCodeWhy, Language: d.Language, Interpreter: d.Interpreter, Source: d.Source,
 		},
 		Releases: each(releases, releaseOf),
 	}
-	p.Cases, err = casesOf(c, in.Subject)
+	p.Cases, err = casesOf(c, rec.Subject)
 	return p, err
 }
 

@@ -66,9 +66,10 @@ func (a *API) releaseRoutes() {
 }
 
 func showReleases(c *call, in *OfPerson) (List[Release], error) {
-	if _, err := access.Person(c.tx, in.Subject, "I"); err != nil {
+	rec, err := access.Person(c.tx, in.Subject, "I")
+	if err != nil {
 		return List[Release]{}, err
 	}
-	all, err := people.ReleaseHistory(c.tx, in.Subject)
+	all, err := people.ReleaseHistory(c.tx, rec.Subject)
 	return listOf(all, releaseOf), err
 }

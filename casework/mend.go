@@ -10,6 +10,7 @@ import (
 	"sild"
 	"sild/access"
 	"sild/db"
+	"sild/people"
 	"sild/referral"
 )
 
@@ -72,6 +73,11 @@ var Kinds = map[string]Kind{
 	"assessment":  {"assessment", assessmentColumns, 'P'},
 	"need":        {"need", needColumns, 'P'},
 	"paper":       {"paper", paperColumns, 'P'},
+	"name":        Kind(people.Kinds["name"]),
+	"language":    Kind(people.Kinds["language"]),
+	"citizenship": Kind(people.Kinds["citizenship"]),
+	"reach":       Kind(people.Kinds["reach"]),
+	"address":     Kind(people.Kinds["address"]),
 }
 
 // undoTime is how long one can take back what one has just saved (pages.md).

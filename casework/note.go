@@ -9,6 +9,7 @@ import (
 	"sild/access"
 	"sild/db"
 	"sild/pack"
+	"sild/people"
 	"sild/programme"
 )
 
@@ -34,6 +35,9 @@ func NoteOf(tx *db.Tx, kind string, id sild.ID) (_ Note, err error) {
 	if err != nil {
 		return Note{}, err
 	}
+	if f.Case == "" {
+		return noteOfPerson(tx, f, k)
+	}
 	rec, err := access.Case(tx, f.Case, "I")
 	if err != nil {
 		return Note{}, err
@@ -46,5 +50,20 @@ func NoteOf(tx *db.Tx, kind string, id sild.ID) (_ Note, err error) {
 		return n, err
 	}
 	n.Settled, err = db.All[string](tx, `SELECT DISTINCT clock FROM task WHERE subject_id = $1 AND done_by = $2 ORDER BY clock`, f.Subject, id)
+	return n, err
+}
+
+// noteOfPerson is the note on a row of a person beside any case.
+func noteOfPerson(tx *db.Tx, f sild.Fact, k Kind) (n Note, err error) {
+	rec, err := access.Person(tx, f.Subject, string(k.Section))
+	if err != nil {
+		return n, err
+	}
+	n = Note{At: f.RecordedAt, Undo: CanUndo(tx, f)}
+	if n.Pack, err = programme.Of(tx, rec.Programme); err != nil {
+		return n, err
+	}
+	d, err := people.DetailOf(tx, rec.Person)
+	n.Name = d.Name()
 	return n, err
 }

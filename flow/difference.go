@@ -10,6 +10,7 @@ import (
 	"sild"
 	"sild/casework"
 	"sild/db"
+	"sild/people"
 )
 
 // stored are the rows that are kept of a subject.
@@ -31,6 +32,9 @@ func stored(tx *db.Tx, subject sild.ID) (out settled, err error) {
 	}
 	for i := range out.cards {
 		out.cards[i].NextMeeting = out.cards[i].NextMeeting.UTC()
+	}
+	if out.found, err = rowsOf[people.Found](tx, "person_find", people.FoundColumns, subject); err != nil {
+		return out, err
 	}
 	if out.grants, err = db.All[grantRow](tx, `SELECT `+grantColumns+` FROM access_grant WHERE subject_id = $1 AND settled`, subject); err != nil {
 		return out, err
@@ -70,6 +74,9 @@ func replaceAll(tx *db.Tx, have, want settled) error {
 	}); err != nil {
 		return err
 	}
+	if err := replaceFound(tx, have.found, want.found); err != nil {
+		return err
+	}
 	if err := replaceGrants(tx, have.grants, want.grants); err != nil {
 		return err
 	}
@@ -93,6 +100,16 @@ func replaceExclusions(tx *db.Tx, have, want []exclusionRow) error {
 		rows[i] = row{x, tx.Actor.User, tx.Now}
 	}
 	return db.InsertAll(tx, "exclusion", exclusionColumns+", by_id, at", rows)
+}
+
+func replaceFound(tx *db.Tx, have, want []people.Found) error {
+	if err := replace(tx, have, want, "person_find", people.FoundColumns, func(r people.Found) (string, []any) {
+		return `DELETE FROM person_find WHERE subject_id = $1 AND grantee_id = $2 AND word = $3 AND sort_key = $4 AND words = $5`, []any{r.Subject, r.Grantee, r.Word, r.SortKey, r.Words}
+	}); err != nil {
+		return err
+	}
+	left, came := difference(have, want)
+	return people.KeepWords(tx, came, left)
 }
 
 // replace deletes the rows of have that are not wanted and adds those of want
@@ -181,6 +198,7 @@ func differences(have, want settled, subject sild.ID, stale bool) (all []Differe
 	compare(have.results, want.results, "result", func(r resultRow) string { return r.Indicator + "/" + string(r.Unit) }, add)
 	compare(have.flags, want.flags, "flag", func(r flagRow) string { return r.Kind + "/" + string(r.Case) }, add)
 	compare(have.cards, want.cards, "case_card", func(r casework.Card) string { return string(r.Case) }, add)
+	compare(have.found, want.found, "person_find", func(r people.Found) string { return r.Grantee }, add)
 	compare(have.grants, want.grants, "access_grant", func(r grantRow) string {
 		return strings.Join([]string{string(r.Case), string(r.Grantee), r.Role, r.From.String()}, "/")
 	}, add)

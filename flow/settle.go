@@ -27,6 +27,7 @@ type settled struct {
 	cards   []casework.Card
 	grants  []grantRow
 	barred  []exclusionRow
+	found   []people.Found
 }
 
 type taskRow struct {
@@ -130,6 +131,9 @@ func settle(tx *db.Tx, subject sild.ID) (err error) {
 
 // follow makes the rows that follow from a subject's facts under pack p.
 func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
+	if s.MergedInto != "" { // all of it belongs to the other record
+		return settled{}, nil
+	}
 	detail, err := people.DetailOf(tx, s.Person)
 	if err != nil {
 		return settled{}, err
@@ -174,7 +178,20 @@ func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
 	for i := range facts.Cases {
 		out.cards = append(out.cards, card(s, detail, facts, &facts.Cases[i], derived.Tasks))
 	}
-	out.grants = grants(s, p, facts)
+	merged, err := db.All[people.Subject](tx, `SELECT `+people.SubjectColumns+` FROM subject WHERE merged_into = $1 ORDER BY id`, s.ID)
+	if err != nil {
+		return settled{}, err
+	}
+	out.grants = grants(s, merged, p, facts)
+	names, err := people.NamesToFind(tx, s.ID)
+	if err != nil {
+		return settled{}, err
+	}
+	see := make([]sild.ID, len(out.grants))
+	for i, g := range out.grants {
+		see[i] = g.Grantee
+	}
+	out.found = people.FindUnder(s, detail, names, see)
 	out.barred, err = exclusions(tx, s.ID)
 	return out, err
 }
@@ -232,7 +249,7 @@ const afterMonths = 24
 
 // grants are the rows that follow from who referred, who answers for the case,
 // and who works on it (design §6).
-func grants(s people.Subject, p *pack.Pack, f pack.Facts) []grantRow {
+func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Facts) []grantRow {
 	var rows []grantRow
 	add := func(caseID, grantee sild.ID, role string, from, until sild.Date, why string) {
 		if grantee != "" && !until.Before(from) {
@@ -244,8 +261,13 @@ func grants(s people.Subject, p *pack.Pack, f pack.Facts) []grantRow {
 			rows = append(rows, grantRow{s.ID, caseID, grantee, standing, sections, from, until, standing})
 		}
 	}
-	created := sild.DateOf(s.CreatedAt, p.Location())
-	add("", s.Team, "prison", created, prisonUntil(f, nil, org.Far), "custody")
+	told := map[sild.ID]bool{}
+	for _, m := range append([]people.Subject{s}, merged...) { // every team that told of the person
+		if !told[m.Team] {
+			told[m.Team] = true
+			add("", m.Team, "prison", sild.DateOf(m.CreatedAt, p.Location()), prisonUntil(f, nil, org.Far), "custody")
+		}
+	}
 	for i := range f.Cases {
 		k := &f.Cases[i]
 		from, until := k.Referral.Day, p.Period.Until.AddMonths(afterMonths)

@@ -149,6 +149,11 @@ func (v *Voice) Date(d sild.Date) string {
 	return v.custom.cldr.FmtDateLong(d.Time())
 }
 
+// Month is the month of d with its year, "May 2023".
+func (v *Voice) Month(d sild.Date) string {
+	return v.custom.cldr.MonthWide(d.Month()) + " " + strconv.Itoa(d.Year())
+}
+
 // ShortDate is d for tables, "9 Mar 2026" or "09.03.2026", or nothing for no day.
 func (v *Voice) ShortDate(d sild.Date) string {
 	if d.IsZero() {

@@ -11,7 +11,6 @@ import (
 	"sild"
 	"sild/access"
 	"sild/db"
-	"sild/i18n"
 	"sild/pack"
 )
 
@@ -22,12 +21,17 @@ type Detail struct {
 	Family      string
 	BornFrom    sild.Date // the earliest and the latest day that is possible
 	BornUntil   sild.Date
-	Sex         string // m, f, x; empty: unknown
+	Sex         string // m, f, x, "n" for not told; empty: nobody has asked
 	CodeCountry string
 	Code        string
 	NoCodeWhy   string // why there is no code: not_registered, foreign, unknown, not_told
 	Language    string // BCP 47
 	Interpreter bool
+}
+
+// detailOf are the columns of a Detail in the table of that alias.
+func detailOf(alias string) string {
+	return alias + "." + strings.ReplaceAll(sild.FactColumns+", "+detailColumns, ", ", ", "+alias+".")
 }
 
 const detailColumns = `given, family, born_from, born_until, sex, code_country, code, no_code_why, language, interpreter`
@@ -41,9 +45,12 @@ func (d Detail) Born() sild.Partial { return sild.Partial{From: d.BornFrom, Unti
 // NoCodeReasons are why a person has no national code (domain §2.3).
 var NoCodeReasons = []string{"not_registered", "foreign", "unknown", "not_told"}
 
+// Sexes are what a code or a person says; "n" is that they would rather not.
+var Sexes = []string{"m", "f", "x", "n"}
+
 // Languages are those that a person can be said to speak; a pack's texts and
 // the interpreter follow from it.
-var Languages = []string{"et", "ru", "en", "lt", "lv", "uk", "ar", "fr", "fa", "de", "fi", "pl"}
+var Languages = []string{"et", "ru", "en", "lt", "lv", "uk", "ar", "fr", "fa", "de", "fi", "pl", "tr", "ka", "hy", "az", "ku", "so", "sgn"}
 
 // DetailInput is what one may say of a person.
 type DetailInput struct {
@@ -66,7 +73,7 @@ func (in DetailInput) check(p sild.Problems, today sild.Date) Detail {
 		Sex: in.Sex, NoCodeWhy: in.NoCodeWhy, Language: in.Language, Interpreter: in.Interpreter,
 	}
 	p.Check(d.Given != "" || d.Family != "", "given", "person.name.required")
-	p.Check(slices.Contains([]string{"", "m", "f", "x"}, in.Sex), "sex", "choice.unknown")
+	p.Check(slices.Contains(append([]string{""}, Sexes...), in.Sex), "sex", "choice.unknown")
 	p.Check(in.Language == "" || slices.Contains(Languages, in.Language), "language", "choice.unknown")
 	born, err := sild.ParsePartial(strings.TrimSpace(in.Born))
 	p.Check(err == nil, "born", "date.unreadable")
@@ -155,7 +162,7 @@ func add(tx *db.Tx, programme, controller, team sild.ID, in DetailInput, p *pack
 	}
 	tx.Touch(s.ID)
 	tx.Trail(sild.Entry{Action: "write", What: "person", Object: person, Sections: "I", Subjects: []sild.ID{person}})
-	return s, writeWords(tx, person, d)
+	return s, nil
 }
 
 // mayEnter reports whether the actor's organisation works in the programme today,
@@ -173,16 +180,7 @@ func mayEnter(tx *db.Tx, programme, controller, team sild.ID) (bool, error) {
 // fact is the head of a detail: what a person says of themself is said, what
 // was read from a paper or a register is as good as those.
 func (in DetailInput) fact(tx *db.Tx, person sild.ID) sild.Fact {
-	source, evidence := "person", "said"
-	if slices.Contains(sild.Sources, in.Source) {
-		source = in.Source
-	}
-	switch source {
-	case "register":
-		evidence = "register"
-	case "document", "prison", "authority":
-		evidence = "document"
-	}
+	source, evidence := told(in.Source)
 	return tx.NewFact(person, "", tx.Today(), source, evidence)
 }
 
@@ -226,34 +224,43 @@ func Correct(tx *db.Tx, subject, seen sild.ID, in DetailInput) (_ Detail, err er
 	for _, s := range subjects { // everything derived from a name or an age, in every programme
 		tx.Touch(s)
 	}
-	return d, writeWords(tx, r.Person, d)
+	return d, nil
 }
 
 func detail(tx *db.Tx, person sild.ID) (Detail, error) {
 	return db.One[Detail](tx, `SELECT `+sild.FactColumns+`, `+detailColumns+` FROM person_detail WHERE subject_id = $1 AND replaced_at IS NULL`, person)
 }
 
-// DetailOf is what holds of a person. The caller has opened the record.
-func DetailOf(tx *db.Tx, person sild.ID) (Detail, error) { return detail(tx, person) }
+// TakeDetail lets hold for a person what is known of another, and says why. The
+// actor may merge both.
+func TakeDetail(tx *db.Tx, person, from sild.ID, why string) (Detail, error) {
+	was, err := detail(tx, person)
+	if err != nil {
+		return was, err
+	}
+	d, err := detail(tx, from)
+	if err != nil {
+		return d, err
+	}
+	if _, err := db.Exec(tx, `UPDATE person_detail SET replaced_at = $1, replaced_by = $2, replaced_why = $3 WHERE id = $4`, tx.Now, tx.Actor.User, why, was.ID); err != nil {
+		return d, err
+	}
+	thing, source, evidence := was.Thing, d.Source, d.Evidence
+	d.Fact = tx.NewFact(person, "", tx.Today(), source, evidence)
+	d.Thing = thing
+	return d, db.Insert(tx, "person_detail", sild.FactColumns+", "+detailColumns, d)
+}
 
-func writeWords(tx *db.Tx, person sild.ID, d Detail) error {
-	if _, err := db.Exec(tx, `DELETE FROM person_word WHERE person_id = $1`, person); err != nil {
+// LeaveDetail takes back what TakeDetail told in the row taken, so that the row
+// was holds again, unless somebody has corrected it since.
+func LeaveDetail(tx *db.Tx, taken, was sild.ID) error {
+	n, err := db.Exec(tx, `UPDATE person_detail SET replaced_at = $1, replaced_by = $2, replaced_why = $3 WHERE id = $4 AND replaced_at IS NULL`, tx.Now, tx.Actor.User, Undone, taken)
+	if err != nil || n == 0 {
 		return err
 	}
-	type wordRow struct {
-		Word   string
-		Person sild.ID
-	}
-	var rows []wordRow
-	for _, w := range Words(d.Name()) {
-		rows = append(rows, wordRow{w, person})
-	}
-	return db.InsertAll(tx, "person_word", "word, person_id", rows)
+	_, err = db.Exec(tx, `UPDATE person_detail SET replaced_at = NULL, replaced_by = NULL, replaced_why = '' WHERE id = $1`, was)
+	return err
 }
 
-// Words are the folded words of a name, each once.
-func Words(name string) []string {
-	words := strings.FieldsFunc(i18n.Fold(name), func(r rune) bool { return r == ' ' || r == '-' || r == '\'' || r == '.' || r == ',' })
-	slices.Sort(words)
-	return slices.Compact(words)
-}
+// DetailOf is what holds of a person. The caller has opened the record.
+func DetailOf(tx *db.Tx, person sild.ID) (Detail, error) { return detail(tx, person) }

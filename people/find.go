@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"sild"
 	"sild/access"
@@ -45,81 +44,7 @@ func listed(tx *db.Tx, args *[]any) string {
 	FROM subject s JOIN person_detail d ON d.subject_id = s.person_id AND d.replaced_at IS NULL
 	LEFT JOIN release_date r ON r.id = (SELECT q.id FROM release_date q WHERE q.subject_id = s.id AND q.replaced_at IS NULL
 		ORDER BY q.happened, q.release_on DESC NULLS FIRST, q.id DESC LIMIT 1)
-	WHERE ` + access.ScopePeople(tx, 'I', args)
-}
-
-// Page is how many people stand on one page of a list, and the most that a
-// search shows.
-const Page = 50
-
-// longestSearch is how many letters of a search are looked at.
-const longestSearch = 200
-
-// Search finds the people whom the actor may see by the beginnings of any words
-// of their names, whatever the script's marks, or by a whole national code, by
-// name. It leaves a trail of those shown.
-func Search(tx *db.Tx, words string) (_ []Listed, err error) {
-	defer sild.Wrap(&err, "people.Search")
-	if utf8.RuneCountInString(words) > longestSearch {
-		return nil, nil
-	}
-	// Who they are first, of perhaps thousands of that name; what the list tells of
-	// them only of those on the page.
-	var args []any
-	who := `SELECT s.id FROM subject s JOIN person_detail d ON d.subject_id = s.person_id AND d.replaced_at IS NULL WHERE ` + access.ScopePeople(tx, 'I', &args)
-	if code := squeeze(words); len(code) == 11 && strings.Trim(code, "0123456789") == "" {
-		who += ` AND d.code = ` + arg(&args, code)
-	} else {
-		keys := Words(words)
-		if len(keys) == 0 || len(keys) > 8 {
-			return nil, nil
-		}
-		for _, k := range keys {
-			who += ` AND s.person_id IN (SELECT w.person_id FROM person_word w WHERE w.word >= ` + arg(&args, k) + ` AND w.word < ` + arg(&args, k+"\U0010FFFF") + `)`
-		}
-	}
-	order := ` ORDER BY d.family, d.given, s.id LIMIT ` + strconv.Itoa(Page)
-	query := listed(tx, &args) + ` AND s.id IN (` + who + order + `)` + order
-	found, err := db.All[Listed](tx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	byName(found)
-	shown(tx, "search", "I", found)
-	return found, nil
-}
-
-// Same finds the people, among those whom the actor may see, who may be the one
-// that in describes: the same code, or the same words in the name and a birth
-// date that fits. Of input that is wrong it finds nobody: that is told when it
-// is saved.
-func Same(tx *db.Tx, in DetailInput) (_ []Listed, err error) {
-	defer sild.Wrap(&err, "people.Same")
-	p := sild.Problems{}
-	d := in.check(p, tx.Today())
-	if p.Err() != nil {
-		return nil, nil
-	}
-	var found []Listed
-	if d.Code != "" {
-		var args []any
-		query := listed(tx, &args) + ` AND d.code = ` + arg(&args, d.Code) + ` AND d.code_country = ` + arg(&args, d.CodeCountry)
-		if found, err = db.All[Listed](tx, query+` ORDER BY s.id LIMIT 10`, args...); err != nil {
-			return nil, err
-		}
-		shown(tx, "search", "I", found)
-	}
-	named, err := Search(tx, d.Name())
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range named {
-		fits := d.BornFrom.IsZero() || l.BornFrom.IsZero() || !l.BornFrom.After(d.BornUntil) && !l.BornUntil.Before(d.BornFrom)
-		if fits && !slices.ContainsFunc(found, func(x Listed) bool { return x.Subject == l.Subject }) {
-			found = append(found, l)
-		}
-	}
-	return found, nil
+	WHERE s.merged_into IS NULL AND ` + access.ScopePeople(tx, 'I', args)
 }
 
 // NotAsked are the people whom the actor may see, who leave prison by the day

@@ -167,6 +167,9 @@ func ReleaseHistory(tx *db.Tx, subject sild.ID) ([]Release, error) {
 func Facts(tx *db.Tx, s Subject, d Detail) (pack.Facts, error) {
 	f := pack.Facts{Subject: s.ID, Team: s.Team}
 	f.Person = pack.Person{ID: s.Person, Born: d.Born(), Sex: d.Sex}
+	if d.Sex == "n" { // not told is not known
+		f.Person.Sex = ""
+	}
 	releases, err := Releases(tx, s.ID)
 	for _, r := range releases {
 		f.Releases = append(f.Releases, pack.Release{ID: r.ID, Day: r.On, Kind: r.Kind, Place: r.Place, Happened: r.Happened, Told: r.Day})

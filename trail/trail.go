@@ -108,14 +108,21 @@ type Look struct {
 	Action, What, Sections  string
 }
 
-// Of lists who looked at a person's record, the latest first.
-func Of(tx *db.Tx, person sild.ID, limit int) ([]Look, error) {
-	ids, err := db.All[sild.ID](tx, `SELECT entry_id FROM trail_subject WHERE person_id = $1 ORDER BY entry_id DESC LIMIT $2`, person, limit)
-	if err != nil {
-		return nil, err
+// Of lists who looked at a person's record, the latest first; with it those who
+// looked at the records that were merged into it. What told of several of them
+// is one line.
+func Of(tx *db.Tx, person sild.ID, limit int, merged ...sild.ID) ([]Look, error) {
+	var ids []sild.ID
+	people := append([]sild.ID{person}, merged...)
+	for _, p := range people {
+		some, err := db.All[sild.ID](tx, `SELECT entry_id FROM trail_subject WHERE person_id = $1 ORDER BY entry_id DESC LIMIT $2`, p, limit)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, some...)
 	}
-	err = db.Each(tx, `SELECT t.id, t.subjects FROM trail_pending p JOIN trail t ON t.id = p.entry_id`, func(e shown) error {
-		if strings.Contains(e.Subjects, string(person)) {
+	err := db.Each(tx, `SELECT t.id, t.subjects FROM trail_pending p JOIN trail t ON t.id = p.entry_id`, func(e shown) error {
+		if slices.ContainsFunc(people, func(p sild.ID) bool { return strings.Contains(e.Subjects, string(p)) }) {
 			ids = append(ids, e.ID)
 		}
 		return nil
@@ -124,6 +131,7 @@ func Of(tx *db.Tx, person sild.ID, limit int) ([]Look, error) {
 		return nil, err
 	}
 	slices.SortFunc(ids, func(a, b sild.ID) int { return cmp.Compare(b, a) })
+	ids = slices.Compact(ids)
 	var args []any
 	return db.All[Look](tx, `
 		SELECT t.at, coalesce(u.name, ''), coalesce(o.name, ''), t.role, t.action, t.what, t.sections

@@ -38,6 +38,9 @@ type caseView struct {
 	Results  []resultView
 	Papers   []link
 	PapersAt string // where they are kept; empty: nowhere
+	Reach    []task // how to reach the person, where that is safe
+	ReachAt  string // where more is told; empty: not by this reader
+	Homes    []task
 	Events   []eventView
 	Filter   bool   // the page begins further back
 	Earlier  string // address of the events before
@@ -118,7 +121,7 @@ func casePage(v *visit) (templ.Component, error) {
 		Plan: o.Rec.Reads('P'), Team: o.Rec.Reads('P'), Consents: o.Rec.Reads('C'), Results: o.Rec.Reads('P'),
 	}}
 	for _, gather := range []func(openedCase, *caseView) error{
-		v.caseBar, v.caseJourney, v.caseNext, v.caseNeeds, v.casePlan, v.caseTeam, v.caseConsents, v.caseParts, v.caseResults, v.caseEvents, v.caseKept,
+		v.caseBar, v.caseReach, v.caseJourney, v.caseNext, v.caseNeeds, v.casePlan, v.caseTeam, v.caseConsents, v.caseParts, v.caseResults, v.caseEvents, v.caseKept,
 	} {
 		if err := gather(o, &view); err != nil {
 			return nil, err
@@ -133,6 +136,9 @@ func (v *visit) caseBar(o openedCase, view *caseView) (err error) {
 		return err
 	}
 	view.Identity.Href = ""
+	if err := v.calledAs(&view.Identity, o.Rec); err != nil {
+		return err
+	}
 	if o.Rec.Writes('N') {
 		view.Identity.Acts = append(view.Identity.Acts, act{Label: "part.write", Of: o.Card.Name, Href: o.At() + "/contacts/new", Strong: true})
 	}

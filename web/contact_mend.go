@@ -13,6 +13,7 @@ import (
 	"sild/casework"
 	"sild/outcome"
 	"sild/pack"
+	"sild/people"
 	"sild/programme"
 	"sild/report"
 )
@@ -62,6 +63,12 @@ func (v *visit) openFact(kind string) (f sild.Fact, x mendView, err error) {
 			return f, x, err
 		}
 		x.Name, x.At = card.Name, "/cases/"+string(rec.Case)
+	} else {
+		d, err := people.DetailOf(v.tx, rec.Person)
+		if err != nil {
+			return f, x, err
+		}
+		x.Name = d.Name()
 	}
 	x.Event, err = v.factInWords(p, rec, kind, f)
 	x.Event.Mend = ""
@@ -69,6 +76,9 @@ func (v *visit) openFact(kind string) (f sild.Fact, x mendView, err error) {
 }
 
 func (v *visit) factInWords(p *pack.Pack, rec access.Record, kind string, f sild.Fact) (eventView, error) {
+	if x, told, err := v.toldInWords(rec, kind, f); told || err != nil {
+		return x, err
+	}
 	t, err := report.EventOf(v.tx, rec, kind, f)
 	if err != nil {
 		return eventView{}, err
@@ -91,7 +101,11 @@ func undoFact(v *visit) (string, error) {
 	if err := casework.Undo(v.tx, kind, id); err != nil {
 		return "", err
 	}
-	return taken(v.cameFrom("/cases/"+string(f.Case)), "undo"), nil
+	at := "/cases/" + string(f.Case)
+	if f.Case == "" {
+		at = "/people/" + string(f.Subject)
+	}
+	return taken(v.cameFrom(at), "undo"), nil
 }
 
 // taken is the page to which one returns after something was taken back.

@@ -44,7 +44,7 @@ func (v *visit) personFields(d people.Detail, country string) personFields {
 		Given: v.typed("given", d.Given), Family: v.typed("family", d.Family), Born: v.typed("born", v.bornTyped(d.Born())),
 		Sex: v.typed("sex", d.Sex), Code: v.typed("code", d.Code), NoCodeWhy: v.typed("no_code_why", d.NoCodeWhy),
 		Language: v.typed("language", d.Language),
-		Sexes:    choices("person.sex.", "m", "f", "x"),
+		Sexes:    choices("person.sex.", people.Sexes...),
 		Whys:     choices("person.no_code_why.", people.NoCodeReasons...),
 	}
 	f.Sexes = append(f.Sexes, option{Label: "person.sex.unknown"})
@@ -160,11 +160,15 @@ func personNew(v *visit) (templ.Component, error) {
 		if err != nil {
 			return nil, err
 		}
-		if view.Same, err = v.personTasks(packs{}, found); err != nil {
+		who := make([]people.Listed, len(found))
+		for i, x := range found {
+			who[i] = x.Listed
+		}
+		if view.Same, err = v.personTasks(packs{}, who); err != nil {
 			return nil, err
 		}
 		for i, l := range found { // a name alone does not tell who it is
-			view.Same[i].Note = v.page.born(l.Born())
+			view.Same[i].Note = said(v.page.born(l.Born()), v.likeness(l))
 		}
 	}
 	return personFormPage(v.page, view), nil

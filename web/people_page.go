@@ -26,6 +26,7 @@ type personView struct {
 	Cases   []task
 	Release *releaseView // nil: nobody leaves a prison here
 	About   []row
+	Known   knownView
 	Looks   []lookedAt // who looked last, for those who may read that
 	Log     bool
 }
@@ -41,7 +42,7 @@ const lastLooked = 10
 
 func personPage(v *visit) (templ.Component, error) {
 	subject := v.id("subject")
-	rec, err := access.Person(v.tx, subject, "IOC")
+	rec, err := access.Person(v.tx, subject, "IAOSFC")
 	if err != nil {
 		return nil, err
 	}
@@ -69,12 +70,19 @@ func personPage(v *visit) (templ.Component, error) {
 		}
 		v.savedStrip("release", "release.saved", last.RecordedAt, undo)
 	}
+	v.notedOf()
 	v.page.Title, v.page.Write = d.Name(), v.writeLink()
 	view := personView{Bar: v.personBar(p, d, last), About: v.personAbout(rec, d), Cases: v.caseTasks(lines)}
 	for _, l := range lines {
 		if l.EndedOn.IsZero() && l.Worker != "" && l.Outcome == "accepted" {
 			view.Bar.Worker = l.Worker
 		}
+	}
+	if err := v.calledAs(&view.Bar, rec); err != nil {
+		return nil, err
+	}
+	if view.Known, err = v.known(rec); err != nil {
+		return nil, err
 	}
 	if view.Drafts, err = v.draftsOf(rec); err != nil {
 		return nil, err
@@ -176,7 +184,11 @@ func (v *visit) personActs(rec access.Record, d people.Detail, last *people.Rele
 			}})
 		}
 	}
-	return append(acts, act{Label: "person.act.edit", Href: at + "/edit"}), nil
+	acts = append(acts, act{Label: "person.act.edit", Href: at + "/edit"})
+	if access.May(v.who.Role, access.Merge) {
+		acts = append(acts, act{Label: "merge.act", Of: d.Name(), Href: at + "/merge"})
+	}
+	return acts, nil
 }
 
 // draftsOf are the drafts that the reader's team has for a person.
@@ -249,13 +261,20 @@ func (v *visit) bornSaid(b sild.Partial) string {
 	if b.Exact() {
 		return v.page.Date(b.From)
 	}
+	if len(b.String()) == len("2006-01") {
+		return v.page.Month(b.From)
+	}
 	return b.String()
 }
 
 // lastLooks are who looked at the person's record last: a line for what one
 // reader did on one day.
 func (v *visit) lastLooks(person sild.ID) (list []lookedAt, err error) {
-	found, err := trail.Of(v.tx, person, 10*lastLooked)
+	who, err := people.MergedPersons(v.tx, person)
+	if err != nil {
+		return nil, err
+	}
+	found, err := trail.Of(v.tx, person, 10*lastLooked, who...)
 	if err != nil {
 		return nil, err
 	}

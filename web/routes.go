@@ -32,6 +32,7 @@ func (s *Server) routes() {
 	s.read("GET /{$}", today)
 	s.todayRoutes()
 	s.peopleRoutes()
+	s.aboutRoutes()
 	s.referralRoutes()
 	s.caseRoutes()
 	s.contactRoutes()

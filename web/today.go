@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"sild"
+	"sild/access"
 	"sild/casework"
 	"sild/org"
 	"sild/pack"
@@ -186,6 +187,13 @@ func todayWorker(v *visit) (templ.Component, error) {
 	var next *task
 	if at := nextOf(agenda, v.s.Flow.Now()); at >= 0 {
 		next = &meetings[at]
+		rec, err := access.Case(v.tx, agenda[at].Case, "IS")
+		if err != nil {
+			return nil, err
+		}
+		if err := v.callNext(next, rec); err != nil {
+			return nil, err
+		}
 		meetings = append(append([]task{}, meetings[:at]...), meetings[at+1:]...)
 	}
 	offers, covering, handed, err := v.todayMatch()

@@ -18,6 +18,7 @@ import (
 	"sild/flow"
 	"sild/i18n"
 	"sild/org"
+	"sild/people"
 )
 
 // A visit is one request on its way: who asks, what was typed, the unit of work
@@ -102,9 +103,13 @@ func (v *visit) actor() sild.Actor {
 	return a
 }
 
-// id is an id in the path. What is no id names nothing.
+// id is an id in the path. What is no id names nothing. A record that was merged
+// into another names that one.
 func (v *visit) id(name string) sild.ID {
 	if id := sild.ID(v.r.PathValue(name)); id.Valid() {
+		if name == "subject" && v.tx != nil {
+			return people.Standing(v.tx, id)
+		}
 		return id
 	}
 	return "none"

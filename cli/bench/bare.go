@@ -124,7 +124,7 @@ func (b *bare) find(ctx context.Context, connection, n int) (int, error) {
 	var shown []sild.ID
 	err := b.db.Read(ctx, sild.System, func(tx *db.Tx) error {
 		rows, err := db.All[shortCard](tx, `SELECT `+shortCardColumns+` FROM case_card c
-			WHERE c.team_id = $1 AND c.person_id IN (SELECT w.person_id FROM person_word w WHERE w.word >= $2 AND w.word < $3)
+			WHERE c.team_id = $1 AND c.person_id IN (SELECT s.person_id FROM person_find f JOIN subject s ON s.id = f.subject_id WHERE f.grantee_id = $1 AND f.word >= $2 AND f.word < $3)
 			ORDER BY c.sort_key, c.case_id LIMIT 50`, b.made.Team, word, word+"\U0010FFFF")
 		shown = shown[:0]
 		for _, r := range rows {

@@ -19,7 +19,6 @@ import (
 type batch struct {
 	persons      []personRow
 	details      []people.Detail
-	words        []wordRow
 	subjects     []people.Subject
 	releases     []people.Release
 	cases        []casework.Case
@@ -46,11 +45,6 @@ type personRow struct {
 	CreatedBy      sild.ID
 }
 
-type wordRow struct {
-	Word   string
-	Person sild.ID
-}
-
 func (b *batch) facts() int {
 	return len(b.details) + len(b.releases) + len(b.referrals) + len(b.forms) + len(b.answers) + len(b.consents) + len(b.assignments) +
 		len(b.plans) + len(b.goals) + len(b.steps) + len(b.appointments) + len(b.contacts) + len(b.observations) + len(b.followUps) + len(b.ends) +
@@ -60,7 +54,7 @@ func (b *batch) facts() int {
 // empty makes room for the next batch in the same memory.
 func (b *batch) empty() {
 	*b = batch{
-		b.persons[:0], b.details[:0], b.words[:0], b.subjects[:0], b.releases[:0], b.cases[:0], b.referrals[:0], b.forms[:0], b.answers[:0],
+		b.persons[:0], b.details[:0], b.subjects[:0], b.releases[:0], b.cases[:0], b.referrals[:0], b.forms[:0], b.answers[:0],
 		b.consents[:0], b.assignments[:0], b.plans[:0], b.goals[:0], b.steps[:0], b.appointments[:0], b.contacts[:0], b.observations[:0],
 		b.followUps[:0], b.ends[:0], b.assessments[:0], b.needs[:0],
 	}
@@ -72,8 +66,7 @@ func (b *batch) write(ctx context.Context, flow *flow.Flow) error {
 		for _, insert := range []func() error{
 			rows(tx, "person", `id, controller_id, created_at, created_by`, b.persons),
 			facts(tx, "person_detail", `given, family, born_from, born_until, sex, code_country, code, no_code_why, language, interpreter`, b.details),
-			rows(tx, "person_word", `word, person_id`, b.words),
-			rows(tx, "subject", `id, programme_id, person_id, team_id, created_at, pack_version, derivation`, b.subjects),
+			rows(tx, "subject", `id, programme_id, person_id, team_id, created_at, pack_version, derivation, merged_into`, b.subjects),
 			facts(tx, "release_date", `release_on, kind, place, happened, change, note`, b.releases),
 			rows(tx, "cases", `id, subject_id, programme_id, person_id, provider_id, team_id, sender_team_id, created_at`, b.cases),
 			facts(tx, "referral", `sender_team_id, provider_id, reason, risk, override, pack_version, checked`, b.referrals),

@@ -82,9 +82,6 @@ func (l *life) who() {
 	d.Fact = l.fact(l.referred, "prison", "document", g.prison.user)
 	d.Fact.Subject = person
 	l.b.details = append(l.b.details, d)
-	for _, w := range people.Words(d.Name()) {
-		l.b.words = append(l.b.words, wordRow{w, person})
-	}
 }
 
 // leave adds the release, expected or happened.
