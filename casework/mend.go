@@ -10,6 +10,7 @@ import (
 	"sild"
 	"sild/access"
 	"sild/db"
+	"sild/people"
 	"sild/referral"
 )
 
@@ -64,6 +65,13 @@ var Kinds = map[string]Kind{
 	"observation": {"observation", ObservationColumns, 'P'},
 	"follow_up":   {"follow_up", FollowUpColumns, 'P'},
 	"form":        {"form_answer", referral.AnswersColumns, 'P'},
+	"answer":      {"referral_answer", referral.AnswerColumns, 'P'},
+	"amendment":   {"referral", referral.Columns, 'O'},
+	"own_risk":    {"referral_own", referral.OwnColumns, 'O'},
+	"bed":         {"referral_bed", referral.BedColumns, 'P'},
+	"message":     {"referral_message", referral.MessageColumns, 'P'},
+	"asked_no":    {"asked_no", people.AskedNoColumns, 'O'},
+	"custody":     {"custody", people.CustodyColumns, 'I'},
 }
 
 // undoTime is how long one can take back what one has just saved (pages.md).
@@ -86,6 +94,9 @@ func Undo(tx *db.Tx, kind string, id sild.ID) (err error) {
 		return &sild.Error{Kind: sild.Forbidden, Key: "mend.too_late"}
 	}
 	if err := stands(f); err != nil {
+		return err
+	}
+	if err := mayTakeBack(tx, kind, f); err != nil {
 		return err
 	}
 	trailMend(tx, rec, "undo", kind, id, section)
@@ -118,6 +129,8 @@ func Undo(tx *db.Tx, kind string, id sild.ID) (err error) {
 		for _, r := range unit {
 			now := r.RecordedAt.Equal(f.RecordedAt) && r.RecordedBy == f.RecordedBy
 			switch {
+			case now && word == "amendment" && r.ID == r.Thing:
+				return &sild.Error{Kind: sild.Forbidden, Key: "mend.sent"}
 			case now && r.Holds():
 				if err := db.Replace(tx, k.Table, r, Undone); err != nil {
 					return err
@@ -181,7 +194,13 @@ func Mistake(tx *db.Tx, kind string, id sild.ID, why string) (err error) {
 	if err := p.Err(); err != nil {
 		return err
 	}
+	if err := mayTakeBack(tx, kind, f); err != nil {
+		return err
+	}
 	trailMend(tx, rec, "mistake", kind, id, section)
+	if kind == "answer" {
+		return mistakenAnswer(tx, f, Mistaken+": "+why)
+	}
 	if kind == "goal" {
 		steps, err := db.All[sild.Fact](tx, `SELECT `+sild.FactColumns+` FROM step WHERE goal_id = $1 AND replaced_at IS NULL`, f.Thing)
 		if err != nil {
@@ -215,6 +234,8 @@ func mendableRow(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, section byte,
 		return f, section, err
 	case kind == "task" && f.Case == "":
 		return f, 'I', nil
+	case k.Section == 'P' && f.Source == "prison" && (kind == "answer" || kind == "bed" || kind == "message"):
+		return f, 'O', nil // what the prison said of a referral, which it can take back
 	}
 	return f, k.Section, nil
 }

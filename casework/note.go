@@ -9,6 +9,7 @@ import (
 	"sild/access"
 	"sild/db"
 	"sild/pack"
+	"sild/people"
 	"sild/programme"
 )
 
@@ -34,7 +35,11 @@ func NoteOf(tx *db.Tx, kind string, id sild.ID) (_ Note, err error) {
 	if err != nil {
 		return Note{}, err
 	}
-	rec, err := access.Case(tx, f.Case, "I")
+	open, of := access.Case, f.Case
+	if of == "" {
+		open, of = access.Person, f.Subject
+	}
+	rec, err := open(tx, of, "I")
 	if err != nil {
 		return Note{}, err
 	}
@@ -42,9 +47,11 @@ func NoteOf(tx *db.Tx, kind string, id sild.ID) (_ Note, err error) {
 	if n.Pack, err = programme.Of(tx, rec.Programme); err != nil {
 		return n, err
 	}
-	if n.Name, err = db.One[string](tx, `SELECT name FROM case_card WHERE case_id = $1`, f.Case); err != nil {
+	d, err := people.DetailOf(tx, rec.Person)
+	if err != nil {
 		return n, err
 	}
+	n.Name = d.Name()
 	n.Settled, err = db.All[string](tx, `SELECT DISTINCT clock FROM task WHERE subject_id = $1 AND done_by = $2 ORDER BY clock`, f.Subject, id)
 	return n, err
 }

@@ -92,7 +92,8 @@ var sources = []struct{ sections, query string }{
 	{"P", events("goal", "goal_dropped", "t.dropped_on", "t.recorded_at", "t.case_id = $1 AND t.replaced_at IS NULL AND t.dropped_on IS NOT NULL")},
 	{"P", events("step", "step_done", "t.done_on", "t.recorded_at", "t.case_id = $1 AND t.replaced_at IS NULL AND t.done_on IS NOT NULL")},
 	{"I", events("referral", "referral", "t.day", "t.recorded_at", "t.case_id = $1")},
-	{"I", `SELECT 'answer' AS kind, t.id, t.id || '/answer' AS place, t.day, t.recorded_at AS at FROM referral_answer t WHERE t.case_id = $1`},
+	{"I", `SELECT 'answer' AS kind, t.id, t.id || '/answer' AS place, t.day, t.recorded_at AS at FROM referral_answer t
+		WHERE t.case_id = $1 AND (t.replaced_at IS NULL OR t.replaced_why <> '` + casework.Undone + `')`},
 	{"P", observed("t.vocabulary <> 'events'")},
 	{"O", observed("t.vocabulary = 'events'")},
 	{"P", events("follow_up", "follow_up", "t.day", "t.recorded_at", "t.case_id = $1")},
@@ -236,7 +237,7 @@ func (t *Timeline) fill(tx *db.Tx, r access.Record) error {
 		})
 	})
 	put("referral", func() error {
-		return each(tx, "referral", referralColumns, ids, func(x *referral.Referral) {
+		return each(tx, "referral", referral.Columns, ids, func(x *referral.Referral) {
 			if !r.Reads('O') {
 				x.Risk = ""
 			}
@@ -244,19 +245,13 @@ func (t *Timeline) fill(tx *db.Tx, r access.Record) error {
 		})
 	})
 	put("answer", func() error {
-		return each(tx, "referral_answer", answerColumns, ids, func(a *referral.Answer) {
+		return each(tx, "referral_answer", referral.AnswerColumns, ids, func(a *referral.Answer) {
 			set(at, a.Fact, func(e *Event) { e.Answer = a })
 		})
 	})
 	put("release", func() error { return t.releases(tx, r, at) })
 	return failed
 }
-
-// The columns of referral's nouns, in the order of their fields.
-const (
-	referralColumns = `sender_team_id, provider_id, reason, risk, override, pack_version, checked`
-	answerColumns   = `outcome, reason, note, worker_id, first_at, first_place, hear_by, override`
-)
 
 func each[T any](tx *db.Tx, table, columns string, ids []sild.ID, f func(*T)) error {
 	var args []any
