@@ -181,7 +181,7 @@ func SaveDraft(tx *db.Tx, id sild.ID, in DraftInput) (_ Draft, err error) {
 	if in.Page != "" && in.Page == d.Page && in.Turn != 0 && in.Turn <= d.Turn {
 		return d, nil // a later one of the same page overtook it
 	}
-	if in.behind(d) {
+	if in.Behind(d) {
 		return d, &sild.Error{Kind: sild.Conflict, Key: "error.conflict"}
 	}
 	p := sild.Problems{}
@@ -207,9 +207,9 @@ func SaveDraft(tx *db.Tx, id sild.ID, in DraftInput) (_ Draft, err error) {
 	return d, err
 }
 
-// behind reports whether in was typed beside an older text than d: not if the
+// Behind reports whether in was typed beside an older text than d: not if the
 // page that kept d was the same.
-func (in DraftInput) behind(d Draft) bool {
+func (in DraftInput) Behind(d Draft) bool {
 	return in.Revision != 0 && in.Revision != d.Revision && (in.Page == "" || in.Page != d.Page)
 }
 

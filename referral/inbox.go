@@ -26,6 +26,7 @@ type Line struct {
 	Released   bool
 	NextDueOn  sild.Date // of a referral that is not answered: when the answer is due
 	AnsweredOn sild.Date
+	AnsweredAt time.Time
 	HearBy     sild.Date
 	Reason     string // why it came to nothing: a value of decline_reasons
 	FirstAt    time.Time
@@ -39,7 +40,7 @@ type Line struct {
 // lineSelect is the beginning of every list of referrals. Before admission the
 // only work on a case is its answer, so the card's next due day is the answer's.
 const lineSelect = `SELECT c.case_id, c.subject_id, c.person_id, c.programme_id, c.provider_id, c.name, c.outcome, c.referred_on, c.ended_on, c.release_on, c.released,
-		c.next_due_on, a.day, a.hear_by, coalesce(a.reason, ''), a.first_at, coalesce(u.name, ''), coalesce(so.name, ''), coalesce(po.name, ''),
+		c.next_due_on, a.day, a.recorded_at, a.hear_by, coalesce(a.reason, ''), a.first_at, coalesce(u.name, ''), coalesce(so.name, ''), coalesce(po.name, ''),
 		(SELECT min(m.day) FROM referral_message m WHERE m.case_id = c.case_id AND ` + openQuestion + `),
 		(SELECT max(r.recorded_at) FROM referral r WHERE r.case_id = c.case_id AND r.replaced_at IS NULL AND r.id <> r.thing)
 	FROM case_card c

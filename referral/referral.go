@@ -135,7 +135,7 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 		if d.Subject != subject {
 			return "", Referral{}, sild.Missing()
 		}
-		if in.behind(d) {
+		if in.Behind(d) {
 			return "", Referral{}, &sild.Error{Kind: sild.Conflict, Key: "error.conflict"}
 		}
 	}

@@ -4,10 +4,12 @@ package referral
 
 import (
 	"strconv"
+	"time"
 
 	"sild"
 	"sild/access"
 	"sild/db"
+	"sild/org"
 )
 
 // Tabs are the parts of an inbox: not answered, with a question to which nobody
@@ -151,4 +153,25 @@ func PlacesOf(tx *db.Tx, programme sild.ID, clocks []string) (p Places, err erro
 		WHERE c.programme_id = $1 AND c.provider_id = $2 AND c.outcome = 'accepted' AND c.ended_on IS NULL
 		AND t.state = 'open' AND t.due_on >= $3 AND t.clock IN (`+db.List(&args, clocks)+`) ORDER BY t.due_on LIMIT 1`, args...)
 	return p, err
+}
+
+// AmendedAfter are the referrals that the prison amended on or after a day,
+// when the provider had answered already: the latest first.
+func AmendedAfter(tx *db.Tx, since sild.Date) ([]Line, error) {
+	list, err := lines(tx, `c.ended_on IS NULL AND c.outcome IN ('accepted', 'waiting') AND EXISTS (SELECT 1 FROM referral r
+			WHERE r.case_id = c.case_id AND r.replaced_at IS NULL AND r.id <> r.thing AND r.recorded_at > a.recorded_at AND r.recorded_at >= $1)`,
+		`c.referred_on DESC, c.case_id DESC`, 20, since.In(time.UTC))
+	if err == nil {
+		shown(tx, "list", list)
+	}
+	return list, err
+}
+
+// BegunFor are the people for whom the actor's team is writing a referral.
+func BegunFor(tx *db.Tx) ([]sild.ID, error) {
+	team, err := org.TeamOf(tx, tx.Actor.User, tx.Actor.Role)
+	if err != nil {
+		return nil, err
+	}
+	return db.All[sild.ID](tx, `SELECT r.subject_id FROM referral_draft r WHERE r.team_id = $1`, team.ID)
 }

@@ -48,7 +48,7 @@ func navOf(role string) []navItem {
 	programme := navItem{Href: "/programme", Key: "nav.programme"}
 	switch role {
 	case "prison":
-		return []navItem{today, {Href: "/people", Key: "nav.people"}, cases, programme}
+		return []navItem{today, {Href: "/people", Key: "nav.people"}, {Href: "/referrals", Key: "nav.referrals"}, cases, programme}
 	case "contract_manager":
 		return []navItem{today, results, programme}
 	case "coordinator":

@@ -11,7 +11,6 @@ import (
 
 	"sild"
 	"sild/casework"
-	"sild/org"
 	"sild/pack"
 	"sild/programme"
 	"sild/report"
@@ -44,6 +43,7 @@ type section struct {
 	List  []task
 	Empty string // key of what to say when there is nothing
 	Side  bool   // good to know: beside the work, where there is room
+	Total int    // how many there are, if the list is not all of them
 }
 
 // aside reports whether anything stands beside the work.
@@ -101,7 +101,7 @@ func (v *visit) actsFor(p *pack.Pack, w report.Work) []act {
 	a := act{Of: w.Name()}
 	switch c.Done.Name {
 	case "referral.sent":
-		return []act{{Label: "today.act.refer", Of: w.Name(), Href: person + "/refer", Post: true, Strong: true}}
+		return v.askActs(w)
 	case "referral.answered":
 		a.Label, a.Href = "today.act.answer", caseAt+"/referral"
 	case "contact.held", "contact.held in prison", "contact.held at release":
@@ -224,7 +224,7 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	waiting, err := report.Waiting(v.tx)
+	referrals, err := v.coordinatorReferrals()
 	if err != nil {
 		return nil, err
 	}
@@ -242,68 +242,11 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 			short = append(short, s)
 		}
 	}
-	return todayPage(v.page, nil, []section{
+	return todayPage(v.page, nil, append(referrals, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
-		{Key: "today.waiting", Side: true, List: v.lines(waiting, "/referral", func(l casework.Card) task {
-			return task{What: v.page.T("today.waiting.since", "date", v.page.Date(l.ReferredOn))}
-		})},
 		{Key: "today.leaving", Side: true, List: v.lines(leaving, "", func(l casework.Card) task { return task{What: v.page.release(l.ReleaseOn)} })},
-	}, short), nil
-}
-
-func todayPrison(v *visit) (templ.Component, error) {
-	m := packs{}
-	work, err := v.work(m)
-	if err != nil {
-		return nil, err
-	}
-	answered, err := report.Answered(v.tx, v.page.Today.AddDays(-14))
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]sild.ID, len(answered))
-	for i, l := range answered {
-		ids[i] = l.Lead
-	}
-	names, err := org.Names(v.tx, ids)
-	if err != nil {
-		return nil, err
-	}
-	confirm, err := report.ToConfirm(v.tx)
-	if err != nil {
-		return nil, err
-	}
-	open, err := report.Unanswered(v.tx)
-	if err != nil {
-		return nil, err
-	}
-	confirmed := v.lines(confirm, "", func(l casework.Card) task {
-		return task{What: v.page.T("today.confirm.what", "date", v.page.Date(l.ReleaseOn))}
-	})
-	for i := range confirmed {
-		confirmed[i].Acts = []act{{Label: "today.act.release", Of: confirmed[i].What, Href: "/people/" + string(confirm[i].Subject) + "/release", Strong: true}}
-	}
-	return todayPage(v.page, nil, []section{
-		{Key: "today.not_asked", List: work, Empty: "today.not_asked.none"},
-		{Key: "today.answered", List: v.lines(answered, "/referral", func(l casework.Card) task {
-			if l.Outcome != "accepted" {
-				return task{What: v.page.T("outcome." + l.Outcome)}
-			}
-			t := task{
-				What: v.page.T("today.answered.what", "worker", names[l.Lead]),
-				Acts: []act{{Label: "letter.print", Of: l.Name, Href: "/cases/" + string(l.Case) + "/letter"}},
-			}
-			if !l.NextMeeting.IsZero() {
-				t.Detail = v.page.T("today.first", "date", v.page.Date(sild.DateOf(l.NextMeeting, v.page.Zone)), "time", v.page.Time(l.NextMeeting, v.page.Zone))
-			}
-			return t
-		})},
-		{Key: "today.confirm", List: confirmed},
-		{Key: "today.unanswered", Side: true, List: v.lines(open, "/referral", func(l casework.Card) task {
-			return task{What: v.page.T("today.sent", "date", v.page.Date(l.ReferredOn))}
-		})},
-	}, nil), nil
+	}...), short), nil
 }
 
 func todayManager(v *visit) (templ.Component, error) {

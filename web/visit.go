@@ -31,6 +31,7 @@ type visit struct {
 	form  url.Values // what was typed; nil for a page that is only read
 	tx    *db.Tx
 	page  *page
+	begun map[sild.ID]bool // for whom the reader's team is writing a referral; nil: not looked
 }
 
 // begin finds out who asks and in which language, and reads the form. It
