@@ -56,7 +56,7 @@ func TestReply(t *testing.T) {
 
 	// What an answer does not ask for is not kept.
 	waits, err := try(w.Coordinator, referral.AnswerInput{Outcome: "waiting", Reason: "early", Worker: w.Worker.ID, FirstAt: w.Now(), HearBy: w.Today().AddDays(20)})
-	if err != nil || waits.Reason != "" || waits.Worker != "" || !waits.FirstAt.IsZero() || waits.HearBy != w.Today().AddDays(20) {
+	if err != nil || waits.Reason != "early" || waits.Worker != "" || !waits.FirstAt.IsZero() || waits.HearBy != w.Today().AddDays(20) {
 		t.Errorf("%v; %+v", err, waits)
 	}
 	w.Go("2024-02-20")
