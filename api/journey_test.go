@@ -16,6 +16,7 @@ func TestJourney(t *testing.T) {
 	d.enter()
 	d.refer()
 	d.answer()
+	d.talk()
 	d.plan()
 	d.meet()
 	d.mend()
