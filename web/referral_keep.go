@@ -56,9 +56,9 @@ func keepDraft(v *visit) {
 			return
 		}
 		code, answer = status[e.Kind], kept{Bad: true, Stop: e.Kind == sild.Conflict}
-		key := e.Key
+		why := sild.Message{Key: e.Key, Args: e.Args}
 		for _, field := range slices.Sorted(maps.Keys(e.Fields)) {
-			key = e.Fields[field].Key
+			why = e.Fields[field]
 			break
 		}
 		switch {
@@ -67,7 +67,7 @@ func keepDraft(v *visit) {
 		case e.Key == "referral.gone":
 			answer.Said = v.page.T("referral.gone")
 		default:
-			answer.Said = v.page.T("referral.kept.not", "why", v.page.T(key))
+			answer.Said = v.page.T("referral.kept.not", "why", v.page.Msg(why))
 		}
 	}
 	text, err := json.Marshal(answer)

@@ -66,8 +66,9 @@ func (m packs) of(v *visit, id sild.ID) (*pack.Pack, error) {
 // pressing is how many tasks stand on Today: as many as one can do in a day.
 const pressing = 30
 
-// work is the list of a role's open tasks.
-func (v *visit) work(m packs) ([]task, error) {
+// work is the list of a role's open tasks, but for those that wait for an event
+// of which the page has a list of its own.
+func (v *visit) work(m packs, elsewhere ...string) ([]task, error) {
 	found, err := report.WorkOf(v.tx, pressing)
 	if err != nil {
 		return nil, err
@@ -77,6 +78,9 @@ func (v *visit) work(m packs) ([]task, error) {
 		p, err := m.of(v, w.Programme)
 		if err != nil {
 			return nil, err
+		}
+		if c, ok := p.Clock(w.Clock); ok && slices.Contains(elsewhere, c.Done.Name) {
+			continue
 		}
 		t := task{What: v.clock(p, w.Clock), Who: w.Name(), Due: w.Due, Note: v.why(p, w.Why)}
 		t.WhoAt = "/cases/" + string(w.Case)
@@ -216,7 +220,7 @@ func nextOf(agenda []casework.Agendum, now time.Time) int {
 
 func todayCoordinator(v *visit) (templ.Component, error) {
 	m := packs{}
-	work, err := v.work(m)
+	work, err := v.work(m, "referral.answered")
 	if err != nil {
 		return nil, err
 	}
