@@ -93,7 +93,7 @@ func TestReferralTalk(t *testing.T) {
 	w.Go("2024-02-15")
 	prison, office = browse(t, w, w.Officer), browse(t, w, w.Coordinator)
 	prison.get("/").in("h2", "Visits this week").in(".row", "Siiri Tugi comes")
-	amend := prison.get(at + "/amend").is(200).holds("reason", "Wants to work.").holds("own_risk", "The whole of it.").fields("#amend").Get("seen")
+	amend := prison.get(at+"/amend").is(200).holds("reason", "Wants to work.").holds("own_risk", "The whole of it.").fields("#amend").Get("seen")
 	change := []string{"seen", amend, "reason", "Wants to learn.", "answers.languages", "et", "answers.wishes", "Work", "risk", "Calm.", "own_risk", "The whole of it.", "bed", "on"}
 	prison.post(at+"/amend", change...).is(422).in("#amend-why-problem", "Write why")
 	prison.post(at+"/amend", append(change, "why", "He found a school")...).goes(page)

@@ -83,6 +83,9 @@ func (v *visit) work(m packs, elsewhere ...string) ([]task, error) {
 			continue
 		}
 		t := task{What: v.clock(p, w.Clock), Who: w.Name(), Due: w.Due, Note: v.why(p, w.Why)}
+		if c, ok := p.Clock(w.Clock); ok {
+			t.Awaits = c.Done.Name
+		}
 		t.WhoAt = "/cases/" + string(w.Case)
 		if w.Case == "" {
 			t.WhoAt = "/people/" + string(w.Subject)

@@ -68,6 +68,15 @@ func todayPrison(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	var ask, rest []task
+	for _, t := range work {
+		if t.Awaits != "referral.sent" {
+			rest = append(rest, t)
+			continue
+		}
+		t.What, t.Href, t.Who, t.WhoAt = t.Who, t.WhoAt, "", "" // all of them are to be asked the same
+		ask = append(ask, t)
+	}
 	asked, err := referral.InboxOf(v.tx, "asked", referral.Turn{})
 	if err != nil {
 		return nil, err
@@ -100,7 +109,8 @@ func todayPrison(v *visit) (templ.Component, error) {
 		{Key: "today.provider_asks", List: questions},
 		{Key: "today.answered", List: replies},
 		{Key: "today.visits", List: visits},
-		{Key: "today.not_asked", List: work, Empty: "today.not_asked.none"},
+		{Key: "today.needs_you", List: rest},
+		{Key: "today.not_asked", List: ask, Empty: "today.not_asked.none"},
 		{Key: "today.confirm", List: confirm},
 		{Key: "today.unanswered", Href: "/referrals", Side: true, List: v.lines(open, "/referral", func(l casework.Card) task {
 			return task{What: v.page.T("today.sent", "date", v.page.Date(l.ReferredOn))}
