@@ -26,7 +26,7 @@ type personView struct {
 	Cases   []task
 	Release *releaseView // nil: nobody leaves a prison here
 	Where   []row        // where in prison, and when they leave
-	MayMove bool         // the reader may say where they are
+	WhereAt string       // the form of that; empty: not the reader's
 	About   []row
 	Looks   []lookedAt // who looked last, for those who may read that
 	Log     bool
@@ -85,7 +85,9 @@ func personPage(v *visit) (templ.Component, error) {
 	if view.Where, err = v.whereRows(p, subject); err != nil {
 		return nil, err
 	}
-	view.MayMove = rec.Writes('I')
+	if rec.Writes('I') {
+		view.WhereAt = "/people/" + string(subject) + "/where"
+	}
 	if leaves(p) {
 		view.Release = &releaseView{Action: "/people/" + string(subject) + "/release"}
 		if last != nil {
