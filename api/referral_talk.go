@@ -15,7 +15,7 @@ import (
 // AskedBack is what the provider asks back about a referral.
 type AskedBack struct {
 	Told
-	Words string    `json:"words"`
+	Words string     `json:"words"`
 	Reply *AskedBack `json:"reply,omitempty" doc:"What the prison replied."`
 }
 
@@ -59,7 +59,7 @@ type Sent struct {
 	OwnRisk   string      `json:"own_risk,omitempty" doc:"For the team that referred only."`
 	Answer    *Answer     `json:"answer,omitempty"`
 	Bed       *Bed        `json:"bed,omitempty"`
-	Questions []AskedBack  `json:"questions" nullable:"false"`
+	Questions []AskedBack `json:"questions" nullable:"false"`
 	Changes   []Amendment `json:"changes" nullable:"false" doc:"The latest first."`
 }
 

@@ -42,7 +42,7 @@ var vocabularyWords = map[string]string{
 	"release": "how people leave prison", "release_changes": "why a release date changed", "prisons": "prisons",
 	"contact_kinds": "kinds of contact", "contact_outcomes": "what became of a contact", "not_came_reasons": "why somebody did not come",
 	"move_reasons": "who asked to move a meeting", "end_reasons": "why the service ended", "decline_reasons": "why a referral came to nothing",
-	"waiting_reasons": "why somebody is on the waiting list",
+	"waiting_reasons":    "why somebody is on the waiting list",
 	"follow_up_outcomes": "what became of a follow-up", "labour": "standing on the labour market", "housing": "standing in housing",
 	"events": "events that are counted", "needs": "domains of need", "goal_areas": "areas of goals", "network": "people and bodies around a person",
 }
