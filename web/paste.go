@@ -185,9 +185,7 @@ func (v *visit) pasteRow(p *pack.Pack, e people.Entry, chosen bool) pasteRow {
 		}
 		x.Choices = append(x.Choices, option{Value: "new", Label: "paste.other"}, skip)
 		x.What = "skip"
-		for _, o := range v.values(p, "release_changes") {
-			x.Changes = append(x.Changes, o)
-		}
+		x.Changes = v.values(p, "release_changes")
 	default:
 		x.What, x.Choices = "new", []option{{Value: "new", Label: "paste.enter"}, skip}
 	}
