@@ -164,7 +164,9 @@ func mentioned(key string, whole, parts map[string]bool) bool {
 
 func readCatalogues(t *testing.T) map[string]catalogue {
 	all := map[string]catalogue{}
-	for _, s := range files(t, func(s source) bool { return strings.HasSuffix(s.path, ".po") }) {
+	for _, s := range files(t, func(s source) bool {
+		return strings.HasSuffix(s.path, ".po") && strings.HasPrefix(s.path, "i18n/locales/")
+	}) {
 		lang := path.Base(s.pkg) // i18n/locales/et/core.po
 		if all[lang] == nil {
 			all[lang] = catalogue{}

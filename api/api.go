@@ -60,6 +60,8 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.aboutRoutes()
 	a.mergeRoutes()
 	a.referralRoutes()
+	a.referralTalkRoutes()
+	a.askedRoutes()
 	a.caseRoutes()
 	a.consentRoutes()
 	a.matchRoutes()

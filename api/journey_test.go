@@ -17,6 +17,7 @@ func TestJourney(t *testing.T) {
 	d.enter()
 	d.refer()
 	d.answer()
+	d.talk()
 	d.plan()
 	d.needs()
 	d.papers()

@@ -18,16 +18,19 @@ type Answers map[string]any
 
 // NewDraft is a referral that is being written.
 type NewDraft struct {
-	Provider sild.ID `json:"provider,omitempty" doc:"Not needed where there is only one."`
-	Reason   string  `json:"reason,omitempty" doc:"What the person and the sender hope for."`
-	Risk     string  `json:"risk,omitempty" doc:"What one must know to be safe."`
-	Override string  `json:"override,omitempty" doc:"Why in spite of the target group, where the person is outside of it."`
-	Answers  Answers `json:"answers,omitempty" doc:"Answers to the programme's form referral, by the id of the question."`
-	Revision int     `json:"revision,omitempty" minimum:"0" maximum:"1000000" doc:"That of the draft that you looked at. If there is a later one, it is a conflict."`
+	Provider sild.ID   `json:"provider,omitempty" doc:"Not needed where there is only one."`
+	Reason   string    `json:"reason,omitempty" doc:"What the person and the sender hope for."`
+	Risk     string    `json:"risk,omitempty" doc:"About risk, as the provider reads it."`
+	Override string    `json:"override,omitempty" doc:"Why in spite of the target group, where the person is outside of it."`
+	Answers  Answers   `json:"answers,omitempty" doc:"Answers to the programme's form referral, by the id of the question."`
+	Revision int       `json:"revision,omitempty" minimum:"0" maximum:"1000000" doc:"That of the draft that you looked at. If there is a later one, it is a conflict."`
+	OwnRisk  string    `json:"own_risk,omitempty" doc:"The prison's own assessment of risk. It stays with the team that refers."`
+	Bed      bool      `json:"bed,omitempty" doc:"A bed is asked for too; it gets an answer of its own."`
+	BedOn    sild.Date `json:"bed_on,omitzero" doc:"From which day; the day of release if it is not given."`
 }
 
 func (d NewDraft) input() referral.DraftInput {
-	return referral.DraftInput{Provider: d.Provider, Reason: d.Reason, Risk: d.Risk, Override: d.Override, Answers: d.Answers, Revision: d.Revision}
+	return referral.DraftInput{Provider: d.Provider, Reason: d.Reason, Risk: d.Risk, Override: d.Override, Answers: d.Answers, Revision: d.Revision, OwnRisk: d.OwnRisk, Bed: d.Bed, BedOn: d.BedOn}
 }
 
 // Draft is a referral that is being written.
@@ -73,7 +76,7 @@ type Missing struct {
 // NewAnswer is the answer to a referral.
 type NewAnswer struct {
 	Outcome    string    `json:"outcome" doc:"accepted, waiting, declined or withdrawn."`
-	Reason     string    `json:"reason,omitempty" doc:"Of a declined or withdrawn one: a value of the vocabulary decline_reasons."`
+	Reason     string    `json:"reason,omitempty" doc:"Of a declined or withdrawn one: a value of the vocabulary decline_reasons. Of a waiting one: of waiting_reasons."`
 	Note       string    `json:"note,omitempty"`
 	Worker     sild.ID   `json:"worker,omitempty" doc:"Of an accepted one: the support person, who leads the case from then on."`
 	FirstAt    time.Time `json:"first_at,omitempty" doc:"Of an accepted one: the first meeting, which is put into the diary."`
@@ -175,7 +178,7 @@ func draftOf(d referral.Draft, err error) (Draft, error) {
 		return Draft{}, err
 	}
 	return Draft{ID: d.ID, Subject: d.Subject, UpdatedAt: d.UpdatedAt, NewDraft: NewDraft{
-		Provider: d.Provider, Reason: d.Reason, Risk: d.Risk, Override: d.Override, Answers: d.Answered(), Revision: d.Revision,
+		Provider: d.Provider, Reason: d.Reason, Risk: d.Risk, Override: d.Override, Answers: d.Answered(), Revision: d.Revision, OwnRisk: d.OwnRisk, Bed: d.Bed, BedOn: d.BedOn,
 	}}, nil
 }
 

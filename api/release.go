@@ -19,6 +19,7 @@ type NewRelease struct {
 	Note     string    `json:"note,omitempty"`
 	Seen     sild.ID   `json:"seen,omitempty" doc:"The row that you looked at. If another holds by now, it is a conflict."`
 	Anew     bool      `json:"anew,omitempty" doc:"Another time in prison, not a change of the last."`
+	Unknown  string    `json:"unknown_why,omitempty" doc:"Why there is no day: remand, court, parole_pending, life, not_told."`
 }
 
 // Release is what was told of a release from prison.
@@ -30,10 +31,11 @@ type Release struct {
 	Happened bool      `json:"happened" doc:"The person did leave that day; otherwise it is what was expected."`
 	Change   string    `json:"change" doc:"Why it was told: set, happened, or a value of the vocabulary release_changes."`
 	Note     string    `json:"note,omitempty"`
+	Unknown  string    `json:"unknown_why,omitempty" doc:"Why there is no day."`
 }
 
 func releaseOf(r people.Release) Release {
-	return Release{Told: toldOf(r.Fact), On: r.On, Kind: r.Kind, Place: r.Place, Happened: r.Happened, Change: r.Change, Note: r.Note}
+	return Release{Told: toldOf(r.Fact), On: r.On, Kind: r.Kind, Place: r.Place, Happened: r.Happened, Change: r.Change, Note: r.Note, Unknown: r.Unknown}
 }
 
 func (a *API) releaseRoutes() {

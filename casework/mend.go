@@ -78,6 +78,13 @@ var Kinds = map[string]Kind{
 	"citizenship": Kind(people.Kinds["citizenship"]),
 	"reach":       Kind(people.Kinds["reach"]),
 	"address":     Kind(people.Kinds["address"]),
+	"answer":      {"referral_answer", referral.AnswerColumns, 'P'},
+	"amendment":   {"referral", referral.Columns, 'O'},
+	"own_risk":    {"referral_own", referral.OwnColumns, 'O'},
+	"bed":         {"referral_bed", referral.BedColumns, 'P'},
+	"message":     {"referral_message", referral.MessageColumns, 'P'},
+	"asked_no":    {"asked_no", people.AskedNoColumns, 'O'},
+	"custody":     {"custody", people.CustodyColumns, 'I'},
 }
 
 // undoTime is how long one can take back what one has just saved (pages.md).
@@ -100,6 +107,9 @@ func Undo(tx *db.Tx, kind string, id sild.ID) (err error) {
 		return &sild.Error{Kind: sild.Forbidden, Key: "mend.too_late"}
 	}
 	if err := stands(f); err != nil {
+		return err
+	}
+	if err := mayTakeBack(tx, kind, f); err != nil {
 		return err
 	}
 	trailMend(tx, rec, "undo", kind, id, section)
@@ -140,6 +150,8 @@ func Undo(tx *db.Tx, kind string, id sild.ID) (err error) {
 		for _, r := range unit {
 			now := r.RecordedAt.Equal(f.RecordedAt) && r.RecordedBy == f.RecordedBy
 			switch {
+			case now && word == "amendment" && r.ID == r.Thing:
+				return &sild.Error{Kind: sild.Forbidden, Key: "mend.sent"}
 			case now && r.Holds():
 				if err := db.Replace(tx, k.Table, r, Undone); err != nil {
 					return err
@@ -203,7 +215,13 @@ func Mistake(tx *db.Tx, kind string, id sild.ID, why string) (err error) {
 	if err := p.Err(); err != nil {
 		return err
 	}
+	if err := mayTakeBack(tx, kind, f); err != nil {
+		return err
+	}
 	trailMend(tx, rec, "mistake", kind, id, section)
+	if kind == "answer" {
+		return mistakenAnswer(tx, f, Mistaken+": "+why)
+	}
 	if part, whole := wholes[kind]; whole {
 		parts, err := db.All[sild.Fact](tx, `SELECT `+sild.FactColumns+` FROM `+part.table+` WHERE `+part.column+` = $1 AND replaced_at IS NULL`, f.Thing)
 		if err != nil {
@@ -247,6 +265,8 @@ func mendableRow(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, section byte,
 		return f, section, err
 	case kind == "task" && f.Case == "":
 		return f, 'I', nil
+	case k.Section == 'P' && f.Source == "prison" && (kind == "answer" || kind == "bed" || kind == "message"):
+		return f, 'O', nil // what the prison said of a referral, which it can take back
 	}
 	return f, k.Section, nil
 }

@@ -35,10 +35,11 @@ func NoteOf(tx *db.Tx, kind string, id sild.ID) (_ Note, err error) {
 	if err != nil {
 		return Note{}, err
 	}
-	if f.Case == "" {
-		return noteOfPerson(tx, f, k)
+	open, of := access.Case, f.Case
+	if of == "" {
+		open, of = access.Person, f.Subject
 	}
-	rec, err := access.Case(tx, f.Case, "I")
+	rec, err := open(tx, of, "I")
 	if err != nil {
 		return Note{}, err
 	}
@@ -46,24 +47,11 @@ func NoteOf(tx *db.Tx, kind string, id sild.ID) (_ Note, err error) {
 	if n.Pack, err = programme.Of(tx, rec.Programme); err != nil {
 		return n, err
 	}
-	if n.Name, err = db.One[string](tx, `SELECT name FROM case_card WHERE case_id = $1`, f.Case); err != nil {
-		return n, err
-	}
-	n.Settled, err = db.All[string](tx, `SELECT DISTINCT clock FROM task WHERE subject_id = $1 AND done_by = $2 ORDER BY clock`, f.Subject, id)
-	return n, err
-}
-
-// noteOfPerson is the note on a row of a person beside any case.
-func noteOfPerson(tx *db.Tx, f sild.Fact, k Kind) (n Note, err error) {
-	rec, err := access.Person(tx, f.Subject, string(k.Section))
+	d, err := people.DetailOf(tx, rec.Person)
 	if err != nil {
 		return n, err
 	}
-	n = Note{At: f.RecordedAt, Undo: CanUndo(tx, f)}
-	if n.Pack, err = programme.Of(tx, rec.Programme); err != nil {
-		return n, err
-	}
-	d, err := people.DetailOf(tx, rec.Person)
 	n.Name = d.Name()
+	n.Settled, err = db.All[string](tx, `SELECT DISTINCT clock FROM task WHERE subject_id = $1 AND done_by = $2 ORDER BY clock`, f.Subject, id)
 	return n, err
 }

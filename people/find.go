@@ -49,12 +49,13 @@ func listed(tx *db.Tx, args *[]any) string {
 
 // NotAsked are the people whom the actor may see, who leave prison by the day
 // until and for whom nobody has asked this time: the first to leave first. Who
-// said no this time was asked.
+// said no this time was asked, with a referral or without.
 func NotAsked(tx *db.Tx, until sild.Date) (_ []Listed, err error) {
 	defer sild.Wrap(&err, "people.NotAsked")
 	var args []any
 	query := listed(tx, &args) + ` AND NOT EXISTS (SELECT 1 FROM case_card k WHERE k.subject_id = s.id
 			AND (k.release_on = r.release_on OR k.ended_on IS NULL AND k.outcome NOT IN ('declined', 'withdrawn')))
+		AND NOT EXISTS (SELECT 1 FROM asked_no n WHERE n.subject_id = s.id AND n.release_id = r.thing AND n.replaced_at IS NULL)
 		AND NOT r.happened AND r.release_on <= ` + arg(&args, until)
 	found, err := db.All[Listed](tx, query+` ORDER BY r.release_on NULLS LAST, s.id LIMIT `+strconv.Itoa(Page), args...)
 	if err != nil {

@@ -22,9 +22,14 @@ type Release struct {
 	Happened bool
 	Change   string // why it is told: a value of release_changes, "set" or "happened"
 	Note     string
+	Unknown  string // why there is no day: one of UnknownWhys; empty: not told, or there is one
 }
 
-const releaseColumns = `release_on, kind, place, happened, change, note`
+const releaseColumns = `release_on, kind, place, happened, change, note, unknown_why`
+
+// UnknownWhys are why nobody can say when a person leaves. They are ours, after
+// what contact officers answer.
+var UnknownWhys = []string{"remand", "court", "parole_pending", "life", "not_told"}
 
 // ReleaseInput is what one may say of a release.
 type ReleaseInput struct {
@@ -36,6 +41,7 @@ type ReleaseInput struct {
 	Note     string
 	Seen     sild.ID // the row that was looked at; empty: none
 	Anew     bool    // another time in prison, after one that is over
+	Unknown  string  // why there is no day
 }
 
 // farAway is how many days a release may lie from today: forty years. It is
@@ -74,6 +80,10 @@ func (in ReleaseInput) check(pr sild.Problems, p *pack.Pack, today sild.Date, la
 		pr.Check(known("release_changes", in.Change, ""), "change", "release.change.required")
 	}
 	r.Note = pr.Text("note", in.Note, 1000)
+	if in.On.IsZero() {
+		r.Unknown = in.Unknown
+		pr.Check(in.Unknown == "" || slices.Contains(UnknownWhys, in.Unknown), "unknown_why", "choice.unknown")
+	}
 	return r
 }
 

@@ -19,7 +19,7 @@ import (
 type Answer struct {
 	sild.Fact
 	Outcome    string // accepted, waiting, declined, withdrawn
-	Reason     string // a value of decline_reasons
+	Reason     string // a value of decline_reasons; of a waiting one, of waiting_reasons
 	Note       string
 	Worker     sild.ID   // the support person whose name the answer carries
 	FirstAt    time.Time // proposed first meeting
@@ -28,7 +28,7 @@ type Answer struct {
 	Override   string    // why in spite of the target group
 }
 
-const answerColumns = `outcome, reason, note, worker_id, first_at, first_place, hear_by, override`
+const AnswerColumns = `outcome, reason, note, worker_id, first_at, first_place, hear_by, override`
 
 // AnswerInput is what the coordinator says.
 type AnswerInput struct {
@@ -64,7 +64,9 @@ func (in AnswerInput) check(pr sild.Problems, p *pack.Pack, asked Referral, work
 		}
 		pr.Check(!Outside(asked.Stood()) || a.Override != "" || asked.Override != "", "override", "referral.override.required")
 	case "waiting":
-		a.HearBy = in.HearBy
+		a.HearBy, a.Reason = in.HearBy, in.Reason
+		v, known := p.Value("waiting_reasons", in.Reason)
+		pr.Check(in.Reason == "" || known && !v.Retired, "waiting_reason", "choice.unknown")
 		pr.Check(in.HearBy.IsZero() || !in.HearBy.Before(today), "hear_by", "date.past")
 		pr.Check(in.HearBy.IsZero() || in.HearBy.Sub(today) <= 2*366, "hear_by", "date.far")
 	case "declined", "withdrawn":
@@ -121,11 +123,11 @@ func Reply(tx *db.Tx, caseID sild.ID, in AnswerInput) (_ Answer, err error) {
 	} else {
 		a.Fact = tx.NewFact(rec.Subject, caseID, day, "worker", "document")
 	}
-	return a, db.Record(tx, "referral_answer", answerColumns, a.Fact, a)
+	return a, db.Record(tx, "referral_answer", AnswerColumns, a.Fact, a)
 }
 
 // AnswerOf is the answer to the referral of a case, if there is one. The caller
 // has opened the case.
 func AnswerOf(tx *db.Tx, caseID sild.ID) (Answer, bool, error) {
-	return db.Maybe[Answer](tx, `SELECT `+sild.FactColumns+`, `+answerColumns+` FROM referral_answer WHERE case_id = $1 AND replaced_at IS NULL`, caseID)
+	return db.Maybe[Answer](tx, `SELECT `+sild.FactColumns+`, `+AnswerColumns+` FROM referral_answer WHERE case_id = $1 AND replaced_at IS NULL`, caseID)
 }

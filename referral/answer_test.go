@@ -3,7 +3,6 @@
 package referral_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -56,8 +55,8 @@ func TestReply(t *testing.T) {
 	}
 
 	// What an answer does not ask for is not kept.
-	waits, err := try(w.Coordinator, referral.AnswerInput{Outcome: "waiting", Reason: "no_place", Worker: w.Worker.ID, FirstAt: w.Now(), HearBy: w.Today().AddDays(20)})
-	if err != nil || waits.Reason != "" || waits.Worker != "" || !waits.FirstAt.IsZero() || waits.HearBy != w.Today().AddDays(20) {
+	waits, err := try(w.Coordinator, referral.AnswerInput{Outcome: "waiting", Reason: "early", Worker: w.Worker.ID, FirstAt: w.Now(), HearBy: w.Today().AddDays(20)})
+	if err != nil || waits.Reason != "early" || waits.Worker != "" || !waits.FirstAt.IsZero() || waits.HearBy != w.Today().AddDays(20) {
 		t.Errorf("%v; %+v", err, waits)
 	}
 	w.Go("2024-02-20")
@@ -144,21 +143,20 @@ func TestInbox(t *testing.T) {
 	check := func(u flowtest.User, open, waiting, answered string) {
 		t.Helper()
 		w.Look(u, func(tx *db.Tx) error {
-			in, err := referral.InboxOf(tx, w.Today().AddDays(-30))
-			if err != nil {
-				return err
-			}
-			for _, part := range []struct {
-				list []referral.Line
-				want string
-			}{{in.Open, open}, {in.Waiting, waiting}, {in.Answered, answered}} {
+			var all []referral.Line
+			for tab, want := range map[string]string{"new": open, "waiting": waiting, "answered": answered, "asked": ""} {
+				in, err := referral.InboxOf(tx, tab, referral.Turn{})
+				if err != nil {
+					return err
+				}
 				var names []string
-				for _, l := range part.list {
+				for _, l := range in.Lines {
 					names = append(names, strings.TrimSuffix(l.Name, " X"))
 				}
-				if got := strings.Join(names, " "); got != part.want {
-					t.Errorf("%s: %q; want %q", u.Name, got, part.want)
+				if got := strings.Join(names, " "); got != want || in.Counts[tab] != len(names) {
+					t.Errorf("%s, %s: %q, %d; want %q", u.Name, tab, got, in.Counts[tab], want)
 				}
+				all = append(all, in.Lines...)
 			}
 			shown := map[sild.ID]bool{}
 			for _, e := range tx.Entries() {
@@ -166,7 +164,7 @@ func TestInbox(t *testing.T) {
 					shown[p] = true
 				}
 			}
-			for _, l := range slices.Concat(in.Open, in.Waiting, in.Answered) {
+			for _, l := range all {
 				if !shown[l.Person] {
 					t.Errorf("%s is shown and leaves no trail", l.Name)
 				}
@@ -179,7 +177,7 @@ func TestInbox(t *testing.T) {
 	check(w.Officer, "First Second Third Elsewhere", "", "")
 	check(w.Guard, "", "", "")
 	for _, u := range []flowtest.User{w.Worker, w.Manager} {
-		refused(t, w.Try(u, func(tx *db.Tx) error { _, err := referral.InboxOf(tx, w.Today()); return err }), sild.Forbidden, "", "")
+		refused(t, w.Try(u, func(tx *db.Tx) error { _, err := referral.InboxOf(tx, "new", referral.Turn{}); return err }), sild.Forbidden, "", "")
 	}
 	w.Look(w.Coordinator, func(tx *db.Tx) error {
 		l, err := referral.LineOf(tx, first)
@@ -191,8 +189,8 @@ func TestInbox(t *testing.T) {
 	reply(first, referral.AnswerInput{Outcome: "waiting"})
 	reply(second, referral.AnswerInput{Outcome: "accepted", Worker: w.Second.ID})
 	reply(third, referral.AnswerInput{Outcome: "declined", Reason: "no_place"})
-	check(w.Coordinator, "", "First", "Second Third")
-	check(w.Officer, "Elsewhere", "First", "Second Third")
+	check(w.Coordinator, "", "First", "Third Second")
+	check(w.Officer, "Elsewhere", "First", "Third Second")
 	w.Go("2024-03-20")
 	check(w.Coordinator, "", "First", "")
 

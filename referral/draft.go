@@ -27,9 +27,14 @@ type Draft struct {
 	Risk      string
 	Override  string
 	Answers   string // JSON, question id → answer
+	OwnRisk   string // the prison's own text about risk, which stays there
+	Bed       bool   // a bed is asked for too
+	BedOn     sild.Date
+	Page      string // of the page that kept it last, and how often it had
+	Turn      int
 }
 
-const draftColumns = `id, subject_id, team_id, created_by, updated_by, updated_at, revision, provider_id, reason, risk, override, answers`
+const draftColumns = `id, subject_id, team_id, created_by, updated_by, updated_at, revision, provider_id, reason, risk, override, answers, own_risk, bed, bed_on, page, turn`
 
 // Answered are the answers in d.
 func (d Draft) Answered() map[string]any {
@@ -48,10 +53,18 @@ type DraftInput struct {
 	Override string         // needed where the person is outside the target group
 	Answers  map[string]any // as the pack's form "referral" asks
 	Revision int            // that of the draft which was looked at
+	OwnRisk  string         // stays with the prison; Risk is what is shared
+	Bed      bool           // a bed is needed too
+	BedOn    sild.Date      // from that day; zero: from the release
+	Page     string         // key of the page on which it is typed; empty: of none
+	Turn     int            // how often that page has sent it
 }
 
 // longestText is how many letters an answer, a reason or a risk may have.
 const longestText = 5000
+
+// longestOwn is the same of the prison's own text: whole assessments are pasted.
+const longestOwn = 20000
 
 // mostAnswers is how many answers a draft keeps: more than any form asks for.
 const mostAnswers = 200
@@ -165,11 +178,15 @@ func SaveDraft(tx *db.Tx, id sild.ID, in DraftInput) (_ Draft, err error) {
 	if err != nil {
 		return d, err
 	}
-	if in.Revision != 0 && in.Revision != d.Revision {
+	if in.Page != "" && in.Page == d.Page && in.Turn != 0 && in.Turn <= d.Turn {
+		return d, nil // a later one of the same page overtook it
+	}
+	if in.Behind(d) {
 		return d, &sild.Error{Kind: sild.Conflict, Key: "error.conflict"}
 	}
 	p := sild.Problems{}
 	d.Reason, d.Risk, d.Override = p.Text("reason", in.Reason, longestText), p.Text("risk", in.Risk, longestText), p.Text("override", in.Override, 1000)
+	d.OwnRisk, d.Bed, d.BedOn, d.Page, d.Turn = p.Text("own_risk", in.OwnRisk, longestOwn), in.Bed, in.BedOn, in.Page, in.Turn
 	p.Check(in.Provider == "" || in.Provider.Valid(), "provider", "choice.unknown")
 	p.Check(len(in.Answers) <= mostAnswers, "", "answer.unknown_question")
 	answers := make(map[string]any, len(in.Answers))
@@ -184,9 +201,16 @@ func SaveDraft(tx *db.Tx, id sild.ID, in DraftInput) (_ Draft, err error) {
 		return d, err
 	}
 	d.Provider, d.Answers, d.UpdatedBy, d.UpdatedAt, d.Revision = in.Provider, string(text), tx.Actor.User, tx.Now, d.Revision+1
-	_, err = db.Exec(tx, `UPDATE referral_draft SET provider_id = $1, reason = $2, risk = $3, override = $4, answers = $5, updated_by = $6, updated_at = $7, revision = $8 WHERE id = $9`,
-		d.Provider, d.Reason, d.Risk, d.Override, d.Answers, d.UpdatedBy, d.UpdatedAt, d.Revision, d.ID)
+	_, err = db.Exec(tx, `UPDATE referral_draft SET provider_id = $1, reason = $2, risk = $3, override = $4, answers = $5, updated_by = $6, updated_at = $7, revision = $8,
+			own_risk = $9, bed = $10, bed_on = $11, page = $12, turn = $13 WHERE id = $14`,
+		d.Provider, d.Reason, d.Risk, d.Override, d.Answers, d.UpdatedBy, d.UpdatedAt, d.Revision, d.OwnRisk, d.Bed, d.BedOn, d.Page, d.Turn, d.ID)
 	return d, err
+}
+
+// Behind reports whether in was typed beside an older text than d: not if the
+// page that kept d was the same.
+func (in DraftInput) Behind(d Draft) bool {
+	return in.Revision != 0 && in.Revision != d.Revision && (in.Page == "" || in.Page != d.Page)
 }
 
 // tidy is an answer that can be kept, whatever it says.
@@ -210,9 +234,9 @@ func tidy(p sild.Problems, field string, answer any) any {
 
 // DropDraft throws a draft away.
 func DropDraft(tx *db.Tx, id sild.ID) error {
-	if _, err := DraftByID(tx, id); err != nil {
+	d, err := DraftByID(tx, id)
+	if err != nil {
 		return err
 	}
-	_, err := db.Exec(tx, `DELETE FROM referral_draft WHERE id = $1`, id)
-	return err
+	return finish(tx, d, "dropped", "")
 }

@@ -26,18 +26,23 @@ type Line struct {
 	Released   bool
 	NextDueOn  sild.Date // of a referral that is not answered: when the answer is due
 	AnsweredOn sild.Date
+	AnsweredAt time.Time
 	HearBy     sild.Date
 	Reason     string // why it came to nothing: a value of decline_reasons
 	FirstAt    time.Time
-	Worker     string // the name of who leads the case, or whom the answer names
-	Sender     string // the organisation that asked
-	ProviderIs string // the name of the provider
+	Worker     string    // the name of who leads the case, or whom the answer names
+	Sender     string    // the organisation that asked
+	ProviderIs string    // the name of the provider
+	AskedOn    sild.Date // the day of the oldest question to which nobody has replied
+	AmendedAt  time.Time // when it was amended last; zero: never
 }
 
 // lineSelect is the beginning of every list of referrals. Before admission the
 // only work on a case is its answer, so the card's next due day is the answer's.
 const lineSelect = `SELECT c.case_id, c.subject_id, c.person_id, c.programme_id, c.provider_id, c.name, c.outcome, c.referred_on, c.ended_on, c.release_on, c.released,
-		c.next_due_on, a.day, a.hear_by, coalesce(a.reason, ''), a.first_at, coalesce(u.name, ''), coalesce(so.name, ''), coalesce(po.name, '')
+		c.next_due_on, a.day, a.recorded_at, a.hear_by, coalesce(a.reason, ''), a.first_at, coalesce(u.name, ''), coalesce(so.name, ''), coalesce(po.name, ''),
+		(SELECT min(m.day) FROM referral_message m WHERE m.case_id = c.case_id AND ` + openQuestion + `),
+		(SELECT max(r.recorded_at) FROM referral r WHERE r.case_id = c.case_id AND r.replaced_at IS NULL AND r.id <> r.thing)
 	FROM case_card c
 	LEFT JOIN referral_answer a ON a.case_id = c.case_id AND a.replaced_at IS NULL
 	LEFT JOIN app_user u ON u.id = coalesce(c.lead_id, a.worker_id)
@@ -45,53 +50,31 @@ const lineSelect = `SELECT c.case_id, c.subject_id, c.person_id, c.programme_id,
 	LEFT JOIN organisation po ON po.id = c.provider_id
 	WHERE `
 
-// most is how many lines one part of the inbox shows.
+// most is how many lines there are of one person, or of a few cases.
 const most = 100
 
-func lines(tx *db.Tx, action, where, order string, args ...any) ([]Line, error) {
-	query := lineSelect + where + ` AND ` + access.Scope(tx, 'P', &args) + ` ORDER BY ` + order + `, c.case_id LIMIT ` + strconv.Itoa(most)
-	list, err := db.All[Line](tx, query, args...)
-	if err != nil {
-		return nil, err
-	}
+func lines(tx *db.Tx, where, order string, limit int, args ...any) ([]Line, error) {
+	query := lineSelect + where + ` AND ` + access.Scope(tx, 'P', &args) + ` ORDER BY ` + order + ` LIMIT ` + strconv.Itoa(limit)
+	return db.All[Line](tx, query, args...)
+}
+
+// shown leaves the trail of a list.
+func shown(tx *db.Tx, action string, list []Line) {
 	ids := make([]sild.ID, len(list))
 	for i, l := range list {
 		ids[i] = l.Person
 	}
 	tx.Trail(sild.Entry{Action: action, What: "referral", Sections: "IP", Subjects: ids})
-	return list, nil
-}
-
-// An Inbox is the referrals that the actor sends or answers.
-type Inbox struct {
-	Open     []Line // not answered, the first to be due at the top
-	Waiting  []Line // on the waiting list, the longest first
-	Answered []Line // answered otherwise since a day, the latest first
-}
-
-// InboxOf is the actor's inbox: a provider's referrals for those who answer
-// them, a prison's own for those who send them. It is Forbidden to others.
-func InboxOf(tx *db.Tx, since sild.Date) (in Inbox, err error) {
-	defer sild.Wrap(&err, "referral.InboxOf")
-	if !access.May(tx.Actor.Role, access.Answer) {
-		if err := access.Duty(tx, access.Refer); err != nil {
-			return in, err
-		}
-	}
-	if in.Open, err = lines(tx, "list", `c.outcome = ''`, `c.next_due_on NULLS LAST, c.referred_on`); err != nil {
-		return in, err
-	}
-	if in.Waiting, err = lines(tx, "list", `c.outcome = 'waiting' AND c.ended_on IS NULL`, `c.referred_on`); err != nil {
-		return in, err
-	}
-	in.Answered, err = lines(tx, "list", `c.outcome IN ('accepted', 'declined', 'withdrawn') AND a.day >= $1`, `a.day DESC NULLS LAST`, since)
-	return in, err
 }
 
 // LinesOf are the referrals of one person that the actor may open, the latest
 // first.
 func LinesOf(tx *db.Tx, subject sild.ID) ([]Line, error) {
-	return lines(tx, "read", `c.subject_id = $1`, `c.referred_on DESC`, subject)
+	list, err := lines(tx, `c.subject_id = $1`, `c.referred_on DESC, c.case_id`, most, subject)
+	if err == nil {
+		shown(tx, "read", list)
+	}
+	return list, err
 }
 
 // LineOf is the referral of one case. The caller has opened it.
@@ -107,9 +90,12 @@ func LinesByCase(tx *db.Tx, cases []sild.ID) (map[sild.ID]Line, error) {
 	}
 	var args []any
 	where := `c.case_id IN (` + db.List(&args, cases) + `)`
-	list, err := lines(tx, "list", where, `c.referred_on DESC`, args...)
+	list, err := lines(tx, where, `c.referred_on DESC, c.case_id`, len(cases), args...)
 	for _, l := range list {
 		found[l.Case] = l
+	}
+	if err == nil {
+		shown(tx, "list", list)
 	}
 	return found, err
 }

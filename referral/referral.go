@@ -34,7 +34,7 @@ type Referral struct {
 	Checked     string // the target-group check as it stood: []Checked in JSON
 }
 
-const referralColumns = `sender_team_id, provider_id, reason, risk, override, pack_version, checked`
+const Columns = `sender_team_id, provider_id, reason, risk, override, pack_version, checked`
 
 // Checked is how one condition stood when the referral was sent.
 type Checked struct {
@@ -135,7 +135,7 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 		if d.Subject != subject {
 			return "", Referral{}, sild.Missing()
 		}
-		if in.Revision != 0 && in.Revision != d.Revision {
+		if in.Behind(d) {
 			return "", Referral{}, &sild.Error{Kind: sild.Conflict, Key: "error.conflict"}
 		}
 	}
@@ -169,6 +169,9 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 	pr := sild.Problems{}
 	r := Referral{SenderTeam: team.ID, PackVersion: p.Version}
 	r.Reason, r.Risk, r.Override = pr.Text("reason", in.Reason, longestText), pr.Text("risk", in.Risk, longestText), pr.Text("override", in.Override, 1000)
+	own := pr.Text("own_risk", in.OwnRisk, longestOwn)
+	bed := BedInput{Wanted: in.Bed, From: in.BedOn}
+	bed.check(pr, sild.DateOf(tx.Now, p.Location()))
 	pr.Check(r.Reason != "", "reason", "referral.reason.required")
 	to := provider(providers, in.Provider)
 	r.Provider = to.Org
@@ -198,13 +201,22 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 	}
 	r.Checked = string(text)
 	r.Fact = tx.NewFact(subject, caseID, sild.DateOf(tx.Now, p.Location()), "prison", "document")
-	if err := db.Record(tx, "referral", referralColumns, r.Fact, r); err != nil {
+	if err := db.Record(tx, "referral", Columns, r.Fact, r); err != nil {
 		return "", r, err
 	}
 	if err := recordAnswers(tx, p, form, subject, caseID, answers); err != nil {
 		return "", r, err
 	}
-	_, err = db.Exec(tx, `DELETE FROM referral_draft WHERE subject_id = $1 AND team_id = $2`, subject, team.ID)
+	if err := recordOwn(tx, r.Fact, own); err != nil {
+		return "", r, err
+	}
+	if err := recordBed(tx, r.Fact, bed); err != nil {
+		return "", r, err
+	}
+	d, ok, err := db.Maybe[Draft](tx, `SELECT `+draftColumns+` FROM referral_draft WHERE subject_id = $1 AND team_id = $2`, subject, team.ID)
+	if err == nil && ok {
+		err = finish(tx, d, "sent", caseID)
+	}
 	return caseID, r, err
 }
 
@@ -230,5 +242,5 @@ func OpenCases(tx *db.Tx, subject sild.ID) (int, error) {
 
 // Of is the referral of a case. The caller has opened the case.
 func Of(tx *db.Tx, caseID sild.ID) (Referral, error) {
-	return db.One[Referral](tx, `SELECT `+sild.FactColumns+`, `+referralColumns+` FROM referral WHERE case_id = $1 AND replaced_at IS NULL`, caseID)
+	return db.One[Referral](tx, `SELECT `+sild.FactColumns+`, `+Columns+` FROM referral WHERE case_id = $1 AND replaced_at IS NULL`, caseID)
 }

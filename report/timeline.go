@@ -97,7 +97,8 @@ var sources = []struct{ sections, query string }{
 	{"P", events("goal", "goal_dropped", "t.dropped_on", "t.recorded_at", "t.case_id = $1 AND t.replaced_at IS NULL AND t.dropped_on IS NOT NULL")},
 	{"P", events("step", "step_done", "t.done_on", "t.recorded_at", "t.case_id = $1 AND t.replaced_at IS NULL AND t.done_on IS NOT NULL")},
 	{"I", events("referral", "referral", "t.day", "t.recorded_at", "t.case_id = $1")},
-	{"I", `SELECT 'answer' AS kind, t.id, t.id || '/answer' AS place, t.day, t.recorded_at AS at FROM referral_answer t WHERE t.case_id = $1`},
+	{"I", `SELECT 'answer' AS kind, t.id, t.id || '/answer' AS place, t.day, t.recorded_at AS at FROM referral_answer t
+		WHERE t.case_id = $1 AND (t.replaced_at IS NULL OR t.replaced_why <> '` + casework.Undone + `')`},
 	{"P", observed("t.vocabulary <> 'events'")},
 	{"O", observed("t.vocabulary = 'events'")},
 	{"P", events("follow_up", "follow_up", "t.day", "t.recorded_at", "t.case_id = $1")},
@@ -258,13 +259,13 @@ func (t *Timeline) fill(tx *db.Tx, r access.Record) error {
 	each(&l, "follow_up", "follow_up", casework.FollowUpColumns, func(f *outcome.FollowUp) {
 		set(at, f.Fact, func(e *Event) { e.FollowUp = f })
 	})
-	each(&l, "referral", "referral", referralColumns, func(x *referral.Referral) {
+	each(&l, "referral", "referral", referral.Columns, func(x *referral.Referral) {
 		if !r.Reads('O') {
 			x.Risk = ""
 		}
 		set(at, x.Fact, func(e *Event) { e.Referral = x })
 	})
-	each(&l, "answer", "referral_answer", answerColumns, func(a *referral.Answer) {
+	each(&l, "answer", "referral_answer", referral.AnswerColumns, func(a *referral.Answer) {
 		set(at, a.Fact, func(e *Event) { e.Answer = a })
 	})
 	if l.err == nil && len(of["release"]) > 0 {
@@ -280,12 +281,6 @@ type filler struct {
 	of  map[string][]sild.ID // the rows of each kind
 	err error
 }
-
-// The columns of referral's nouns, in the order of their fields.
-const (
-	referralColumns = `sender_team_id, provider_id, reason, risk, override, pack_version, checked`
-	answerColumns   = `outcome, reason, note, worker_id, first_at, first_place, hear_by, override`
-)
 
 func each[T any](l *filler, kind, table, columns string, f func(*T)) {
 	if l.err != nil || len(l.of[kind]) == 0 {

@@ -125,7 +125,7 @@ func (v *visit) sayEvent(o openedCase, t report.Timeline, e *report.Event, x *ev
 	case e.Answer != nil:
 		x.Kind, x.What = "paper", p.T("case.event.answer."+e.Answer.Outcome, "worker", t.Names[e.Answer.Worker])
 		if e.Answer.Reason != "" {
-			x.Lines = append(x.Lines, v.value(o.Pack, "decline_reasons", e.Answer.Reason))
+			x.Lines = append(x.Lines, v.reasonSaid(o.Pack, e.Answer.Outcome, e.Answer.Reason))
 		}
 		x.Team = e.Answer.Note
 	case e.Observation != nil:

@@ -24,6 +24,7 @@ type form struct {
 	ID         string // of the element; fields' ids begin with it. Needed where a page has several forms
 	Action     string
 	Keep       bool   // keep what is typed in the browser until it is saved
+	Draft      string // where the script keeps it on our side too, as it is typed
 	Files      bool   // it carries files
 	Submit     string // key of the button's word; empty: the children bring their own buttons
 	SubmitText string

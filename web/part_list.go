@@ -64,6 +64,7 @@ type task struct {
 	Acts   []act
 	Menu   []act
 	Detail string // another date in words: "Thursday 10:00, Võru"
+	Awaits string // the event that does it; empty: it is no work of a clock
 }
 
 // A personRow is a line of a list of people.

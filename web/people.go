@@ -30,6 +30,8 @@ func (s *Server) peopleRoutes() {
 	s.read("GET /people/{subject}/release", releaseForm)
 	s.write("POST /people/{subject}/release", setRelease, releaseForm)
 	s.write("POST /people/{subject}/release/undo", undoRelease, nil)
+	s.custodyRoutes()
+	s.pasteRoutes()
 }
 
 // askBefore is how many months before release a prison should have asked (J2:
@@ -58,7 +60,11 @@ func peopleList(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	v.page.Title = v.page.T("nav.people")
+	v.noteSaved()
 	v.savedStrip("release", "release.saved", v.tx.Now, "")
+	if n, err := strconv.Atoi(v.query("entered")); err == nil && v.form == nil {
+		v.page.Saved = &savedNote{Text: v.page.N("paste.entered", n)}
+	}
 	var view peopleListView
 	drafts, err := referral.Drafts(v.tx)
 	if err != nil {
@@ -80,7 +86,7 @@ func peopleList(v *visit) (templ.Component, error) {
 			return nil, err
 		}
 		if !begun[l.Subject] { // a draft stands below, with the button that goes on
-			t.Acts = []act{v.referAct(l.Subject, l.Name())}
+			t.Acts = []act{v.referAct(l.Subject, l.Name()), saidNoAct(l.Subject, l.Name(), "/people")}
 			view.NotAsked = append(view.NotAsked, t)
 		}
 	}
@@ -233,6 +239,11 @@ func (v *visit) standing(line referral.Line) string {
 
 func (v *visit) referAct(subject sild.ID, name string) act {
 	return act{Label: "people.refer", Of: name, Href: "/people/" + string(subject) + "/refer", Post: true, Strong: true}
+}
+
+// saidNoAct is for somebody who was asked and does not want it.
+func saidNoAct(subject sild.ID, name, back string) act {
+	return act{Label: "asked.act", Of: name, Href: "/people/" + string(subject) + "/asked?back=" + back}
 }
 
 func (v *visit) draftTasks(drafts []referral.Begun) []task {

@@ -25,6 +25,8 @@ type personView struct {
 	Drafts  []task
 	Cases   []task
 	Release *releaseView // nil: nobody leaves a prison here
+	Where   []row        // where in prison, and when they leave
+	WhereAt string       // the form of that; empty: not the reader's
 	About   []row
 	Known   knownView
 	Looks   []lookedAt // who looked last, for those who may read that
@@ -62,6 +64,7 @@ func personPage(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	v.noteSaved()
 	v.savedStrip("person", "person.saved", d.RecordedAt, "")
 	if last != nil {
 		undo := ""
@@ -86,6 +89,12 @@ func personPage(v *visit) (templ.Component, error) {
 	}
 	if view.Drafts, err = v.draftsOf(rec); err != nil {
 		return nil, err
+	}
+	if view.Where, err = v.whereRows(p, subject); err != nil {
+		return nil, err
+	}
+	if rec.Writes('I') {
+		view.WhereAt = "/people/" + string(subject) + "/where"
 	}
 	if leaves(p) {
 		view.Release = &releaseView{Action: "/people/" + string(subject) + "/release"}
@@ -161,8 +170,15 @@ func (v *visit) personActs(rec access.Record, d people.Detail, last *people.Rele
 		if err != nil {
 			return nil, err
 		}
-		if open == 0 && !begun {
-			acts = append(acts, v.referAct(rec.Subject, d.Name()))
+		if open == 0 {
+			a := v.referAct(rec.Subject, d.Name())
+			if begun {
+				a.Label = "people.refer.on"
+			}
+			acts = append(acts, a)
+			if last != nil && !last.Happened && !begun {
+				acts = append(acts, saidNoAct(rec.Subject, d.Name(), "/people/"+string(rec.Subject)))
+			}
 		}
 	}
 	if !rec.Writes('I') {

@@ -21,6 +21,8 @@ type releaseFields struct {
 	What, Change          string // of one that is known already
 	Whats, Kinds          []option
 	Prisons, Changes      []option
+	Unknown               string // why there is no day
+	Unknowns              []option
 }
 
 // A releaseView is the form in which a release moves or is confirmed.
@@ -47,6 +49,7 @@ func (v *visit) releaseFields(p *pack.Pack, r people.Release) releaseFields {
 	f := releaseFields{
 		On: v.typed("on", r.On.String()), Kind: v.typed("kind", r.Kind), Place: v.typed("place", r.Place),
 		Note: v.typed("note", ""), Change: v.typed("change", ""),
+		Unknown: v.typed("unknown_why", r.Unknown), Unknowns: choices("release.unknown.", people.UnknownWhys...),
 		Kinds: v.valuesOr(p, "release", r.Kind), Prisons: v.valuesOr(p, "prisons", r.Place),
 	}
 	for _, o := range v.values(p, "release_changes") {
@@ -85,7 +88,7 @@ func (v *visit) releaseInput(pr sild.Problems) people.ReleaseInput {
 	return people.ReleaseInput{
 		On: v.date(pr, "on"), Kind: v.form.Get("kind"), Place: v.form.Get("place"),
 		Happened: what == releaseLeft, Anew: what == releaseAnew,
-		Change: v.form.Get("change"), Note: v.form.Get("note"), Seen: v.seen(),
+		Change: v.form.Get("change"), Note: v.form.Get("note"), Seen: v.seen(), Unknown: v.form.Get("unknown_why"),
 	}
 }
 
@@ -173,6 +176,9 @@ func (v *visit) releaseSays(p *pack.Pack, r people.Release) string {
 		parts[0] = v.page.T("release.left", "date", v.page.Date(r.On))
 	case !r.On.IsZero():
 		parts[0] = v.page.T("release.on", "date", v.page.Date(r.On))
+	}
+	if r.Unknown != "" && r.On.IsZero() {
+		parts = append(parts, v.page.T("release.unknown."+r.Unknown))
 	}
 	if r.Kind != "" {
 		parts = append(parts, v.value(p, "release", r.Kind))

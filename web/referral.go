@@ -26,7 +26,15 @@ func (s *Server) referralRoutes() {
 	s.write("POST /referrals/drafts/{draft}/drop", dropDraft, nil)
 	s.read("GET /cases/{case}/sent", sentPage)
 	s.read("GET /cases/{case}/referral", referralPage)
+	s.handle("POST /referrals/drafts/{draft}/keep", false, keepDraft)
 	s.write("POST /cases/{case}/answer", answerReferral, referralPage)
+	s.write("POST /cases/{case}/bed", answerBed, referralPage)
+	s.write("POST /cases/{case}/questions", askBack, referralPage)
+	s.write("POST /cases/{case}/questions/{question}", replyTo, referralPage)
+	s.write("POST /cases/{case}/withdraw", withdrawReferral, referralPage)
+	s.read("GET /cases/{case}/amend", amendPage)
+	s.write("POST /cases/{case}/amend", amendReferral, amendPage)
+	s.write("POST /cases/{case}/answer/mistake", takeAnswerBack, referralPage)
 	s.read("GET /cases/{case}/letter", letterPage)
 }
 
@@ -40,7 +48,19 @@ type draftView struct {
 	Reason    string
 	Risk      string
 	Override  string
-	Questions []questionView
+	Page      string // key of this page, under which its script keeps what is typed
+	Turn      string
+	OwnRisk   string
+	Org       string // whose the own text is
+	Bed       string
+	BedOn     string
+	Questions []questionView // asked first: those that must be answered
+	More      []questionView // that help, if one knows
+	MoreOpen  bool
+	Risky     []questionView // of risk and safety
+	RiskOpen  bool
+	Where     []row
+	Today     sild.Date
 	Check     []checkView
 	Outside   bool   // the person is outside the target group: say why
 	Stands    string // how the check stands, in a line
@@ -79,12 +99,13 @@ func (v *visit) draftOf() (d referral.Draft, s people.Subject, p *pack.Pack, err
 func draftPage(v *visit) (templ.Component, error) {
 	d, subject, p, err := v.draftOf()
 	if err != nil {
-		return nil, err
+		return v.draftGone(err)
 	}
 	v.page.Title = v.page.T("referral.draft.title")
 	v.savedStrip("draft", "referral.draft.saved", d.UpdatedAt, "")
 	view := draftView{
-		At: "/referrals/drafts/" + string(d.ID), Revision: strconv.Itoa(d.Revision),
+		At: "/referrals/drafts/" + string(d.ID), Revision: strconv.Itoa(d.Revision), Page: v.page.Once, Turn: strconv.Itoa(d.Turn),
+		OwnRisk: v.typed("own_risk", d.OwnRisk), Org: v.who.OrgName, Bed: v.typed("bed", tick(d.Bed)), BedOn: v.typed("bed_on", d.BedOn.String()), Today: v.page.Today,
 		Provider: v.typed("provider", string(d.Provider)), Reason: v.typed("reason", d.Reason),
 		Risk: v.typed("risk", d.Risk), Override: v.typed("override", d.Override),
 	}
@@ -109,16 +130,30 @@ func draftPage(v *visit) (templ.Component, error) {
 	if v.form != nil {
 		answers = v.answersTyped(form)
 	}
+	risky := false // from the first question on that tells of an offence
 	for _, q := range form.Questions {
+		risky = risky || form.SectionOf(q) == 'O'
 		if q.Retired || answers[q.ID] == nil && !q.Asked(known.With(form.ID, answers)) {
 			continue
 		}
-		view.Questions = append(view.Questions, v.question(q, answers[q.ID]))
+		x, told := v.question(q, answers[q.ID]), answers[q.ID] != nil || v.page.Problems[answerField(q)].Key != ""
+		switch {
+		case q.Required:
+			view.Questions = append(view.Questions, x)
+		case risky:
+			view.Risky, view.RiskOpen = append(view.Risky, x), view.RiskOpen || told
+		default:
+			view.More, view.MoreOpen = append(view.More, x), view.MoreOpen || told
+		}
 		if field := answerField(q); v.page.Problems[field].Key == "answer.required" { // in the summary it must say what
 			v.page.Problems[field] = sild.Message{Key: "referral.answer.required", Args: sild.Args{"question": v.page.Pick(q.Text)}}
 		}
 	}
-	if v.form != nil && v.form.Get("revision") != view.Revision {
+	view.RiskOpen = view.RiskOpen || view.Risk != "" || view.OwnRisk != ""
+	if view.Where, err = v.whereRows(p, subject.ID); err != nil {
+		return nil, err
+	}
+	if v.form != nil && v.draftInput(p, sild.Problems{}).Behind(d) {
 		if view.Conflict, err = v.draftConflict(d, form, view, answers); err != nil {
 			return nil, err
 		}
@@ -185,15 +220,20 @@ func whereToWrite(path string) string {
 }
 
 // draftInput is what was typed into the form of a draft.
-func (v *visit) draftInput(p *pack.Pack) referral.DraftInput {
+func (v *visit) draftInput(p *pack.Pack, pr sild.Problems) referral.DraftInput {
 	form, _ := p.Form(referral.FormID)
 	n, err := strconv.Atoi(v.form.Get("revision"))
 	if err != nil {
 		n = -1 // no draft has it: a conflict, never an overwritten text
 	}
+	turn, err := strconv.Atoi(v.form.Get("turn"))
+	if err != nil {
+		turn = 0 // without a script
+	}
 	return referral.DraftInput{
 		Provider: sild.ID(v.form.Get("provider")), Reason: v.form.Get("reason"), Risk: v.form.Get("risk"),
 		Override: v.form.Get("override"), Answers: v.answersTyped(form), Revision: n,
+		OwnRisk: v.form.Get("own_risk"), Bed: v.ticked("bed"), BedOn: v.date(pr, "bed_on"), Page: v.form.Get("once"), Turn: turn,
 	}
 }
 
@@ -202,13 +242,15 @@ func (v *visit) draftInput(p *pack.Pack) referral.DraftInput {
 func saveDraft(v *visit) (string, error) {
 	d, _, p, err := v.draftOf()
 	if err != nil {
-		return "", err
+		return "", v.goneMeanwhile(err)
 	}
-	if _, err := referral.SaveDraft(v.tx, d.ID, v.draftInput(p)); err != nil {
-		return "", err
+	pr := sild.Problems{}
+	in := v.draftInput(p, pr)
+	if _, err := referral.SaveDraft(v.tx, d.ID, in); both(pr, err) != nil {
+		return "", both(pr, err)
 	}
 	at := "/referrals/drafts/" + string(d.ID)
-	if where := v.form.Get("go"); where == "edit" || where == "release" {
+	if where := v.form.Get("go"); where == "edit" || where == "release" || where == "where" {
 		return "/people/" + string(d.Subject) + "/" + where + "?back=" + url.QueryEscape(at), nil
 	}
 	return at + "?saved=draft", nil
@@ -217,15 +259,19 @@ func saveDraft(v *visit) (string, error) {
 func sendReferral(v *visit) (string, error) {
 	d, _, p, err := v.draftOf()
 	if err != nil {
-		return "", err
+		return "", v.goneMeanwhile(err)
 	}
-	caseID, _, err := referral.Send(v.tx, d.Subject, d.ID, referral.Input{DraftInput: v.draftInput(p)})
-	return "/cases/" + string(caseID) + "/sent", err
+	pr := sild.Problems{}
+	caseID, _, err := referral.Send(v.tx, d.Subject, d.ID, referral.Input{DraftInput: v.draftInput(p, pr)})
+	return "/cases/" + string(caseID) + "/sent", both(pr, err)
 }
 
 func dropDraft(v *visit) (string, error) {
 	d, err := referral.DraftByID(v.tx, v.id("draft"))
 	if err != nil {
+		if g, gone := referral.GoneOf(v.tx, v.id("draft")); gone == nil {
+			return "/people/" + string(g.Subject), nil
+		}
 		return "", err
 	}
 	return "/people/" + string(d.Subject), referral.DropDraft(v.tx, d.ID)
@@ -248,6 +294,12 @@ func (v *visit) draftConflict(d referral.Draft, form pack.Form, mine draftView, 
 		}
 	}
 	c.Rows = append(c.Rows, conflictRow{Label: "referral.risk", Yours: mine.Risk, Theirs: d.Risk})
+	if mine.OwnRisk != d.OwnRisk {
+		c.Rows = append(c.Rows, conflictRow{Label: "referral.own_risk", Yours: mine.OwnRisk, Theirs: d.OwnRisk})
+	}
+	if bed := v.bedSaid(d.Bed, d.BedOn); v.bedTyped() != bed {
+		c.Rows = append(c.Rows, conflictRow{Label: "referral.bed", Yours: v.bedTyped(), Theirs: bed})
+	}
 	if mine.Override != d.Override {
 		c.Rows = append(c.Rows, conflictRow{Label: "referral.override", Yours: mine.Override, Theirs: d.Override})
 	}

@@ -30,6 +30,8 @@ type referralView struct {
 	Answer *answerView
 	Late   *conflict   // somebody else has answered meanwhile
 	Form   *answerForm // nil: not the reader's to answer
+	Where  []row       // where the person is, and when they leave
+	Talk   referralTalk
 }
 
 // An answerView is what the provider said.
@@ -54,6 +56,8 @@ type answerForm struct {
 	HearBy              string
 	Reason              string
 	Reasons             []option
+	Waits               string
+	WaitsFor            []option // none: the programme does not say
 	Note                string
 	Override            string
 	Outside, SenderSaid bool // outside the target group; the sender has said why
@@ -131,10 +135,16 @@ func referralPage(v *visit) (templ.Component, error) {
 		if view.Form, err = v.answerForm(rec, now, asked); err != nil {
 			return nil, err
 		}
-	} else if v.form != nil && answered {
+	} else if v.form != nil && answered && v.r.URL.Path == "/cases/"+string(rec.Case)+"/answer" {
 		if view.Late, err = v.answerConflict(rec, now, answer); err != nil {
 			return nil, err
 		}
+	}
+	if view.Talk, err = v.talk(rec, now, line, answer, answered); err != nil {
+		return nil, err
+	}
+	if view.Where, err = v.whereRows(now, rec.Subject); err != nil {
+		return nil, err
 	}
 	return referralPageView(v.page, view), nil
 }
@@ -157,7 +167,14 @@ func (v *visit) askedRows(rec access.Record, p *pack.Pack, asked referral.Referr
 	for _, q := range form.Questions {
 		add(form.SectionOf(q), row{LabelText: v.page.Pick(q.Text), Value: v.answerSaid(q, answers[q.ID])})
 	}
-	add('O', row{Label: "referral.risk", Value: asked.Risk})
+	add('O', row{Label: "referral.risk", Value: asked.Risk, Hint: "referral.risk.read"})
+	own, there, err := referral.OwnOf(v.tx, rec)
+	if err != nil {
+		return nil, err
+	}
+	if there {
+		list = append(list, row{Label: "referral.own_risk", Value: own.Risk, HintText: v.page.T("referral.own_risk.hint", "org", v.who.OrgName)})
+	}
 	add('P', row{Label: "referral.override.was", Value: asked.Override})
 	return list, nil
 }
@@ -219,9 +236,12 @@ func (v *visit) answerView(rec access.Record, p *pack.Pack, a referral.Answer, l
 		if !a.HearBy.IsZero() {
 			say("referral.answered.hear_by", "date", v.page.Date(a.HearBy))
 		}
+		if a.Reason != "" {
+			say("referral.answered.waits_for", "reason", v.reasonSaid(p, a.Outcome, a.Reason))
+		}
 	default:
 		if a.Reason != "" {
-			x.Lines = append(x.Lines, v.value(p, "decline_reasons", a.Reason))
+			x.Lines = append(x.Lines, v.reasonSaid(p, a.Outcome, a.Reason))
 		}
 	}
 	if a.Override != "" {
@@ -234,7 +254,11 @@ func (v *visit) answerView(rec access.Record, p *pack.Pack, a referral.Answer, l
 	if err != nil {
 		return nil, err
 	}
-	say("referral.by", "who", who, "org", line.ProviderIs, "date", v.page.Date(a.Day))
+	from := line.ProviderIs
+	if a.Source == "prison" {
+		from = line.Sender
+	}
+	say("referral.by", "who", who, "org", from, "date", v.page.Date(a.Day))
 	if hasLetter(a.Outcome) {
 		x.Letter = x.Case + "/letter"
 	}
@@ -294,6 +318,7 @@ func (v *visit) answerForm(rec access.Record, p *pack.Pack, asked referral.Refer
 		Action: "/cases/" + string(rec.Case) + "/answer", Outcome: v.typed("outcome", ""), Worker: v.typed("worker", ""),
 		FirstAt: v.typed("first_at", ""), FirstTime: v.typed("first_at_time", ""), HearBy: v.typed("hear_by", v.page.Today.AddMonths(1).String()),
 		Reason: v.typed("reason", ""), Reasons: v.values(p, "decline_reasons"), Note: v.typed("note", ""), Override: v.typed("override", ""),
+		Waits: v.typed("waiting_reason", ""), WaitsFor: v.values(p, "waiting_reasons"),
 		Outside: referral.Outside(asked.Stood()), SenderSaid: asked.Override != "", EarliestMeeting: v.page.Today,
 	}
 	for _, j := range found {
@@ -322,6 +347,7 @@ func (v *visit) answerForm(rec access.Record, p *pack.Pack, asked referral.Refer
 
 // answerReferral is the coordinator's answer.
 func answerReferral(v *visit) (string, error) {
+	v.page.Form = "reply"
 	caseID := v.id("case")
 	rec, err := access.CaseToWrite(v.tx, caseID, 'P')
 	if err != nil {
@@ -342,10 +368,10 @@ func answerReferral(v *visit) (string, error) {
 			in.FirstAt = v.moment(pr, "first_at")
 		}
 	case "waiting":
-		in.HearBy = v.date(pr, "hear_by")
+		in.HearBy, in.Reason = v.date(pr, "hear_by"), v.form.Get("waiting_reason")
 	case answerNo: // by whom it did not come about says what kind of no it is
 		in.Outcome = "withdrawn"
-		if m := p.Meaning("decline_reasons", in.Reason); m == "" || m == "provider" {
+		if m := p.Meaning("decline_reasons", in.Reason); m == "" || m == "provider" || m == "programme" {
 			in.Outcome = "declined"
 		}
 	}
@@ -353,5 +379,5 @@ func answerReferral(v *visit) (string, error) {
 	if e, ok := errors.AsType[*sild.Error](err); ok && e.Kind == sild.Conflict {
 		return "", err
 	}
-	return "/cases/" + string(caseID) + "/referral?saved=referral_answer/" + string(a.ID), both(pr, err)
+	return "/cases/" + string(caseID) + "/referral?saved=answer/" + string(a.ID), both(pr, err)
 }

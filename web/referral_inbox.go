@@ -10,46 +10,128 @@ import (
 
 	"sild"
 	"sild/access"
-	"sild/people"
+	"sild/pack"
 	"sild/programme"
 	"sild/referral"
 )
 
-// answeredFor is how many days an answer stands in the inbox.
-const answeredFor = 30
-
-// inboxLists are the parts of the inbox.
-type inboxLists struct {
-	Sends bool // the reader sends referrals
-	Parts []section
+// An inboxPageView is one tab of the inbox.
+type inboxPageView struct {
+	Sends  bool // the reader sends referrals
+	Tabs   []tab
+	List   []task
+	Empty  string // key of what to say when there is nothing
+	Pager  pager
+	Places []string // of the waiting list: places bought, taken, and the next
 }
 
 // inboxPage is the referrals that the reader answers, or sends.
 func inboxPage(v *visit) (templ.Component, error) {
 	v.noteSaved()
 	v.page.Title, v.page.Write = v.page.T("referral.inbox"), v.writeLink()
-	in, err := referral.InboxOf(v.tx, v.page.Today.AddDays(-answeredFor))
+	name := v.query("tab")
+	if name == "" {
+		name = "new"
+	}
+	in, err := referral.InboxOf(v.tx, name, referral.Turn{After: sild.ID(v.query("after")), Before: sild.ID(v.query("before"))})
 	if err != nil {
 		return nil, err
 	}
-	view := inboxLists{Sends: access.May(v.who.Role, access.Refer)}
-	open := section{Key: "referral.inbox.open", List: v.inboxTasks(in.Open, "referral.act.answer"), Empty: "referral.inbox.open.none"}
+	view := inboxPageView{Sends: access.May(v.who.Role, access.Refer)}
+	who := "provider"
 	if view.Sends {
-		open.Key, open.Empty = "referral.inbox.sent", "referral.inbox.sent.none"
+		who = "prison"
 	}
-	view.Parts = []section{
-		open,
-		{Key: "referral.inbox.waiting", List: v.inboxTasks(in.Waiting, "referral.act.answer_again")},
-		{Key: "referral.inbox.answered", List: v.inboxTasks(in.Answered, "")},
+	for _, t := range referral.Tabs {
+		view.Tabs = append(view.Tabs, tab{Href: inboxHref(t, "", ""), Label: "referral.tab." + t, Count: in.Counts[t], On: t == name})
+	}
+	view.Empty = "referral.tab." + name + ".none." + who
+	act := ""
+	switch name {
+	case "new":
+		act = "referral.act.answer"
+	case "waiting":
+		act = "referral.act.answer_again"
+	}
+	if view.List, err = v.inboxTasks(in.Lines, act); err != nil {
+		return nil, err
+	}
+	if n := len(in.Lines); n > 0 {
+		view.Pager = pager{Total: -1, From: 1, To: n}
+		if in.Earlier {
+			view.Pager.Earlier = inboxHref(name, "before", in.Lines[0].Case)
+		}
+		if in.Later {
+			view.Pager.Later = inboxHref(name, "after", in.Lines[n-1].Case)
+		}
+	}
+	if name == "waiting" && !view.Sends {
+		if view.Places, err = v.placesSaid(); err != nil {
+			return nil, err
+		}
 	}
 	return inboxView(v.page, view), nil
 }
 
-// inboxTasks are referrals as rows; act is the key of what one who answers does
+func inboxHref(tab, turn string, at sild.ID) string {
+	q := url.Values{}
+	if tab != "new" {
+		q.Set("tab", tab)
+	}
+	if turn != "" {
+		q.Set(turn, string(at))
+	}
+	return withQuery("/referrals", q)
+}
+
+// placesSaid are the places of the reader's organisation in words, a line for
+// each programme.
+func (v *visit) placesSaid() ([]string, error) {
+	all, err := programme.All(v.tx)
+	if err != nil {
+		return nil, err
+	}
+	var said []string
+	for _, pr := range all {
+		p, err := programme.Of(v.tx, pr.ID)
+		if err != nil {
+			return nil, err
+		}
+		var ends []string // clocks by which the service is over
+		for _, c := range p.Clocks {
+			if c.Done.Name == "end.recorded" {
+				ends = append(ends, c.ID)
+			}
+		}
+		x, err := referral.PlacesOf(v.tx, pr.ID, ends)
+		if err != nil {
+			return nil, err
+		}
+		if x.Bought == 0 {
+			continue
+		}
+		s := v.page.T("referral.places", "bought", v.page.Number(x.Bought), "taken", v.page.Number(x.Taken), "free", v.page.Number(x.Free()))
+		if x.Free() == 0 && !x.Next.IsZero() {
+			s += " " + v.page.T("referral.places.next", "date", v.page.Date(x.Next))
+		}
+		if len(all) > 1 {
+			s = v.page.Pick(p.Names) + ": " + s
+		}
+		said = append(said, s)
+	}
+	return said, nil
+}
+
+// inboxTasks are referrals as rows; act_ is the key of what one who answers does
 // with them.
-func (v *visit) inboxTasks(lines []referral.Line, act_ string) []task {
+func (v *visit) inboxTasks(lines []referral.Line, act_ string) ([]task, error) {
 	list := make([]task, len(lines))
+	m := packs{}
 	for i, l := range lines {
+		p, err := m.of(v, l.Programme)
+		if err != nil {
+			return nil, err
+		}
 		at := "/cases/" + string(l.Case)
 		t := task{What: l.Name, Href: at + "/referral", Note: v.standing(l), Due: v.answerDue(l)}
 		var facts []string
@@ -59,72 +141,42 @@ func (v *visit) inboxTasks(lines []referral.Line, act_ string) []task {
 		if !l.ReleaseOn.IsZero() {
 			facts = append(facts, v.page.release(l.ReleaseOn))
 		}
+		if l.Outcome == "waiting" {
+			facts = append(facts, v.page.T("today.waiting.since", "date", v.page.Date(l.AnsweredOn)))
+		}
+		if l.Reason != "" {
+			facts = append(facts, v.reasonSaid(p, l.Outcome, l.Reason))
+		}
+		if !l.AskedOn.IsZero() {
+			t.Note = v.page.T("referral.stands.asked", "date", v.page.Date(l.AskedOn))
+		}
+		if l.Outcome != "" && l.AmendedAt.After(l.AnsweredAt) {
+			facts = append(facts, v.page.T("referral.stands.amended", "date", v.page.Date(sild.DateOf(l.AmendedAt, v.page.Zone))))
+		}
 		t.Detail = strings.Join(facts, " · ")
 		if act_ != "" && access.May(v.who.Role, access.Answer) {
 			t.Acts = []act{{Label: act_, Of: l.Name, Href: at + "/referral#answer", Strong: l.Outcome == ""}}
+		}
+		if access.May(v.who.Role, access.Refer) && !l.AskedOn.IsZero() {
+			t.Acts = append(t.Acts, act{Label: "referral.act.reply", Of: l.Name, Href: at + "/referral#asked", Strong: true})
 		}
 		if access.May(v.who.Role, access.Refer) && hasLetter(l.Outcome) {
 			t.Acts = append(t.Acts, act{Label: "letter.print", Of: l.Name, Href: at + "/letter"})
 		}
 		list[i] = t
 	}
-	return list
+	return list, nil
 }
 
-// A sentView is what stands on the page after sending.
-type sentView struct {
-	Name, Provider string
-	Due            sild.Date
-	Case           string
-	Place          string
-	New            string // where somebody new of the same prison is entered
-	Next           []task // people of the same prison for whom nobody has asked
-}
-
-// sentPage says that the referral is on its way, and leads to the next person.
-func sentPage(v *visit) (templ.Component, error) {
-	rec, err := access.Case(v.tx, v.id("case"), "IP")
-	if err != nil {
-		return nil, err
+// reasonSaid is the reason of an answer in words, with on whose side it lies.
+func (v *visit) reasonSaid(p *pack.Pack, outcome, reason string) string {
+	vocabulary := "decline_reasons"
+	if outcome == "waiting" {
+		vocabulary = "waiting_reasons"
 	}
-	if err := access.Duty(v.tx, access.Refer); err != nil {
-		return nil, err
+	said := v.value(p, vocabulary, reason)
+	if m := p.Meaning(vocabulary, reason); m != "" && outcome != "waiting" {
+		said = v.page.T("referral.cause."+m, "reason", said)
 	}
-	line, err := referral.LineOf(v.tx, rec.Case)
-	if err != nil {
-		return nil, err
-	}
-	p, err := programme.Of(v.tx, rec.Programme)
-	if err != nil {
-		return nil, err
-	}
-	v.page.Title = v.page.T("referral.sent.title", "name", line.Name)
-	view := sentView{Name: line.Name, Provider: line.ProviderIs, Due: v.answerDue(line), Case: "/cases/" + string(rec.Case) + "/referral"}
-	q := url.Values{"programme": {string(rec.Programme)}}
-	last, err := people.ReleaseOf(v.tx, rec.Subject)
-	if err != nil {
-		return nil, err
-	}
-	if last != nil {
-		view.Place = v.page.T("referral.next.same", "prison", v.value(p, "prisons", last.Place))
-		q.Set("prison", last.Place)
-	}
-	view.New = withQuery("/people/new", q)
-	soon, err := people.NotAsked(v.tx, v.page.Today.AddMonths(askBefore))
-	if err != nil {
-		return nil, err
-	}
-	m := packs{}
-	for _, l := range soon {
-		if last == nil || l.Place != last.Place {
-			continue
-		}
-		t, err := v.personTask(m, l, referral.Line{})
-		if err != nil {
-			return nil, err
-		}
-		t.Acts = []act{v.referAct(l.Subject, l.Name())}
-		view.Next = append(view.Next, t)
-	}
-	return sentPageView(v.page, view), nil
+	return said
 }

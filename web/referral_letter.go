@@ -3,7 +3,6 @@
 package web
 
 import (
-	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -107,23 +106,24 @@ func letterPage(v *visit) (templ.Component, error) {
 
 	at := "/cases/" + string(rec.Case)
 	x := letterView{Back: at + "/referral"}
-	langs := i18n.Langs()
 	lang := v.page.Lang()
-	switch own := i18n.Lang(d.Language); {
-	case slices.Contains(langs, i18n.Lang(v.query("lang"))):
-		lang = i18n.Lang(v.query("lang"))
-	case slices.Contains(langs, own):
-		lang = own
+	own, known := i18n.ToPerson(i18n.Lang(d.Language))
+	asked, chosen := i18n.ToPerson(i18n.Lang(v.query("lang")))
+	switch {
+	case chosen:
+		lang = asked.Lang()
+	case known:
+		lang = own.Lang()
 	}
-	if d.Language != "" && !slices.Contains(langs, i18n.Lang(d.Language)) {
+	if d.Language != "" && !known {
 		x.Foreign = v.page.T("language." + d.Language)
 	}
-	for _, l := range langs {
-		if l != lang {
-			x.Other = append(x.Other, link{Href: at + "/letter?lang=" + string(l), Text: l.Name()})
+	for _, l := range i18n.PersonLangs() {
+		if other, _ := i18n.ToPerson(l); l != lang {
+			x.Other = append(x.Other, link{Href: at + "/letter?lang=" + string(l), Text: other.T("lang.name")})
 		}
 	}
-	x.Voice = i18n.For(lang)
+	x.Voice, _ = i18n.ToPerson(lang)
 	v.page.Title = v.page.T("letter.title", "name", d.Name())
 	x.Date = x.Voice.Date(v.page.Today)
 	x.From = line.ProviderIs
@@ -151,6 +151,7 @@ func letterPage(v *visit) (templ.Component, error) {
 		} else {
 			m.Place = placeIn(p, m.Place, x.Voice)
 			x.Meeting = v.meetingSaid(x.Voice, m)
+			say("letter.next")
 			say("letter.cannot", "officer", v.who.Name)
 		}
 		say("letter.free")

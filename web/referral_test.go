@@ -36,7 +36,7 @@ func TestReferralJourney(t *testing.T) {
 	sent := prison.post(draft+"/send", "revision", "2", "reason", "Wants to work.", "provider", string(w.Provider.ID),
 		"answers.languages", "et", "answers.wishes", "Work as a welder").goes("/cases/")
 	prison.get(sent).is(200).in("h1", "Sent: Andrei Petrov").in("main", "due by 15 February 2024").in("a", "Next person, same prison")
-	prison.get(draft).is(404)
+	prison.get(draft).is(200).in("h1", "This draft is no more").in(".notice", "Piret Vang sent it")
 	caseAt := strings.TrimSuffix(sent, "/sent")
 	prison.get(caseAt+"/referral").is(200).in(".summary", "Work as a welder").not("form", "Send the answer")
 	prison.get(caseAt + "/letter").is(404) // there is no answer yet
@@ -46,7 +46,7 @@ func TestReferralJourney(t *testing.T) {
 		in("#answer .pick", "supports 0 people now").holds("first_place", "Tartu prison")
 	office.post(caseAt+"/answer", "outcome", "accepted", "worker", string(w.Worker.ID), "first_at", "2024-02-20", "first_at_time", "10:30",
 		"first_place", "Tartu prison, room 3", "note", "Glad to help.").goes(caseAt + "/referral")
-	office.get("/referrals").is(200).in(".empty", "All referrals are answered").in("h2", "Answered in the last 30 days")
+	office.get("/referrals").is(200).in(".empty", "All referrals are answered").in(".tabs", "Answered, 30 days")
 
 	prison.get(caseAt+"/referral").is(200).in(".notice", "Siiri Tugi will be the support person").
 		in(".notice", "Tuesday 20 February 2024 at 10:30, Tartu prison, room 3").in(".notice", "Glad to help.").in("a", "Letter for the person")
@@ -96,7 +96,10 @@ func TestDraft(t *testing.T) {
 	prison.post(draft, "revision", "4", "go", "//evil.example").goes(draft)
 
 	prison.post(draft + "/drop").goes(person)
-	prison.get(draft).is(404)
+	prison.get(draft).is(200).in(".notice", "Piret Vang threw it away")
+	prison.post(draft, "revision", "4", "reason", "Written meanwhile").is(409).in(".summary", "Written meanwhile").in(".notice", "Piret Vang threw it away")
+	prison.post(draft+"/send", "revision", "4", "reason", "Written meanwhile").is(409).in(".summary", "Written meanwhile")
+	browse(t, w, w.Guard).get(draft).is(404)
 
 	other := browse(t, w, w.Guard)
 	draft = prison.post(person + "/refer").goes("/referrals/drafts/")
@@ -183,7 +186,7 @@ func TestAnswer(t *testing.T) {
 	good(one, "outcome", "waiting", "hear_by", "3.3.2024")
 	prison.get(one+"/referral").is(200).in(".notice", "They hear again by 3 March 2024, also if it is no")
 	prison.get(one+"/letter?lang=en").is(200).in(".letter", "You are on the list. You hear from us by 3 March 2024, also if it is no.")
-	office.get("/referrals").is(200).in("h2", "On the waiting list").in(".row", "hears by 3 March 2024")
+	office.get("/referrals?tab=waiting").is(200).in(".row", "hears by 3 March 2024").in(".lead", "Places: 20. People in the service: 0. Free: 20.")
 	good(one, "outcome", "accepted", "worker", siiri)
 	prison.get(one+"/referral").is(200).in(".notice", "No meeting is planned yet")
 	prison.get(one+"/letter?lang=en").is(200).in(".letter", "You will hear soon")

@@ -57,7 +57,7 @@ func navOf(role string) []navItem {
 	team := navItem{Href: "/team", Key: "nav.team"}
 	switch role {
 	case "prison":
-		return []navItem{today, {Href: "/people", Key: "nav.people"}, cases, programme}
+		return []navItem{today, {Href: "/people", Key: "nav.people"}, {Href: "/referrals", Key: "nav.referrals"}, cases, programme}
 	case "contract_manager":
 		return []navItem{today, results, programme}
 	case "coordinator":

@@ -12,7 +12,6 @@ import (
 	"sild"
 	"sild/access"
 	"sild/casework"
-	"sild/org"
 	"sild/pack"
 	"sild/programme"
 	"sild/report"
@@ -48,6 +47,7 @@ type section struct {
 	List  []task
 	Empty string // key of what to say when there is nothing
 	Side  bool   // good to know: beside the work, where there is room
+	Total int    // how many there are, if the list is not all of them
 }
 
 // aside reports whether anything stands beside the work.
@@ -70,8 +70,9 @@ func (m packs) of(v *visit, id sild.ID) (*pack.Pack, error) {
 // pressing is how many tasks stand on Today: as many as one can do in a day.
 const pressing = 30
 
-// work is the list of a role's open tasks.
-func (v *visit) work(m packs) ([]task, error) {
+// work is the list of a role's open tasks, but for those that wait for an event
+// of which the page has a list of its own.
+func (v *visit) work(m packs, elsewhere ...string) ([]task, error) {
 	found, err := report.WorkOf(v.tx, pressing)
 	if err != nil {
 		return nil, err
@@ -82,7 +83,13 @@ func (v *visit) work(m packs) ([]task, error) {
 		if err != nil {
 			return nil, err
 		}
+		if c, ok := p.Clock(w.Clock); ok && slices.Contains(elsewhere, c.Done.Name) {
+			continue
+		}
 		t := task{What: v.clock(p, w.Clock), Who: w.Name(), Due: w.Due, Note: v.why(p, w.Why)}
+		if c, ok := p.Clock(w.Clock); ok {
+			t.Awaits = c.Done.Name
+		}
 		t.WhoAt = "/cases/" + string(w.Case)
 		if w.Case == "" {
 			t.WhoAt = "/people/" + string(w.Subject)
@@ -105,7 +112,7 @@ func (v *visit) actsFor(p *pack.Pack, w report.Work) []act {
 	a := act{Of: w.Name()}
 	switch c.Done.Name {
 	case "referral.sent":
-		return []act{{Label: "today.act.refer", Of: w.Name(), Href: person + "/refer", Post: true, Strong: true}}
+		return v.askActs(w)
 	case "referral.answered":
 		a.Label, a.Href = "today.act.answer", caseAt+"/referral"
 	case "contact.held", "contact.held in prison", "contact.held at release":
@@ -234,7 +241,7 @@ func nextOf(agenda []casework.Agendum, now time.Time) int {
 
 func todayCoordinator(v *visit) (templ.Component, error) {
 	m := packs{}
-	work, err := v.work(m)
+	work, err := v.work(m, "referral.answered")
 	if err != nil {
 		return nil, err
 	}
@@ -242,7 +249,7 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	waiting, err := report.Waiting(v.tx)
+	referrals, err := v.coordinatorReferrals()
 	if err != nil {
 		return nil, err
 	}
@@ -268,69 +275,13 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	return todayPage(v.page, nil, append([]section{
+	sections := append(referrals, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
 		{Key: "match.today.away", Href: "/cover", List: away, Empty: "match.today.away.none"},
-		{Key: "today.waiting", Side: true, List: v.lines(waiting, "/referral", func(l casework.Card) task {
-			return task{What: v.page.T("today.waiting.since", "date", v.page.Date(l.ReferredOn))}
-		})},
 		{Key: "today.leaving", Side: true, List: v.lines(leaving, "", func(l casework.Card) task { return task{What: v.page.release(l.ReleaseOn)} })},
-	}, team...), short), nil
-}
-
-func todayPrison(v *visit) (templ.Component, error) {
-	m := packs{}
-	work, err := v.work(m)
-	if err != nil {
-		return nil, err
-	}
-	answered, err := report.Answered(v.tx, v.page.Today.AddDays(-14))
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]sild.ID, len(answered))
-	for i, l := range answered {
-		ids[i] = l.Lead
-	}
-	names, err := org.Names(v.tx, ids)
-	if err != nil {
-		return nil, err
-	}
-	confirm, err := report.ToConfirm(v.tx)
-	if err != nil {
-		return nil, err
-	}
-	open, err := report.Unanswered(v.tx)
-	if err != nil {
-		return nil, err
-	}
-	confirmed := v.lines(confirm, "", func(l casework.Card) task {
-		return task{What: v.page.T("today.confirm.what", "date", v.page.Date(l.ReleaseOn))}
-	})
-	for i := range confirmed {
-		confirmed[i].Acts = []act{{Label: "today.act.release", Of: confirmed[i].What, Href: "/people/" + string(confirm[i].Subject) + "/release", Strong: true}}
-	}
-	return todayPage(v.page, nil, []section{
-		{Key: "today.not_asked", List: work, Empty: "today.not_asked.none"},
-		{Key: "today.answered", List: v.lines(answered, "/referral", func(l casework.Card) task {
-			if l.Outcome != "accepted" {
-				return task{What: v.page.T("outcome." + l.Outcome)}
-			}
-			t := task{
-				What: v.page.T("today.answered.what", "worker", names[l.Lead]),
-				Acts: []act{{Label: "letter.print", Of: l.Name, Href: "/cases/" + string(l.Case) + "/letter"}},
-			}
-			if !l.NextMeeting.IsZero() {
-				t.Detail = v.page.T("today.first", "date", v.page.Date(sild.DateOf(l.NextMeeting, v.page.Zone)), "time", v.page.Time(l.NextMeeting, v.page.Zone))
-			}
-			return t
-		})},
-		{Key: "today.confirm", List: confirmed},
-		{Key: "today.unanswered", Side: true, List: v.lines(open, "/referral", func(l casework.Card) task {
-			return task{What: v.page.T("today.sent", "date", v.page.Date(l.ReferredOn))}
-		})},
-	}, nil), nil
+	}...)
+	return todayPage(v.page, nil, append(sections, team...), short), nil
 }
 
 func todayManager(v *visit) (templ.Component, error) {

@@ -33,6 +33,7 @@ type visit struct {
 	sent  sent       // the file that came with it
 	tx    *db.Tx
 	page  *page
+	begun map[sild.ID]bool // for whom the reader's team is writing a referral; nil: not looked
 }
 
 // begin finds out who asks and in which language, and reads the form. It

@@ -50,6 +50,9 @@ func (v *visit) noteSaved() {
 	if !v.page.Has("saved." + kind) {
 		saved.Text = v.page.T("saved.other", "time", v.page.Time(note.At, v.page.Zone), "name", note.Name)
 	}
+	if kind == "amendment" { // it was asked long ago
+		note.Settled = nil
+	}
 	for _, clock := range note.Settled {
 		saved.Settled = append(saved.Settled, v.page.T("saved.settled", "what", v.clock(note.Pack, clock)))
 	}

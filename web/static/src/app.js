@@ -2,6 +2,8 @@
 // Pages work without this. It keeps what is typed until it is saved, and says
 // so when there is no network, before the browser replaces the page.
 // Its words come from attributes of the body.
+import { keepDraft } from "./draft.js";
+
 (() => {
   const { body } = document;
   const { unsaved, kept, me } = body.dataset;
@@ -45,7 +47,8 @@
   for (const form of document.querySelectorAll("form[data-keep]")) {
     const key = keyOf(form);
     const { once } = form.elements;
-    const [was, key1] = JSON.parse(store.getItem(key) || "[]");
+    const { revision } = form.elements;
+    const [was, key1, seen] = JSON.parse(store.getItem(key) || "[]");
     // A form shown again with its problems holds what was typed already.
     if (was && was !== typed(form) && !form.querySelector(".troubles")) {
       const values = JSON.parse(was);
@@ -60,9 +63,12 @@
       }
       // If it did arrive the first time, it is the same one and not a second.
       if (once && key1) once.value = key1;
+      // It was typed beside what was seen then: what a colleague changed since is a conflict.
+      if (revision && seen) revision.value = seen;
       say(form, kept);
     }
-    form.addEventListener("input", () => store.setItem(key, JSON.stringify([typed(form), once?.value])));
+    form.addEventListener("input", () => store.setItem(key, JSON.stringify([typed(form), once?.value, revision?.value])));
+    if (form.dataset.draft) keepDraft(form, { unsaved, say, saved: () => store.removeItem(key) });
   }
 
   for (const form of document.querySelectorAll("form.form")) {
