@@ -42,6 +42,7 @@ type Event struct {
 	Answer      *referral.Answer
 	Observation *outcome.Observation
 	FollowUp    *outcome.FollowUp
+	Worry       *casework.Worry
 	Release     *people.Release
 	ReleaseWas  *people.Release // what was told before; nil: told for the first time
 }
@@ -49,7 +50,7 @@ type Event struct {
 // Events are the kinds of events.
 var Events = []string{
 	"appointment", "contact", "consent", "assignment", "plan", "goal", "goal_met", "goal_dropped", "step_done",
-	"referral", "answer", "observation", "follow_up", "release", "end",
+	"referral", "answer", "observation", "follow_up", "worry", "release", "end",
 }
 
 // A Timeline is a page of a case's events, the latest first.
@@ -96,6 +97,7 @@ var sources = []struct{ sections, query string }{
 	{"P", observed("t.vocabulary <> 'events'")},
 	{"O", observed("t.vocabulary = 'events'")},
 	{"P", events("follow_up", "follow_up", "t.day", "t.recorded_at", "t.case_id = $1")},
+	{"N", events("worry", "worry", "t.day", "t.recorded_at", "t.case_id = $1")},
 	{"P", events("case_end", "end", "t.day", "t.recorded_at", "t.case_id = $1")},
 	// Each time that somebody told of the release, as it was told.
 	{"I", `SELECT 'release' AS kind, t.id, t.id || '/release' AS place, t.day, t.recorded_at AS at FROM release_date t WHERE t.subject_id = (SELECT k.subject_id FROM cases k WHERE k.id = $1)`},
@@ -235,6 +237,11 @@ func (t *Timeline) fill(tx *db.Tx, r access.Record) error {
 			set(at, f.Fact, func(e *Event) { e.FollowUp = f })
 		})
 	})
+	put("worry", func() error {
+		return each(tx, "worry", casework.Kinds["worry"].Columns, ids, func(w *casework.Worry) {
+			set(at, w.Fact, func(e *Event) { e.Worry = w })
+		})
+	})
 	put("referral", func() error {
 		return each(tx, "referral", referralColumns, ids, func(x *referral.Referral) {
 			if !r.Reads('O') {
@@ -332,6 +339,8 @@ func (t *Timeline) name(tx *db.Tx) error {
 			who[e.Appointment.User] = true
 		case e.Assignment != nil:
 			who[e.Assignment.User] = true
+		case e.Worry != nil:
+			who[e.Worry.By], who[e.Worry.To], who[e.Worry.LookedBy] = true, true, true
 		case e.Answer != nil:
 			who[e.Answer.Worker] = true
 		}

@@ -11,6 +11,7 @@ import (
 	"sild"
 	"sild/access"
 	"sild/casework"
+	"sild/flow"
 	"sild/outcome"
 	"sild/pack"
 	"sild/programme"
@@ -208,7 +209,7 @@ func moveFact(v *visit) (string, error) {
 	}
 	var moved sild.ID
 	if kind == "contact" {
-		c, err := casework.MoveContact(v.tx, id, to)
+		c, err := flow.MoveContact(v.tx, id, to)
 		if err != nil {
 			return "", err
 		}
