@@ -4,8 +4,8 @@ ALTER TABLE contact ADD COLUMN interpreter_name text NOT NULL DEFAULT '';
 ALTER TABLE contact ADD COLUMN goals text NOT NULL DEFAULT ''; -- those that were worked on, by their things, a space between
 
 -- The first of those that repeat; empty: one of its own.
-ALTER TABLE appointment ADD COLUMN series text NOT NULL DEFAULT '';
-CREATE INDEX appointment_series ON appointment (series) WHERE series <> '';
+ALTER TABLE appointment ADD COLUMN series text;
+CREATE INDEX appointment_series ON appointment (series) WHERE series IS NOT NULL;
 
 CREATE TABLE worry (
 	id text PRIMARY KEY,
