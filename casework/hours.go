@@ -14,9 +14,9 @@ import (
 	"sild/programme"
 )
 
-// mayTravel is nil for who keeps a caseload, and so a day sheet.
+// mayTravel is nil for who keeps a day sheet; for others there is none.
 func mayTravel(tx *db.Tx) error {
-	if !access.May(tx.Actor.Role, access.Cases) {
+	if !access.May(tx.Actor.Role, access.Hours) {
 		return sild.Missing()
 	}
 	return nil

@@ -109,6 +109,22 @@ func AddTrip(tx *db.Tx, zone *time.Location, in TripInput) (_ Trip, err error) {
 	if err != nil {
 		return t, err
 	}
+	told, err := trips(tx, t.User, t.Day, t.Day)
+	if err != nil {
+		return t, err
+	}
+	for _, was := range told {
+		switch {
+		case was.Nothing && t.Nothing:
+			return was, nil // it was said already
+		case was.Nothing: // there was some after all
+			if err := was.replace(tx, Changed); err != nil {
+				return t, err
+			}
+		case t.Nothing:
+			return t, problem("day", "trip.nothing.some")
+		}
+	}
 	t.ID = tx.NewID()
 	t.Thing = t.ID
 	return t, t.record(tx)
@@ -158,6 +174,12 @@ func TripOf(tx *db.Tx, thing, seen sild.ID) (t Trip, err error) {
 	}
 	t.Contacts, err = db.All[sild.ID](tx, `SELECT contact_id FROM trip_contact WHERE trip_id = $1 ORDER BY contact_id`, t.ID)
 	return t, err
+}
+
+// TripByID is one telling of a way of the actor's own, whether it holds or not.
+func TripByID(tx *db.Tx, id sild.ID) (_ Trip, err error) {
+	defer sild.Wrap(&err, "casework.TripByID(%s)", id)
+	return ownTrip(tx, id)
 }
 
 // ownTrip is a trip of the actor's, as it was looked at.

@@ -58,6 +58,8 @@ type Timeline struct {
 	Events []Event
 	More   bool               // there are earlier ones
 	Names  map[sild.ID]string // of the users who are named
+	Goals  map[sild.ID]string // titles of the goals that were worked on in contacts, by their Things
+	Travel map[sild.ID]casework.Share
 }
 
 // place is where an event stands in the order of a timeline.
@@ -187,6 +189,7 @@ func (t *Timeline) fill(tx *db.Tx, r access.Record) error {
 			set(at, c.Fact, func(e *Event) { e.Contact = &readable })
 		})
 	})
+	put("contact", func() error { return t.ofContacts(tx, r) })
 	put("appointment", func() error {
 		return each(tx, "appointment", casework.Kinds["appointment"].Columns, ids, func(a *casework.Appointment) {
 			set(at, a.Fact, func(e *Event) { e.Appointment = a })

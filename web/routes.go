@@ -33,6 +33,9 @@ func (s *Server) routes() {
 	s.referralRoutes()
 	s.caseRoutes()
 	s.contactRoutes()
+	s.worryRoutes()
+	s.diaryRoutes()
+	s.dayRoutes()
 	s.planRoutes()
 	s.afterRoutes()
 	s.resultRoutes()
@@ -53,6 +56,8 @@ func navOf(role string) []navItem {
 		return []navItem{today, results, programme}
 	case "coordinator":
 		return []navItem{today, {Href: "/referrals", Key: "nav.referrals"}, cases, results, programme}
+	case "support_person":
+		return []navItem{today, {Href: "/appointments", Key: "nav.diary"}, cases, results, programme}
 	}
 	return []navItem{today, cases, results, programme}
 }

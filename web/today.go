@@ -78,6 +78,9 @@ func (v *visit) work(m packs) ([]task, error) {
 		if err != nil {
 			return nil, err
 		}
+		if c, ok := p.Clock(w.Clock); ok && c.Done.Name == worryLooked {
+			continue // it stands above, in what it says
+		}
 		t := task{What: v.clock(p, w.Clock), Who: w.Name(), Due: w.Due, Note: v.why(p, w.Why)}
 		t.WhoAt = "/cases/" + string(w.Case)
 		if w.Case == "" {
@@ -176,7 +179,15 @@ func todayWorker(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	unheard, err := report.Unheard(v.tx, 14)
+	unheard, err := v.silent(m)
+	if err != nil {
+		return nil, err
+	}
+	answered, err := v.repliesToday()
+	if err != nil {
+		return nil, err
+	}
+	hours, err := v.hoursToday()
 	if err != nil {
 		return nil, err
 	}
@@ -187,13 +198,15 @@ func todayWorker(v *visit) (templ.Component, error) {
 	}
 	return todayPage(v.page, next, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
-		{Key: "today.rest", List: meetings},
+		{Key: "today.rest", Href: "/appointments", List: meetings},
+		{Key: "today.replies", List: answered},
 		{Key: "today.leaving", Side: true, List: v.lines(leaving, "", func(l casework.Card) task {
 			return task{What: v.page.release(l.ReleaseOn)}
 		})},
 		{Key: "today.unheard", Side: true, List: v.lines(unheard, "", func(l casework.Card) task {
 			return task{What: v.unheard(l), Acts: []act{{Label: "part.write", Of: l.Name, Href: "/cases/" + string(l.Case) + "/contacts/new?back=/"}}}
 		})},
+		{Key: "today.hours", Href: "/hours", Side: true, List: hours},
 	}, nil), nil
 }
 
@@ -220,6 +233,10 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	worries, err := v.worriesToday()
+	if err != nil {
+		return nil, err
+	}
 	unled, err := report.Unled(v.tx)
 	if err != nil {
 		return nil, err
@@ -243,6 +260,7 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 		}
 	}
 	return todayPage(v.page, nil, []section{
+		{Key: "today.worries", List: worries},
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
 		{Key: "today.waiting", Side: true, List: v.lines(waiting, "/referral", func(l casework.Card) task {
@@ -327,9 +345,12 @@ func todayManager(v *visit) (templ.Component, error) {
 }
 
 // dayHeading is today with its day of the week: "Thursday 14 March 2024".
-func (p *page) dayHeading() string {
-	key := [...]string{"today.sunday", "today.monday", "today.tuesday", "today.wednesday", "today.thursday", "today.friday", "today.saturday"}[p.Today.Weekday()]
-	return p.T(key, "date", p.Date(p.Today))
+func (p *page) dayHeading() string { return p.weekdayOn(p.Today, p.Date(p.Today)) }
+
+// weekdayOn is the day of the week of d before its date in words.
+func (p *page) weekdayOn(d sild.Date, date string) string {
+	key := [...]string{"today.sunday", "today.monday", "today.tuesday", "today.wednesday", "today.thursday", "today.friday", "today.saturday"}[d.Weekday()]
+	return p.T(key, "date", date)
 }
 
 // weekday is the key of the day of the week of d.

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"slices"
+
+	"sild/casework"
+	"sild/report"
+)
+
+// worryLooked is the event that does the work on a worry.
+const worryLooked = "worry.looked_at"
+
+// worriesToday are the worries that wait for somebody who answers for a team.
+func (v *visit) worriesToday() ([]task, error) {
+	list, err := casework.OpenWorries(v.tx)
+	if err != nil {
+		return nil, err
+	}
+	return v.concerns(list, false)
+}
+
+// repliesShown is for how many days a reply stands on Today: ours.
+const repliesShown = 7
+
+// repliesToday is what others decided on what the reader asked them: their
+// worries of the last days.
+func (v *visit) repliesToday() ([]task, error) {
+	list, err := casework.AnsweredWorries(v.tx, v.page.Today.AddDays(-repliesShown))
+	if err != nil {
+		return nil, err
+	}
+	return v.concerns(list, true)
+}
+
+// silent are the reader's people of whom nothing was heard for 14 days. Behind a
+// wall one meets by the programme's clock, and not by ours: there only those
+// count whose meeting is late (domain §1.3 step 6).
+func (v *visit) silent(m packs) ([]casework.Card, error) {
+	list, err := report.Unheard(v.tx, 14)
+	if err != nil {
+		return nil, err
+	}
+	out := list[:0]
+	for _, c := range list {
+		if !c.Released && !c.ReleaseOn.IsZero() {
+			late, err := v.meetingLate(m, c)
+			if err != nil {
+				return nil, err
+			}
+			if !late {
+				continue
+			}
+		}
+		out = append(out, c)
+	}
+	return slices.Clip(out), nil
+}
+
+// meetingLate reports whether the next work of a case is a meeting that is late.
+func (v *visit) meetingLate(m packs, c casework.Card) (bool, error) {
+	if c.NextTask == "" || !c.NextDueOn.Before(v.page.Today) {
+		return false, nil
+	}
+	p, err := m.of(v, c.Programme)
+	if err != nil {
+		return false, err
+	}
+	clock, ok := p.Clock(c.NextTask)
+	return ok && meets(clock), nil
+}
