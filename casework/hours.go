@@ -222,15 +222,18 @@ const missingBack = 31
 var travels = []string{"met", "in_prison", "gate", "for_them"}
 
 // MissingTravel are the actor's days of the last month on which people were met
-// outside, and of which nothing is said on how one came there.
+// outside, or waited for in vain, and of which nothing is said on how one came
+// there.
 func MissingTravel(tx *db.Tx, today sild.Date) (days []sild.Date, err error) {
 	defer sild.Wrap(&err, "casework.MissingTravel")
 	type row struct {
 		Day       sild.Date
 		Programme sild.ID
 		Kind      string
+		Outcome   string
+		Minutes   int
 	}
-	rows, err := db.All[row](tx, `SELECT DISTINCT n.day, c.programme_id, n.kind FROM contact n JOIN case_card c ON c.case_id = n.case_id
+	rows, err := db.All[row](tx, `SELECT DISTINCT n.day, c.programme_id, n.kind, n.outcome, n.minutes FROM contact n JOIN case_card c ON c.case_id = n.case_id
 		WHERE n.user_id = $1 AND n.day >= $2 AND n.day < $3 AND n.replaced_at IS NULL
 		AND NOT EXISTS (SELECT 1 FROM trip t WHERE t.user_id = n.user_id AND t.day = n.day AND t.replaced_at IS NULL)
 		ORDER BY n.day`, tx.Actor.User, today.AddDays(-missingBack), today)
@@ -240,7 +243,8 @@ func MissingTravel(tx *db.Tx, today sild.Date) (days []sild.Date, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if slices.Contains(travels, p.Meaning("contact_kinds", r.Kind)) && !slices.Contains(days, r.Day) {
+		there := r.Minutes > 0 || p.Meaning("contact_outcomes", r.Outcome) == "held"
+		if there && slices.Contains(travels, p.Meaning("contact_kinds", r.Kind)) && !slices.Contains(days, r.Day) {
 			days = append(days, r.Day)
 		}
 	}

@@ -69,7 +69,7 @@ func diaryPage(v *visit) (templ.Component, error) {
 	m := packs{}
 	for i := range 7 {
 		day := from.AddDays(i)
-		d := diaryDay{Name: v.page.weekdayOn(day, v.page.Date(day)), Today: day == v.page.Today}
+		d := diaryDay{Name: v.page.weekdayOn(day, v.page.ShortDate(day)), Today: day == v.page.Today}
 		if !day.After(v.page.Today) {
 			d.Sheet = dayAt(day)
 		}
