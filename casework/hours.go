@@ -55,6 +55,7 @@ type Did struct {
 	Minutes   int
 	Place     string // of the meeting that it was planned as
 	Travel    Share  `db:"-"`
+	Outside   bool   `db:"-"` // one travels for it
 }
 
 // did are the contacts that a worker wrote down as theirs on the days from one
@@ -75,7 +76,13 @@ func did(tx *db.Tx, user sild.ID, from, until sild.Date) (list []Did, ways []Tri
 	}
 	at, lengths := map[sild.ID]int{}, map[sild.ID]int{}
 	var people []sild.ID
+	known := packs{}
 	for i, d := range list {
+		p, err := known.of(tx, d.Programme)
+		if err != nil {
+			return nil, nil, err
+		}
+		list[i].Outside = travels(p, d.Kind, d.Outcome, d.Minutes)
 		at[d.Contact], lengths[d.Contact] = i, d.Minutes
 		if d.Name == "" {
 			list[i].Place = ""
@@ -83,9 +90,8 @@ func did(tx *db.Tx, user sild.ID, from, until sild.Date) (list []Did, ways []Tri
 			people = append(people, d.Person)
 		}
 	}
-	rules := packs{}
 	for _, t := range ways {
-		rule, err := rules.split(tx, t, list, at)
+		rule, err := known.split(tx, t, list, at)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -218,8 +224,12 @@ func monthOf(day sild.Date) (from, until sild.Date) {
 // missingBack is how far back travel is asked for: 31 days. It is ours.
 const missingBack = 31
 
-// travels are the meanings of the kinds of contact that one travels for.
-var travels = []string{"met", "in_prison", "gate", "for_them"}
+// travels reports whether one travels for a contact: it was held outside, or one
+// waited there in vain.
+func travels(p *pack.Pack, kind, outcome string, minutes int) bool {
+	outside := []string{"met", "in_prison", "gate", "for_them"}
+	return (minutes > 0 || p.Meaning("contact_outcomes", outcome) == "held") && slices.Contains(outside, p.Meaning("contact_kinds", kind))
+}
 
 // MissingTravel are the actor's days of the last month on which people were met
 // outside, or waited for in vain, and of which nothing is said on how one came
@@ -243,8 +253,7 @@ func MissingTravel(tx *db.Tx, today sild.Date) (days []sild.Date, err error) {
 		if err != nil {
 			return nil, err
 		}
-		there := r.Minutes > 0 || p.Meaning("contact_outcomes", r.Outcome) == "held"
-		if there && slices.Contains(travels, p.Meaning("contact_kinds", r.Kind)) && !slices.Contains(days, r.Day) {
+		if travels(p, r.Kind, r.Outcome, r.Minutes) && !slices.Contains(days, r.Day) {
 			days = append(days, r.Day)
 		}
 	}

@@ -131,7 +131,9 @@ func (v *visit) raiseWorry(p sild.Problems, id sild.ID, c casework.Contact) erro
 // goalsPicked are the goals that were ticked.
 func (v *visit) goalsPicked() (list []sild.ID) {
 	for _, g := range v.form["goals"] {
-		list = append(list, sild.ID(g))
+		if g != "" {
+			list = append(list, sild.ID(g))
+		}
 	}
 	return list
 }

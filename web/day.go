@@ -210,7 +210,10 @@ func (v *visit) dayTrips(day sild.Date, s casework.Sheet, mine bool, x *dayView)
 		x.Form = form{ID: "trip", Action: at + "/trips", Submit: "day.save", Keep: true, Here: true}
 		begins := tripStart{Offered: x.New.Offered}
 		for _, d := range s.Did { // who was met, and of whom no way tells yet
-			if d.Travel == (casework.Share{}) && d.Place != "" && begins.To == "" {
+			if d.Travel != (casework.Share{}) || !d.Outside {
+				continue
+			}
+			if begins.People = append(begins.People, string(d.Contact)); begins.To == "" {
 				begins.To = d.Place
 			}
 		}
@@ -358,10 +361,13 @@ func (v *visit) travelWords(s casework.Share) string {
 	return words
 }
 
-// length is a length of time: "45 min", "2 h 15 min".
+// length is a length of time: "45 min", "2 h", "2 h 15 min".
 func (p *page) length(minutes int) string {
 	if minutes < 60 {
 		return p.T("today.minutes", "minutes", p.Number(minutes))
+	}
+	if minutes%60 == 0 {
+		return p.T("hours.whole", "hours", p.Number(minutes/60))
 	}
 	return p.T("hours.length", "hours", p.Number(minutes/60), "minutes", p.Number(minutes%60))
 }

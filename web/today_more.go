@@ -5,6 +5,7 @@ package web
 import (
 	"slices"
 
+	"sild"
 	"sild/casework"
 	"sild/report"
 )
@@ -42,31 +43,28 @@ func (v *visit) silent(m packs) ([]casework.Card, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := list[:0]
-	for _, c := range list {
-		if !c.Released && !c.ReleaseOn.IsZero() {
-			late, err := v.meetingLate(m, c)
-			if err != nil {
-				return nil, err
-			}
-			if !late {
-				continue
-			}
-		}
-		out = append(out, c)
+	late, err := v.meetingsLate(m)
+	if err != nil {
+		return nil, err
 	}
-	return slices.Clip(out), nil
+	return slices.DeleteFunc(list, func(c casework.Card) bool { return !c.Released && !c.ReleaseOn.IsZero() && !late[c.Case] }), nil
 }
 
-// meetingLate reports whether the next work of a case is a meeting that is late.
-func (v *visit) meetingLate(m packs, c casework.Card) (bool, error) {
-	if c.NextTask == "" || !c.NextDueOn.Before(v.page.Today) {
-		return false, nil
-	}
-	p, err := m.of(v, c.Programme)
+// meetingsLate are the cases of the reader in which a meeting is late.
+func (v *visit) meetingsLate(m packs) (map[sild.ID]bool, error) {
+	tasks, err := report.Late(v.tx)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	clock, ok := p.Clock(c.NextTask)
-	return ok && meets(clock), nil
+	late := map[sild.ID]bool{}
+	for _, t := range tasks {
+		p, err := m.of(v, t.Programme)
+		if err != nil {
+			return nil, err
+		}
+		if clock, ok := p.Clock(t.Clock); ok && meets(clock) {
+			late[t.Case] = true
+		}
+	}
+	return late, nil
 }
