@@ -19,6 +19,7 @@ func TestJourney(t *testing.T) {
 	d.plan()
 	d.meet()
 	d.mend()
+	d.around()
 	d.end()
 	d.count()
 	if ids := d.uncalled(); len(ids) > 0 {

@@ -71,7 +71,7 @@ type NewContact struct {
 	Marks       []string  `json:"marks,omitempty" nullable:"false" maxItems:"3" enum:"health,offence,another_person" doc:"What the note is about, if that narrows who may read it."`
 	Interpreter bool      `json:"interpreter,omitempty"`
 	WhoElse     string    `json:"who_else,omitempty" doc:"Who else was there."`
-	InterpretBy string    `json:"interpreted_by,omitempty" doc:"Who interpreted."`
+	InterpretBy string    `json:"interpreter_name,omitempty" doc:"Who interpreted."`
 	Goals       []sild.ID `json:"goals,omitempty" nullable:"false" maxItems:"50" doc:"The goals that were worked on."`
 }
 
@@ -103,7 +103,7 @@ type Contact struct {
 	Marks       []string  `json:"marks,omitempty" nullable:"false"`
 	Interpreter bool      `json:"interpreter,omitempty"`
 	WhoElse     string    `json:"who_else,omitempty"`
-	InterpretBy string    `json:"interpreted_by,omitempty"`
+	InterpretBy string    `json:"interpreter_name,omitempty"`
 	Goals       []sild.ID `json:"goals,omitempty" nullable:"false"`
 	Hidden      bool      `json:"hidden,omitempty" doc:"There is something to read that you may not."`
 }

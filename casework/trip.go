@@ -83,8 +83,8 @@ func (in TripInput) check(tx *db.Tx, zone *time.Location) (Trip, error) {
 	p.Check(in.StartsAt.IsZero() || sild.DateOf(in.StartsAt, zone) == in.Day, "starts_at", "trip.other_day")
 	p.Check(in.EndsAt.IsZero() || in.EndsAt.After(in.StartsAt) && in.EndsAt.Sub(in.StartsAt) <= 24*time.Hour, "ends_at", "trip.ends.before")
 	p.Check(in.EndsAt.IsZero() || !in.EndsAt.After(tx.Now.Add(slack)), "ends_at", "case.day.future")
-	p.Check(in.Metres >= 0 && in.Metres <= farthestMetres, "kilometres", "trip.kilometres.range")
-	p.Check(in.Cents >= 0 && in.Cents <= dearestCents, "cost", "trip.cost.range")
+	p.Check(in.Metres >= 0 && in.Metres <= farthestMetres, "metres", "trip.kilometres.range")
+	p.Check(in.Cents >= 0 && in.Cents <= dearestCents, "cents", "trip.cost.range")
 	p.Check(len(in.Contacts) > 0, "contacts", "trip.contacts.required")
 	own, err := db.All[sild.ID](tx, `SELECT thing FROM contact WHERE user_id = $1 AND day = $2 AND replaced_at IS NULL ORDER BY thing`, t.User, in.Day)
 	if err != nil {

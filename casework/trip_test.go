@@ -66,8 +66,8 @@ func TestTrip(t *testing.T) {
 	bad("to", "text.long", func(in *casework.TripInput) { in.To = long(201) })
 	bad("starts_at", "trip.other_day", func(in *casework.TripInput) { in.StartsAt = w.at("2024-02-13 23:00") })
 	bad("ends_at", "trip.ends.before", func(in *casework.TripInput) { in.EndsAt = in.StartsAt })
-	bad("kilometres", "trip.kilometres.range", func(in *casework.TripInput) { in.Metres = -1 })
-	bad("cost", "trip.cost.range", func(in *casework.TripInput) { in.Cents = 50001 })
+	bad("metres", "trip.kilometres.range", func(in *casework.TripInput) { in.Metres = -1 })
+	bad("cents", "trip.cost.range", func(in *casework.TripInput) { in.Cents = 50001 })
 	bad("contacts", "trip.contacts.required", func(in *casework.TripInput) { in.Contacts = nil })
 	bad("contacts", "case.choice.unknown", func(in *casework.TripInput) { in.Contacts = []sild.ID{old.Thing} }) // another day's
 	bad("day", "case.day.future", func(in *casework.TripInput) { *in = casework.TripInput{Day: day("2024-02-15"), Nothing: true} })

@@ -43,14 +43,14 @@ func RaiseWorry(tx *db.Tx, caseID sild.ID, in WorryInput) (_ Worry, err error) {
 	}
 	p := sild.Problems{}
 	w := Worry{By: tx.Actor.User, To: in.To, Contact: in.Contact}
-	w.What = p.Text("worry", in.What, 2000)
-	p.Check(w.What != "", "worry", "worry.required")
+	w.What = p.Text("what", in.What, 2000)
+	p.Check(w.What != "", "what", "worry.required")
 	if in.To != "" {
 		able, err := o.teammate(tx, in.To, "coordinator", o.Today, o.Today)
 		if err != nil {
 			return w, err
 		}
-		p.Check(able, "worry_to", "case.choice.unknown")
+		p.Check(able, "to", "case.choice.unknown")
 	}
 	if in.Contact != "" {
 		of, err := db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM contact WHERE thing = $1 AND case_id = $2 AND replaced_at IS NULL)`, in.Contact, caseID)

@@ -45,9 +45,9 @@ func TestWorry(t *testing.T) {
 		t.Helper()
 		problem(t, raise(in), in, field, key)
 	}
-	bad(casework.WorryInput{}, "worry", "worry.required")
-	bad(casework.WorryInput{What: long(2001)}, "worry", "text.long")
-	bad(casework.WorryInput{What: "x", To: w.Second.ID}, "worry_to", "case.choice.unknown")
+	bad(casework.WorryInput{}, "what", "worry.required")
+	bad(casework.WorryInput{What: long(2001)}, "what", "text.long")
+	bad(casework.WorryInput{What: "x", To: w.Second.ID}, "to", "case.choice.unknown")
 	bad(casework.WorryInput{What: "x", Contact: w.caseID}, "contact", "case.choice.unknown")
 	w.strangers('N', func(tx *db.Tx) error {
 		_, err := casework.RaiseWorry(tx, w.caseID, casework.WorryInput{What: "x"})

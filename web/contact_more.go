@@ -119,13 +119,16 @@ func (v *visit) sayWorry(t report.Timeline, w casework.Worry, x *eventView) {
 	x.Lines = append(x.Lines, v.page.T("worry.event.looked", "who", t.Names[w.LookedBy], "date", v.page.Date(w.LookedOn), "decided", w.Decided))
 }
 
+// worryFields are the names under which forms have what the domain asks for.
+var worryFields = map[string]string{"what": "worry", "to": "worry_to"}
+
 // raiseWorry records the worry that was written with a contact.
 func (v *visit) raiseWorry(p sild.Problems, id sild.ID, c casework.Contact) error {
 	if strings.TrimSpace(v.form.Get("worry")) == "" {
 		return nil
 	}
 	_, err := casework.RaiseWorry(v.tx, id, casework.WorryInput{What: v.form.Get("worry"), To: sild.ID(v.form.Get("worry_to")), Contact: c.Thing})
-	return v.gather(p, err, nil)
+	return v.gather(p, err, worryFields)
 }
 
 // goalsPicked are the goals that were ticked.

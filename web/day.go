@@ -257,8 +257,8 @@ func (v *visit) tripInput(p sild.Problems, day sild.Date) casework.TripInput {
 	return in
 }
 
-// tripFields are the names under which the form has the moments.
-var tripFields = map[string]string{"starts_at": "starts_at_time", "ends_at": "ends_at_time"}
+// tripFields are the names under which the form has what the domain asks for.
+var tripFields = map[string]string{"starts_at": "starts_at_time", "ends_at": "ends_at_time", "metres": "kilometres", "cents": "cost"}
 
 func addTrip(v *visit) (string, error) {
 	day, err := v.dayOf()

@@ -108,7 +108,11 @@ func worryForm(v *visit) string {
 
 func addWorry(v *visit) (string, error) {
 	w, err := casework.RaiseWorry(v.tx, v.id("case"), casework.WorryInput{What: v.form.Get("worry"), To: sild.ID(v.form.Get("worry_to"))})
-	return savedAt(v.returnTo("/cases/"+string(v.id("case"))), "worry", w.ID), err
+	p := sild.Problems{}
+	if err := v.gather(p, err, worryFields); err != nil {
+		return "", err
+	}
+	return savedAt(v.returnTo("/cases/"+string(v.id("case"))), "worry", w.ID), p.Err()
 }
 
 func lookAtWorry(v *visit) (string, error) {
