@@ -60,16 +60,16 @@ func TestWorry(t *testing.T) {
 // TestMoveUndone: a contact that was written down for the wrong person goes to
 // the right one, and comes back by one tap.
 func TestMoveUndone(t *testing.T) {
-	onPhones(t, "Juri Orlov", func(b *tab) {
+	onPhones(t, "Anneli Saar", func(b *tab) {
 		b.follow("Write down")
-		b.follow("Igor Vassiljev")
+		b.follow("Andrei Sokolov")
 		b.choose("kind", "Phone")
 		b.fill("agreed", "She calls the school tomorrow.")
 		b.press("Save")
-		b.follow("Igor Vassiljev")
+		b.follow("Andrei Sokolov")
 		b.pressBy("She calls the school tomorrow.", "Not right?")
 		b.follow("Move to another person")
-		b.choose("case", "Endel Kuusk")
+		b.choose("case", "Aleksei Morozov")
 		b.press("Move to another person")
 		b.fine()
 		b.pressIn(".saved", "Undo")

@@ -87,7 +87,7 @@ type LateTask struct {
 // nobody: what is shown by it leaves the trail.
 func Late(tx *db.Tx) ([]LateTask, error) {
 	return db.All[LateTask](tx, `SELECT DISTINCT case_id, programme_id, clock FROM task
-		WHERE user_id = $1 AND state = 'open' AND due_on < $2 AND case_id IS NOT NULL AND (closes_on IS NULL OR closes_on >= $2) ORDER BY case_id, clock`, tx.Actor.User, tx.Today())
+		WHERE user_id = $1 AND state = 'open' AND due_on < $2 AND case_id IS NOT NULL AND (closes_on IS NULL OR closes_on >= $2) ORDER BY clock, case_id NULLS LAST`, tx.Actor.User, tx.Today())
 }
 
 // WorkOn are the open tasks of one case. The caller has opened it.
