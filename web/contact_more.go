@@ -54,7 +54,7 @@ func (v *visit) workedOn(w casework.GoalWork) string {
 // contactWorry offers who may be asked to look at a worry.
 func (v *visit) contactWorry(o openedCase, x *contactView) error {
 	able, err := org.Workers(v.tx, o.Rec.Team, "coordinator")
-	x.WorryTo = []option{{Value: "", Label: "worry.to.all"}}
+	x.WorryTo = []option{{Value: "", Text: sentenceCase(v.page.T("worry.to.all"))}}
 	for _, c := range able {
 		x.WorryTo = append(x.WorryTo, option{Value: string(c.ID), Text: c.Name})
 	}

@@ -129,4 +129,3 @@ func TestSilent(t *testing.T) {
 	s.later("2024-03-20 10:00") // the meeting of the month is late
 	s.worker.get("/").is(200).in(".record-side h2", "Not heard from")
 }
-
