@@ -39,6 +39,7 @@ const (
 	Totals    = "totals"
 	People    = "people"
 	Cases     = "cases"
+	Hours     = "hours"
 	AddPerson = "add_person"
 	Workers   = "workers"
 	Settings  = "settings"

@@ -70,6 +70,8 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.needRoutes()
 	a.paperRoutes()
 	a.meetingRoutes()
+	a.worryRoutes()
+	a.travelRoutes()
 	a.outcomeRoutes()
 	a.taskRoutes()
 	a.mendRoutes()

@@ -25,6 +25,7 @@ func TestJourney(t *testing.T) {
 	d.meet()
 	d.mend()
 	d.know()
+	d.around()
 	d.end()
 	d.count()
 	if ids := d.uncalled(); len(ids) > 0 {

@@ -62,7 +62,7 @@ func showMe(c *call, _ *struct{}) (Me, error) {
 		User: Named{c.User, c.Name}, Organisation: Named{c.Org, c.OrgName}, Role: c.Role,
 		Language: string(c.Voice.Lang()), Today: c.tx.Today(), May: []string{},
 	}
-	for _, duty := range []string{access.Refer, access.Answer, access.Assign, access.Mend, access.End, access.Totals, access.People, access.Cases, access.AddPerson, access.Workers, access.Settings} {
+	for _, duty := range []string{access.Refer, access.Answer, access.Assign, access.Mend, access.End, access.Totals, access.People, access.Cases, access.Hours, access.AddPerson, access.Merge, access.Workers, access.Settings} {
 		if access.May(c.Role, duty) {
 			m.May = append(m.May, duty)
 		}

@@ -20,6 +20,8 @@ type NewAppointment struct {
 	Kind     string    `json:"kind" doc:"A value of the vocabulary contact_kinds."`
 	Place    string    `json:"place,omitempty"`
 	User     sild.ID   `json:"user,omitempty" doc:"In whose diary it stands; the lead's if it is not given."`
+	Repeat   string    `json:"repeat,omitempty" doc:"week, two_weeks or month, for one that comes again; at most 26 times."`
+	Until    sild.Date `json:"until,omitempty" doc:"The last day on which it may come again."`
 }
 
 // Appointment is a planned meeting or call.
@@ -32,6 +34,7 @@ type Appointment struct {
 	User     sild.ID   `json:"user"`
 	State    string    `json:"state" enum:"planned,cancelled"`
 	Why      string    `json:"why,omitempty" doc:"Why it was moved or cancelled: a value of the vocabulary move_reasons, or case_ended."`
+	Series   sild.ID   `json:"series,omitempty" doc:"The first of those that repeat."`
 }
 
 // AppointmentMove and AppointmentOff move an appointment and call it off.
@@ -39,10 +42,12 @@ type (
 	AppointmentMove struct {
 		StartsAt time.Time `json:"starts_at"`
 		Why      string    `json:"why" doc:"A value of the vocabulary move_reasons."`
+		Further  bool      `json:"following,omitempty" doc:"Also those that repeat after it."`
 		OnThing
 	}
 	AppointmentOff struct {
-		Why string `json:"why" doc:"A value of the vocabulary move_reasons."`
+		Why     string `json:"why" doc:"A value of the vocabulary move_reasons."`
+		Further bool   `json:"following,omitempty" doc:"Also those that repeat after it."`
 		OnThing
 	}
 )
@@ -65,6 +70,9 @@ type NewContact struct {
 	Note        string    `json:"note,omitempty" doc:"For the team."`
 	Marks       []string  `json:"marks,omitempty" nullable:"false" maxItems:"3" enum:"health,offence,another_person" doc:"What the note is about, if that narrows who may read it."`
 	Interpreter bool      `json:"interpreter,omitempty"`
+	WhoElse     string    `json:"who_else,omitempty" doc:"Who else was there."`
+	InterpretBy string    `json:"interpreter_name,omitempty" doc:"Who interpreted."`
+	Goals       []sild.ID `json:"goals,omitempty" nullable:"false" maxItems:"50" doc:"The goals that were worked on."`
 }
 
 // ContactChange replaces what was written down.
@@ -94,6 +102,9 @@ type Contact struct {
 	Note        string    `json:"note,omitempty"`
 	Marks       []string  `json:"marks,omitempty" nullable:"false"`
 	Interpreter bool      `json:"interpreter,omitempty"`
+	WhoElse     string    `json:"who_else,omitempty"`
+	InterpretBy string    `json:"interpreter_name,omitempty"`
+	Goals       []sild.ID `json:"goals,omitempty" nullable:"false"`
 	Hidden      bool      `json:"hidden,omitempty" doc:"There is something to read that you may not."`
 }
 
@@ -121,7 +132,11 @@ func (a *API) meetingRoutes() {
 			if err != nil {
 				return "", err
 			}
-			m, err := casework.MoveAppointment(c.tx, row, in.Body.StartsAt, in.Body.Why)
+			move := casework.MoveAppointment
+			if in.Body.Further {
+				move = casework.MoveFollowing
+			}
+			m, err := move(c.tx, row, in.Body.StartsAt, in.Body.Why)
 			return effect(m.Fact, err)
 		}, showAppointment[moveIn])
 	type offIn struct {
@@ -134,7 +149,11 @@ func (a *API) meetingRoutes() {
 			if err != nil {
 				return "", err
 			}
-			m, err := casework.CancelAppointment(c.tx, row, in.Body.Why)
+			cancel := casework.CancelAppointment
+			if in.Body.Further {
+				cancel = casework.CancelFollowing
+			}
+			m, err := cancel(c.tx, row, in.Body.Why)
 			return effect(m.Fact, err)
 		}, showAppointment[offIn])
 
@@ -179,7 +198,7 @@ func showContact[I any](c *call, _ *I, id string) (Contact, error) {
 func (k NewContact) input() casework.ContactInput {
 	in := casework.ContactInput{
 		Kind: k.Kind, Outcome: k.Outcome, Reason: k.Reason, StartedAt: k.StartedAt, Minutes: k.Minutes, Appointment: k.Appointment,
-		With: k.With, Agreed: k.Agreed, Note: k.Note, Interpreter: k.Interpreter,
+		With: k.With, Agreed: k.Agreed, Note: k.Note, Interpreter: k.Interpreter, WhoElse: k.WhoElse, InterpretBy: k.InterpretBy, Goals: k.Goals,
 	}
 	for _, m := range marks {
 		if slices.Contains(k.Marks, m.word) {
@@ -194,7 +213,7 @@ func showAppointment[I any](c *call, _ *I, id string) (Appointment, error) {
 }
 
 func appointmentOf(m casework.Appointment) Appointment {
-	return Appointment{Told: toldOf(m.Fact), StartsAt: m.StartsAt, Minutes: m.Minutes, Kind: m.Kind, Place: m.Place, User: m.User, State: m.State, Why: m.Why}
+	return Appointment{Told: toldOf(m.Fact), StartsAt: m.StartsAt, Minutes: m.Minutes, Kind: m.Kind, Place: m.Place, User: m.User, State: m.State, Why: m.Why, Series: m.Series}
 }
 
 // contactPage is how many contacts one page holds.
@@ -221,6 +240,7 @@ func contactOf(k casework.Contact) Contact {
 	out := Contact{
 		Told: toldOf(k.Fact), Case: k.Case, Kind: k.Kind, Outcome: k.Outcome, Reason: k.Reason, StartedAt: k.StartedAt, Minutes: k.Minutes,
 		User: k.User, Appointment: k.Appointment, With: k.With, Agreed: k.Agreed, Note: k.Note, Interpreter: k.Interpreter, Hidden: k.Hidden,
+		WhoElse: k.WhoElse, InterpretBy: k.InterpretBy, Goals: k.Worked(),
 	}
 	for _, m := range marks {
 		if strings.Contains(k.Marks, m.letter) {

@@ -6,6 +6,7 @@ import (
 	"sild"
 	"sild/access"
 	"sild/casework"
+	"sild/flow"
 	"sild/outcome"
 	"sild/people"
 	"sild/referral"
@@ -15,7 +16,7 @@ import (
 
 // OfFact names a thing that was recorded.
 type OfFact struct {
-	Kind string  `path:"kind" maxLength:"20" doc:"contact, appointment, consent, assignment, plan, goal, step, end, task, observation, follow_up, form, assessment, need, paper, name, language, citizenship, reach or address."`
+	Kind string  `path:"kind" maxLength:"20" doc:"contact, appointment, worry, consent, assignment, plan, goal, step, end, task, observation, follow_up, form, assessment, need, paper, name, language, citizenship, reach or address."`
 	ID   sild.ID `path:"id" doc:"The id of the thing."`
 }
 
@@ -60,6 +61,7 @@ type Event struct {
 	Answer      *Answer      `json:"answer,omitempty"`
 	Observation *Observation `json:"observation,omitempty"`
 	FollowUp    *FollowUp    `json:"follow_up,omitempty"`
+	Worry       *Worry       `json:"worry,omitempty"`
 	Release     *Release     `json:"release,omitempty"`
 	ReleaseWas  *Release     `json:"release_was,omitempty" doc:"What was told before."`
 	End         *End         `json:"end,omitempty"`
@@ -108,7 +110,7 @@ func (a *API) mendRoutes() {
 	}
 	write(a, route{
 		id: "move-fact", at: "POST /facts/{kind}/{id}/move", says: "Take what was written down for the wrong person to the right case", group: group,
-		more: "A contact or an observation.",
+		more: "A contact, with all that was told in it, or an observation.",
 	}, func(c *call, in *moveIn) (string, error) {
 		row, err := c.row(in.Kind, in.ID, in.Body.Seen)
 		if err != nil {
@@ -116,7 +118,7 @@ func (a *API) mendRoutes() {
 		}
 		switch in.Kind {
 		case "contact":
-			_, err = casework.MoveContact(c.tx, row, in.Body.Case)
+			_, err = flow.MoveContact(c.tx, row, in.Body.Case)
 		case "observation":
 			_, err = outcome.MoveObservation(c.tx, row, in.Body.Case)
 		default:
@@ -179,6 +181,7 @@ func eventOf(c *caller, e report.Event, by string) Event {
 	out.Assignment, out.Plan, out.Goal, out.Step = part(e.Assignment, assignmentOf), part(e.Plan, planOf), part(e.Goal, goalOf), part(e.Step, stepOf)
 	out.Assessment = part(e.Assessment, needsOf)
 	out.Referral, out.Answer, out.End = part(e.Referral, func(r referral.Referral) Referral { return referralOf(c, r) }), part(e.Answer, answerOf), part(e.End, endOf)
+	out.Worry = part(e.Worry, worryOf)
 	out.Observation, out.FollowUp = part(e.Observation, observationOf), part(e.FollowUp, followUpOf)
 	out.Release, out.ReleaseWas = part(e.Release, releaseOf), part(e.ReleaseWas, releaseOf)
 	return out

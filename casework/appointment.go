@@ -22,9 +22,10 @@ type Appointment struct {
 	User     sild.ID // whose diary it stands in
 	State    string  // planned, cancelled
 	Why      string  // why it was moved or cancelled: a value of move_reasons, or CaseEnded
+	Series   sild.ID // the Thing of the first of those that repeat; empty: one of its own
 }
 
-const appointmentColumns = `starts_at, minutes, kind, place, user_id, state, why`
+const appointmentColumns = `starts_at, minutes, kind, place, user_id, state, why, series`
 
 // CaseEnded is why an appointment was cancelled that lay behind the case's end.
 const CaseEnded = "case_ended"
@@ -40,16 +41,19 @@ type AppointmentInput struct {
 	Kind     string
 	Place    string
 	User     sild.ID // empty: the lead of the case, and otherwise the actor
+	Repeat   string  // one of Repeats; empty: once
+	Until    sild.Date
 }
 
-func (in AppointmentInput) check(o Opened) (Appointment, error) {
+func (in AppointmentInput) check(o Opened) (Appointment, []time.Time, error) {
 	p := sild.Problems{}
 	a := Appointment{StartsAt: in.StartsAt.UTC(), Minutes: in.Minutes, Kind: in.Kind, User: in.User, State: "planned"}
 	a.Place = p.Line("place", in.Place, 200)
 	o.startsAt(p, in.StartsAt)
 	p.Check(in.Minutes > 0 && in.Minutes <= longestMeeting, "minutes", "appointment.minutes.range", "limit", "int:600")
 	o.Choice(p, "kind", "contact_kinds", in.Kind)
-	return a, p.Err()
+	starts := in.starts(o, p)
+	return a, starts, p.Err()
 }
 
 // startsAt checks when a meeting is to begin: today or later, and while the
@@ -65,14 +69,14 @@ func (o Opened) startsAt(p sild.Problems, at time.Time) {
 // day is the day of a moment where the programme is.
 func (o Opened) day(at time.Time) sild.Date { return sild.DateOf(at, o.Pack.Location()) }
 
-// AddAppointment plans a meeting.
+// AddAppointment plans a meeting, or all that come again, and gives the first.
 func AddAppointment(tx *db.Tx, caseID sild.ID, in AppointmentInput) (_ Appointment, err error) {
 	defer sild.Wrap(&err, "casework.AddAppointment(%s)", caseID)
 	o, err := Open(tx, caseID, 'P')
 	if err != nil {
 		return Appointment{}, err
 	}
-	a, err := in.check(o)
+	a, starts, err := in.check(o)
 	if err != nil {
 		return a, err
 	}
@@ -91,7 +95,20 @@ func AddAppointment(tx *db.Tx, caseID sild.ID, in AppointmentInput) (_ Appointme
 		return a, problem("user", "assignment.user.not_in_team")
 	}
 	a.Fact = o.fact(tx, day, "seen")
-	return a, db.Record(tx, "appointment", appointmentColumns, a.Fact, a)
+	if len(starts) > 1 {
+		a.Series = a.Thing
+	}
+	if err := db.Record(tx, "appointment", appointmentColumns, a.Fact, a); err != nil {
+		return a, err
+	}
+	for _, at := range starts[1:] {
+		again := a
+		again.StartsAt, again.Fact = at, o.fact(tx, o.day(at), "seen")
+		if err := db.Record(tx, "appointment", appointmentColumns, again.Fact, again); err != nil {
+			return a, err
+		}
+	}
+	return a, nil
 }
 
 // problem is one problem at one field.

@@ -27,11 +27,14 @@ type Contact struct {
 	Note        string  // for the team
 	Marks       string  // of "hof": the note is about health, an offence, another person
 	Interpreter bool
+	WhoElse     string // who else was there
+	InterpretBy string // who interpreted
+	Goals       string // those that were worked on: their Things, a space between
 
 	Hidden bool `db:"-"` // there is something to read that this reader may not
 }
 
-const contactColumns = `kind, outcome, reason, started_at, minutes, user_id, appointment_id, with_whom, agreed, note, marks, interpreter`
+const contactColumns = `kind, outcome, reason, started_at, minutes, user_id, appointment_id, with_whom, agreed, note, marks, interpreter, who_else, interpreter_name, goals`
 
 // marks are the ticks that narrow who reads a note, with their sections
 // (design §6).
@@ -53,8 +56,11 @@ func (c Contact) Sections() string {
 // section that it is marked with.
 func (c Contact) For(r access.Record) Contact {
 	if !r.Reads('N') {
-		c.Hidden = c.Hidden || c.With != "" || c.Agreed != ""
-		c.With, c.Agreed = "", ""
+		c.Hidden = c.Hidden || c.With != "" || c.Agreed != "" || c.WhoElse != ""
+		c.With, c.Agreed, c.WhoElse, c.InterpretBy = "", "", "", ""
+	}
+	if !r.Reads('P') {
+		c.Goals = ""
 	}
 	for _, section := range []byte(c.Sections()) {
 		if !r.Reads(section) {
@@ -78,6 +84,9 @@ type ContactInput struct {
 	Note        string
 	Marks       string
 	Interpreter bool
+	WhoElse     string
+	InterpretBy string
+	Goals       []sild.ID // Things of the case's goals
 }
 
 // slack is how far the clock of a phone may be ahead of ours. It is ours.
@@ -92,6 +101,8 @@ func (in ContactInput) check(o Opened, planned bool) (Contact, error) {
 		Appointment: in.Appointment, Interpreter: in.Interpreter,
 	}
 	c.With, c.Agreed = p.Line("with_whom", in.With, 200), p.Line("agreed", in.Agreed, 300)
+	c.WhoElse, c.InterpretBy = p.Line("who_else", in.WhoElse, 200), p.Line("interpreter_name", in.InterpretBy, 100)
+	c.Interpreter = c.Interpreter || c.InterpretBy != ""
 	c.Note = p.Text("note", in.Note, 5000)
 	o.Choice(p, "kind", "contact_kinds", in.Kind)
 	o.Choice(p, "outcome", "contact_outcomes", in.Outcome)
@@ -134,7 +145,7 @@ func AddContact(tx *db.Tx, caseID sild.ID, in ContactInput) (_ Contact, err erro
 		return Contact{}, err
 	}
 	c, err := in.check(o, planned)
-	if err != nil {
+	if err := o.workedOn(tx, &c, in.Goals, err); err != nil {
 		return c, err
 	}
 	c.User = tx.Actor.User
@@ -179,7 +190,7 @@ func ChangeContact(tx *db.Tx, id sild.ID, in ContactInput) (_ Contact, err error
 		return c, err
 	}
 	to, err := in.check(o, planned)
-	if err != nil {
+	if err := o.workedOn(tx, &to, in.Goals, err); err != nil {
 		return c, err
 	}
 	if to.Fact, err = db.Amend(tx, "contact", c.Fact, Changed); err != nil {
@@ -210,48 +221,4 @@ func Contacts(tx *db.Tx, r access.Record, limit int, before sild.ID) (_ []Contac
 		list[i] = c.For(r)
 	}
 	return list, err
-}
-
-// MoveContact takes a contact that was written down for the wrong person to the
-// case that it belongs to. It stays the same Thing: it leaves the figures and
-// the pages of the one and enters those of the other. Both cases must be open to
-// the actor for writing.
-func MoveContact(tx *db.Tx, id, to sild.ID) (_ Contact, err error) {
-	defer sild.Wrap(&err, "casework.MoveContact(%s, %s)", id, to)
-	c, err := seen[Contact](tx, "contact", contactColumns, id)
-	if err != nil {
-		return c, err
-	}
-	from, err := Open(tx, c.Case, 'N')
-	if err != nil {
-		return Contact{}, err
-	}
-	if err := mayMend(tx, c.Fact); err != nil {
-		return Contact{}, err
-	}
-	if err := stands(c.Fact); err != nil {
-		return c, err
-	}
-	o, err := Open(tx, to, 'N')
-	if err != nil {
-		return Contact{}, err
-	}
-	if to == c.Case {
-		return c, problem("case", "mend.move.same")
-	}
-	in := ContactInput{
-		Kind: c.Kind, Outcome: c.Outcome, Reason: c.Reason, StartedAt: c.StartedAt, Minutes: c.Minutes,
-		With: c.With, Agreed: c.Agreed, Note: c.Note, Marks: c.Marks, Interpreter: c.Interpreter,
-	}
-	moved, err := in.check(o, false)
-	if err != nil {
-		return c, err
-	}
-	if moved.Fact, err = db.Amend(tx, "contact", c.Fact, Moved); err != nil {
-		return c, err
-	}
-	moved.Subject, moved.Case, moved.Day, moved.User = o.Subject, to, o.day(moved.StartedAt), c.User
-	trailMend(tx, from.Record, "move", "contact", c.ID, "N")
-	trailMend(tx, o.Record, "move", "contact", moved.ID, "N")
-	return moved.For(o.Record), db.Record(tx, "contact", contactColumns, moved.Fact, moved)
 }

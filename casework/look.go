@@ -24,6 +24,17 @@ func Look(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, rec access.Record, e
 	return f, rec, err
 }
 
+// AppointmentByID is a meeting, with its record opened.
+func AppointmentByID(tx *db.Tx, id sild.ID) (_ Appointment, err error) {
+	defer sild.Wrap(&err, "casework.AppointmentByID(%s)", id)
+	a, err := seen[Appointment](tx, "appointment", appointmentColumns, id)
+	if err != nil {
+		return a, err
+	}
+	_, err = access.Case(tx, a.Case, "P")
+	return a, err
+}
+
 // ContactByID is a contact as the actor may read it, with its record opened.
 func ContactByID(tx *db.Tx, id sild.ID) (_ Contact, _ access.Record, err error) {
 	defer sild.Wrap(&err, "casework.ContactByID(%s)", id)

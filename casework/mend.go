@@ -56,6 +56,7 @@ const (
 // Kinds are all that can be mended, by the word that addresses and forms have.
 var Kinds = map[string]Kind{
 	"contact":     {"contact", contactColumns, 'N'},
+	"worry":       {"worry", worryColumns, 'N'},
 	"appointment": {"appointment", appointmentColumns, 'P'},
 	"consent":     {"consent", consentColumns, 'C'},
 	"assignment":  {"assignment", assignmentColumns, 'P'},

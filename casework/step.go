@@ -106,6 +106,24 @@ func LeaveStep(tx *db.Tx, id sild.ID, day sild.Date, why string) (_ Step, err er
 	})
 }
 
+// UndoneStep says that a step was not taken after all. Id is the row that was
+// looked at.
+func UndoneStep(tx *db.Tx, id sild.ID) (err error) {
+	defer sild.Wrap(&err, "casework.UndoneStep(%s)", id)
+	s, err := seen[Step](tx, "step", stepColumns, id)
+	if err != nil {
+		return err
+	}
+	if _, err := Open(tx, s.Case, 'P'); err != nil {
+		return err
+	}
+	if s.Fact, err = db.Amend(tx, "step", s.Fact, Changed); err != nil {
+		return err
+	}
+	s.DoneOn = sild.Date{}
+	return db.Record(tx, "step", stepColumns, s.Fact, s)
+}
+
 func amendStep(tx *db.Tx, id sild.ID, why string, change func(Opened, *Step) error) (Step, error) {
 	s, err := seen[Step](tx, "step", stepColumns, id)
 	if err != nil {

@@ -51,6 +51,8 @@ func TestOffline(t *testing.T) {
 	form := b.path()
 	b.complaints() // that there was no network
 	b.follow("Today")
+	b.says("[data-waits]", "NOT SAVED yet: there was no network. Open it and save: Write down: Igor Vassiljev")
+	b.fine()
 	b.visit(form)
 	b.says("form#contact [data-said]", "What you had typed here and not saved is back.")
 	if got := b.value("agreed"); got != said {
@@ -59,6 +61,9 @@ func TestOffline(t *testing.T) {
 	b.fine()
 	b.press("Save")
 	b.says(".saved", "Igor Vassiljev")
+	if eval[bool](b, `function() { return !!document.querySelector("[data-waits]") }`) {
+		t.Error("what is saved is said to wait")
+	}
 	b.follow("Igor Vassiljev")
 	if n := strings.Count(b.card("What happened"), said); n != 1 {
 		t.Errorf("it stands there %d times", n)

@@ -30,6 +30,7 @@ func loadFacts(tx *db.Tx, s people.Subject, d people.Detail, p *pack.Pack) (pack
 	l.needs()
 	l.meetings()
 	l.contacts()
+	l.worries()
 	l.followUps()
 	f.Observed = l.observations()
 	f.Tasks = l.taskFacts()
@@ -216,6 +217,17 @@ func (l *loader) contacts() {
 				k.Meetings[i].Done = true
 			}
 		}
+	})
+}
+
+func (l *loader) worries() {
+	type row struct {
+		Case, ID, Thing sild.ID
+		Day, Looked     sild.Date
+	}
+	read(l, "worry", "case_id, id, thing, day, looked_on", "day, thing", func(r row) {
+		k := l.byID[r.Case]
+		k.Worries = append(k.Worries, pack.Worry{ID: r.ID, Thing: r.Thing, Day: r.Day, Looked: r.Looked})
 	})
 }
 

@@ -129,6 +129,20 @@ var steps = map[string]func(*history, *rapid.T){
 			return a.ID, err
 		})
 	},
+	"worry": func(h *history, t *rapid.T) {
+		h.do(t, h.w.Worker, "worry", func(tx *db.Tx) (sild.ID, error) {
+			w, err := casework.RaiseWorry(tx, h.caseID, casework.WorryInput{What: "x"})
+			return w.ID, err
+		})
+	},
+	"look at it": func(h *history, t *rapid.T) {
+		if h.kind == "worry" {
+			h.do(t, h.w.Coordinator, "worry", func(tx *db.Tx) (sild.ID, error) {
+				w, err := casework.LookAtWorry(tx, h.last, "x")
+				return w.ID, err
+			})
+		}
+	},
 	"consent": func(h *history, t *rapid.T) {
 		h.do(t, h.w.Worker, "consent", func(tx *db.Tx) (sild.ID, error) {
 			c, err := casework.AddConsent(tx, h.caseID, casework.ConsentInput{

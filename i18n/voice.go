@@ -190,6 +190,16 @@ func (v *Voice) Time(t time.Time, z *time.Location) string { return t.In(z).Form
 // Number is n with its digits in groups: "1,000", "1 000".
 func (v *Voice) Number(n int) string { return v.custom.cldr.FmtNumber(float64(n), 0) }
 
+// Decimal writes n, of which the last places are behind the point: 2450 with
+// three places is "2.450".
+func (v *Voice) Decimal(n, places int) string {
+	x := float64(n)
+	for range places {
+		x /= 10
+	}
+	return v.custom.cldr.FmtNumber(x, uint64(places))
+}
+
 // Percent is num of den: whole where it is whole, "76%", and otherwise with one
 // decimal, so that 74.6 never looks like a target of 75 that was met. Nearly
 // nothing and nearly all are not shown as nothing and all. Of nothing there is

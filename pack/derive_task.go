@@ -52,6 +52,10 @@ func (p *Pack) caseTasks(d *Derived, f Facts, k *Case, on moments, c Clock) {
 	if k.Start.IsZero() && !answers {
 		return // work begins with admission
 	}
+	if c.Due.Anchor == "worry.raised" {
+		p.worryTasks(d, k, c)
+		return
+	}
 	anchor, ok := on[c.Due.Anchor]
 	if !ok {
 		if c.Due.Anchor == "release" {
@@ -94,6 +98,24 @@ func (k *Case) seesTo(c Clock, due sild.Date) sild.ID {
 		return ""
 	}
 	return k.Lead()
+}
+
+// worryTasks makes a task per worry, done when somebody has looked at it.
+func (p *Pack) worryTasks(d *Derived, k *Case, c Clock) {
+	for i, w := range k.Worries {
+		on := moments{"worry.raised": w.Day}
+		t := Task{
+			Key: c.ID + "/" + string(k.ID) + "/" + string(w.Thing), Case: k.ID, Clock: c.ID, Occurrence: i + 1, Owner: c.Owner, State: "open",
+			Opens: w.Day, Due: p.Day(c.Due, w.Day), Why: p.why(c.Due, on),
+		}
+		t.User = k.seesTo(c, t.Due)
+		if !w.Looked.IsZero() {
+			t.State, t.Done, t.DoneBy = "done", w.Looked, w.ID
+		} else if p.lapsed(k, c) {
+			t.State = "lapsed"
+		}
+		d.Tasks = append(d.Tasks, t)
+	}
 }
 
 // recurring makes a task per period. What does it does the oldest period that

@@ -33,6 +33,7 @@ var events = []struct{ name, says string }{
 	{"plan.agreed", "The person agreed a plan."},
 	{"plan.reviewed", "The plan was gone through again: a version after the first that was agreed."},
 	{"release.happened", "The release was confirmed."},
+	{"worry.looked_at", "Somebody looked at a worry and said what was decided. Its clock runs for each worry."},
 	{"end.recorded", "The end of the service was written down."},
 	{AnswerTo, "The question of an indicator was answered, or given up: answer to labour-market-1m."},
 }

@@ -53,6 +53,7 @@ type Case struct {
 	Goals     []Goal
 	Meetings  []Appointment
 	Contacts  []Contact
+	Worries   []Worry
 	Followed  []FollowUp
 	End       *End
 	Forms     map[string]map[string]any // form → question → answer
@@ -144,6 +145,14 @@ type Contact struct {
 	Outcome string // held, did_not_come, moved, tried
 	Minutes int
 	User    sild.ID
+}
+
+// A Worry was raised, and perhaps looked at.
+type Worry struct {
+	ID     sild.ID // of the row that holds
+	Thing  sild.ID
+	Day    sild.Date
+	Looked sild.Date // zero: nobody has looked at it yet
 }
 
 // An Observation is what was so on a day or over a span, and how one knows.

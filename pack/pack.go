@@ -41,6 +41,7 @@ type Pack struct {
 	Stages       []Stage               `yaml:"stages" json:"stages" doc:"The journey, in its order."`
 	Forms        []Form                `yaml:"forms,omitempty" json:"forms,omitempty" doc:"Questions that this programme asks."`
 	Clocks       []Clock               `yaml:"clocks,omitempty" json:"clocks,omitempty" doc:"What is due when."`
+	Travel       *Travel               `yaml:"travel,omitempty" json:"travel,omitempty" doc:"How one trip for several people is split among them; equally, if not given."`
 	Vocabularies map[string]Vocabulary `yaml:"vocabularies" json:"vocabularies" doc:"The programme's own lists of values, each with one of Sild's meanings."`
 	Indicators   []Indicator           `yaml:"indicators,omitempty" json:"indicators,omitempty" doc:"What is promised and counted."`
 	Reports      []Report              `yaml:"reports,omitempty" json:"reports,omitempty" doc:"Tables for the one who pays."`

@@ -35,6 +35,7 @@ var anchors = []anchor{
 	{"released", "The day of release from prison, once it has happened."},
 	{"first_meeting", "The day of the first meeting that was held."},
 	{"plan.agreed", "The day on which the person agreed the first plan."},
+	{"worry.raised", "The day on which somebody raised a worry. Each has a clock of its own."},
 	{"end", "The day on which the service ended."},
 	{"offer.made", "The day on which the case was last offered to a support person."},
 	{"lead.ended", "The last day of a support person after whom nobody followed at once."},

@@ -45,6 +45,7 @@ type Event struct {
 	Answer      *referral.Answer
 	Observation *outcome.Observation
 	FollowUp    *outcome.FollowUp
+	Worry       *casework.Worry
 	Release     *people.Release
 	ReleaseWas  *people.Release // what was told before; nil: told for the first time
 }
@@ -52,7 +53,7 @@ type Event struct {
 // Events are the kinds of events.
 var Events = []string{
 	"appointment", "contact", "consent", "assignment", "plan", "assessment", "goal", "goal_met", "goal_dropped", "step_done",
-	"referral", "answer", "observation", "follow_up", "release", "end",
+	"referral", "answer", "observation", "follow_up", "worry", "release", "end",
 }
 
 // A Timeline is a page of a case's events, the latest first.
@@ -60,6 +61,8 @@ type Timeline struct {
 	Events []Event
 	More   bool               // there are earlier ones
 	Names  map[sild.ID]string // of the users who are named
+	Goals  map[sild.ID]string // titles of the goals that were worked on in contacts, by their Things
+	Travel map[sild.ID]casework.Share
 }
 
 // place is where an event stands in the order of a timeline.
@@ -102,6 +105,7 @@ var sources = []struct{ sections, query string }{
 	{"P", observed("t.vocabulary <> 'events'")},
 	{"O", observed("t.vocabulary = 'events'")},
 	{"P", events("follow_up", "follow_up", "t.day", "t.recorded_at", "t.case_id = $1")},
+	{"N", events("worry", "worry", "t.day", "t.recorded_at", "t.case_id = $1")},
 	{"P", events("case_end", "end", "t.day", "t.recorded_at", "t.case_id = $1")},
 	// Each time that somebody told of the release, as it was told.
 	{"I", `SELECT 'release' AS kind, t.id, t.id || '/release' AS place, t.day, t.recorded_at AS at FROM release_date t WHERE t.subject_id = (SELECT k.subject_id FROM cases k WHERE k.id = $1)`},
@@ -229,6 +233,12 @@ func (t *Timeline) fill(tx *db.Tx, r access.Record) error {
 	if l.err == nil {
 		l.err = t.movedFrom(tx)
 	}
+	if l.err == nil && slices.ContainsFunc(t.Events, func(e Event) bool { return e.Contact != nil }) {
+		l.err = t.ofContacts(tx, r)
+	}
+	each(&l, "worry", "worry", casework.Kinds["worry"].Columns, func(w *casework.Worry) {
+		set(at, w.Fact, func(e *Event) { e.Worry = w })
+	})
 	each(&l, "consent", "consent", casework.Kinds["consent"].Columns, func(c *casework.Consent) {
 		set(at, c.Fact, func(e *Event) { e.Consent = c })
 	})
@@ -364,6 +374,8 @@ func (t *Timeline) name(tx *db.Tx) error {
 			who[e.Appointment.User] = true
 		case e.Assignment != nil:
 			who[e.Assignment.User] = true
+		case e.Worry != nil:
+			who[e.Worry.By], who[e.Worry.To], who[e.Worry.LookedBy] = true, true, true
 		case e.Answer != nil:
 			who[e.Answer.Worker] = true
 		}

@@ -84,6 +84,19 @@ func WorkOf(tx *db.Tx, n int) (found []Work, err error) {
 	return found, nil
 }
 
+// A LateTask is work that was due before today.
+type LateTask struct {
+	Case, Programme sild.ID
+	Clock           string
+}
+
+// Late are the actor's own open tasks that were due before today. It names
+// nobody: what is shown by it leaves the trail.
+func Late(tx *db.Tx) ([]LateTask, error) {
+	return db.All[LateTask](tx, `SELECT DISTINCT case_id, programme_id, clock FROM task
+		WHERE user_id = $1 AND state = 'open' AND due_on < $2 AND case_id IS NOT NULL AND (closes_on IS NULL OR closes_on >= $2) ORDER BY clock, case_id NULLS LAST`, tx.Actor.User, tx.Today())
+}
+
 // WorkOn are the open tasks of one case. The caller has opened it.
 func WorkOn(tx *db.Tx, caseID sild.ID) ([]Work, error) {
 	// By the subject, for which there is an index.

@@ -172,6 +172,18 @@ func accessWorld(t *testing.T, w *flowtest.World) map[string]string {
 		ids["paper"] = string(x.ID)
 		return err
 	})
+	ids["day"] = w.Today().String()
+	w.Go("2024-02-05 11:02")
+	w.Do(w.Worker, func(tx *db.Tx) error {
+		x, err := casework.RaiseWorry(tx, caseID, casework.WorryInput{What: "Has not eaten."})
+		if err != nil {
+			return err
+		}
+		ids["worry"] = string(x.ID)
+		tr, err := casework.AddTrip(tx, w.DB.Zone, casework.TripInput{Day: w.Today(), Nothing: true})
+		ids["trip"] = string(tr.ID)
+		return err
+	})
 	w.Look(w.Coordinator, func(tx *db.Tx) error {
 		all, err := casework.Assignments(tx, caseID)
 		if err == nil {

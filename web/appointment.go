@@ -28,6 +28,7 @@ type appointmentView struct {
 	Kinds    []option
 	Users    []option
 	Reasons  []option
+	Repeats  []option
 	Back     string
 	Open     bool // the case goes on: one can plan
 }
@@ -38,12 +39,17 @@ type appointmentRow struct {
 	Write                            string
 	Move, Cancel                     form
 	Day, Time, MoveWhy, CancelWhy    string
-	Opened                           string // "move" or "cancel": the form that is shown again
+	Opened                           string   // "move" or "cancel": the form that is shown again
+	Moves                            []string // how it was moved, in words
+	MovedTimes                       string
+	Series                           bool // it comes again
+	Clashes                          []string
 }
 
 // An appointmentStart is what the fields of a new meeting begin with.
 type appointmentStart struct {
 	Day, Time, Kind, Minutes, Place, User string
+	Repeat, Until                         string
 	Hint                                  string // why that day is proposed
 }
 
@@ -57,7 +63,7 @@ func appointmentList(v *visit) (templ.Component, error) {
 	}
 	v.noteSaved()
 	v.page.Title = v.page.T("appointment.title", "name", o.Card.Name)
-	x := appointmentView{Open: v.goesOn(o), Kinds: v.kindsAhead(o.Pack), Reasons: v.values(o.Pack, "move_reasons"), Back: v.returnTo(o.At())}
+	x := appointmentView{Open: v.goesOn(o), Kinds: v.kindsAhead(o.Pack), Reasons: v.values(o.Pack, "move_reasons"), Repeats: v.repeats(), Back: v.returnTo(o.At())}
 	if x.Identity, err = v.identityOf(o); err != nil {
 		return nil, err
 	}
@@ -104,6 +110,10 @@ func (v *visit) appointmentRows(o openedCase, open []casework.Appointment, x *ap
 	if err != nil {
 		return err
 	}
+	moves, err := casework.Moves(v.tx, o.Rec.Case)
+	if err != nil {
+		return err
+	}
 	for _, a := range open {
 		at := o.At() + "/appointments/" + string(a.Thing)
 		r := appointmentRow{
@@ -123,6 +133,19 @@ func (v *visit) appointmentRows(o openedCase, open []casework.Appointment, x *ap
 			r.Opened = "move"
 		case r.Cancel.ID:
 			r.Opened = "cancel"
+		}
+		r.Series = a.Series != ""
+		if err := v.appointmentMoves(o, moves[a.Thing], &r); err != nil {
+			return err
+		}
+		if a.StartsAt.After(v.tx.Now) {
+			others, err := casework.Clashes(v.tx, a)
+			if err != nil {
+				return err
+			}
+			for _, b := range others {
+				r.Clashes = append(r.Clashes, v.page.T("diary.clash", "name", b.Name, "time", v.page.Time(b.StartsAt, v.page.Zone)))
+			}
 		}
 		x.Planned = append(x.Planned, r)
 	}
@@ -169,6 +192,7 @@ func (v *visit) appointmentBegins(o openedCase, x *appointmentView) error {
 		day = day.AddDays(-1)
 	}
 	b.Day, b.Time = v.typedIn("new", "starts_at", day.String()), v.typedIn("new", "starts_at_time", at)
+	b.Repeat, b.Until = v.typedIn("new", "repeat", ""), v.typedIn("new", "until", "")
 	b.Kind, b.Place = v.typedIn("new", "kind", kind), v.typedIn("new", "place", place)
 	b.Minutes = minutes
 	if v.page.Form == "new" && v.form != nil {
@@ -198,6 +222,10 @@ func addAppointment(v *visit) (string, error) {
 	v.form.Set("minutes", formMinutes(v.form, "minutes"))
 	in := casework.AppointmentInput{
 		StartsAt: v.moment(p, "starts_at"), Minutes: v.number(p, "minutes"), Kind: v.form.Get("kind"), Place: v.form.Get("place"), User: sild.ID(v.form.Get("user")),
+		Repeat: v.form.Get("repeat"),
+	}
+	if in.Repeat != "" { // what belongs to another answer is left out
+		in.Until = v.date(p, "until")
 	}
 	a, err := casework.AddAppointment(v.tx, id, in)
 	if err := v.gather(p, err, nil); err != nil {
@@ -231,7 +259,11 @@ func moveAppointment(v *visit) (string, error) {
 	}
 	p := sild.Problems{}
 	to := v.moment(p, "starts_at")
-	a, err := casework.MoveAppointment(v.tx, seen, to, v.form.Get("why"))
+	move := casework.MoveAppointment
+	if v.ticked("following") {
+		move = casework.MoveFollowing
+	}
+	a, err := move(v.tx, seen, to, v.form.Get("why"))
 	if err := v.gather(p, err, nil); err != nil {
 		return "", err
 	}
@@ -243,7 +275,11 @@ func cancelAppointment(v *visit) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	a, err := casework.CancelAppointment(v.tx, seen, v.form.Get("why"))
+	cancel := casework.CancelAppointment
+	if v.ticked("following") {
+		cancel = casework.CancelFollowing
+	}
+	a, err := cancel(v.tx, seen, v.form.Get("why"))
 	return v.appointmentSaved(a), err
 }
 

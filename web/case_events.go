@@ -55,13 +55,14 @@ func (v *visit) caseEvents(o openedCase, view *caseView) error {
 var mendKinds = map[string]string{
 	"contact": "contact", "appointment": "appointment", "consent": "consent", "assignment": "assignment", "plan": "plan",
 	"assessment": "assessment", "paper": "paper",
-	"goal": "goal", "step_done": "step", "observation": "observation", "follow_up": "follow_up", "end": "end",
+	"goal": "goal", "step_done": "step", "observation": "observation", "follow_up": "follow_up", "end": "end", "worry": "worry",
 }
 
 // event says one event in words.
 func (v *visit) event(o openedCase, t report.Timeline, e *report.Event) eventView {
 	x := eventView{Kind: "change", When: v.page.ShortDate(e.Day), Who: t.Names[e.Fact.RecordedBy]}
 	v.sayEvent(o, t, e, &x)
+	v.sayOfContact(t, e, &x)
 	if e.Gone != "" {
 		x.Gone = v.page.T("case.gone."+e.Gone, "who", t.Names[e.Fact.ReplacedBy], "date", v.page.Date(sild.DateOf(e.Fact.ReplacedAt, v.page.Zone)))
 		if e.Why != "" {
@@ -137,6 +138,8 @@ func (v *visit) sayEvent(o openedCase, t report.Timeline, e *report.Event, x *ev
 		}
 		x.What = p.T("case.event.follow_up", "indicator", name, "outcome", v.value(o.Pack, "follow_up_outcomes", e.FollowUp.Outcome))
 		x.Lines, x.Team = sayIf(x.Lines, e.FollowUp.Who), e.FollowUp.Note
+	case e.Worry != nil:
+		v.sayWorry(t, *e.Worry, x)
 	case e.Release != nil:
 		v.sayRelease(o, e, x)
 	case e.End != nil:
@@ -172,6 +175,9 @@ func (v *visit) sayContact(o openedCase, t report.Timeline, c casework.Contact, 
 	switch {
 	case meaning != "held":
 		x.What = p.T("case.event.contact.not", "kind", kind, "outcome", v.value(o.Pack, "contact_outcomes", c.Outcome))
+		if c.Minutes > 0 {
+			x.What = p.N("case.minutes", c.Minutes, "what", x.What)
+		}
 	case c.Minutes > 0:
 		x.What = p.N("case.minutes", c.Minutes, "what", kind)
 	default:
@@ -187,7 +193,13 @@ func (v *visit) sayContact(o openedCase, t report.Timeline, c casework.Contact, 
 	if c.With != "" {
 		x.Lines = append(x.Lines, p.T("case.event.with", "who", c.With))
 	}
-	if c.Interpreter {
+	if c.WhoElse != "" {
+		x.Lines = append(x.Lines, p.T("contact.event.who_else", "who", c.WhoElse))
+	}
+	switch {
+	case c.InterpretBy != "":
+		x.Lines = append(x.Lines, p.T("contact.event.interpreter", "who", c.InterpretBy))
+	case c.Interpreter:
 		x.Lines = append(x.Lines, p.T("case.event.interpreter"))
 	}
 	if c.Hidden {

@@ -23,6 +23,7 @@ type planView struct {
 // A goalView is a goal with its steps.
 type goalView struct {
 	Title, Area string
+	Worked      string // how often it was worked on
 	Due         sild.Date
 	Steps       []stepView
 }
@@ -66,12 +67,16 @@ func (v *visit) casePlan(o openedCase, view *caseView) error {
 	if err != nil {
 		return err
 	}
+	worked, err := casework.WorkedOn(v.tx, o.Rec.Case)
+	if err != nil {
+		return err
+	}
 	for _, g := range goals {
 		if !g.Open() {
 			view.Plan.Closed++
 			continue
 		}
-		x := goalView{Title: g.Title, Area: v.value(o.Pack, "goal_areas", g.Area), Due: g.DueOn}
+		x := goalView{Title: g.Title, Area: v.value(o.Pack, "goal_areas", g.Area), Worked: v.workedOn(worked[g.Thing]), Due: g.DueOn}
 		for _, s := range steps {
 			if s.Goal == g.Thing && s.LeftOn.IsZero() {
 				x.Steps = append(x.Steps, stepView{s.Title, v.stepWho(s), s.DueOn, s.DoneOn})
@@ -205,6 +210,7 @@ func (v *visit) caseLinks(o openedCase) (list []link) {
 		}
 	}
 	add(admitted && o.Rec.Writes('P'), "/status", "case.act.status")
+	add(o.Rec.Writes('N'), "/worries", "case.link.worries")
 	add(o.Card.Outcome != "" && v.goesOn(o) && access.May(v.who.Role, access.Assign), "/worker", "case.act.worker")
 	add(v.goesOn(o) && o.Rec.Writes('P') && access.May(v.who.Role, access.End), "/end", "case.act.end")
 	add(!o.Card.EndedOn.IsZero() && o.Rec.Writes('P'), "/follow-up", "case.act.follow_up")

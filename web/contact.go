@@ -54,7 +54,9 @@ type contactView struct {
 	Days       []option
 	Next       []option
 	Ahead      string // the meeting that is planned already
+	Goals      []option
 	Steps      []option
+	WorryTo    []option
 	Changed    []changedView
 	ChangedKey string
 	Change     bool // an old contact is corrected: nothing new is planned
@@ -72,12 +74,15 @@ type meantOption struct {
 type contactStart struct {
 	Kind, Outcome, Reason, Mover   string
 	Day, DayOther, Time, Minutes   string
+	Spent                          string // minutes of what was not held
 	With, WhoElse, Agreed, Note    string
+	Worry, WorryTo                 string
 	Marks                          []string
 	Interpreter                    bool
+	InterpretBy                    string
 	MovedTo, MovedTime             string
 	Next, NextOn, NextTime         string
-	Steps                          []string
+	Goals, Steps                   []string
 	Folded, ChangedOpen, StepsOpen bool
 }
 
@@ -143,7 +148,10 @@ func (v *visit) contactFormOf(id sild.ID) (templ.Component, error) {
 	if err := v.contactNext(o, open, planned, &x); err != nil {
 		return nil, err
 	}
-	if err := v.contactSteps(o, &x); err != nil {
+	if err := v.contactGoals(o, &x); err != nil {
+		return nil, err
+	}
+	if err := v.contactWorry(o, &x); err != nil {
 		return nil, err
 	}
 	v.contactLives(o.Pack, &x)
@@ -240,7 +248,8 @@ func (v *visit) contactBegins(o openedCase, planned *casework.Appointment) (cont
 		Agreed:  v.typed("agreed", ""), Note: v.typed("note", ""), Marks: v.picked("marks"),
 		MovedTo: v.typed("moved_to", ""), MovedTime: v.typed("moved_to_time", v.page.Time(at, v.page.Zone)),
 		Next: v.typed("next", "none"), NextOn: v.typed("next_on", ""), NextTime: v.typed("next_on_time", v.page.Time(at, v.page.Zone)),
-		Steps: v.picked("steps"), Interpreter: interpreter,
+		Goals: v.picked("goals"), Steps: v.picked("steps"), Interpreter: interpreter, InterpretBy: v.typed("interpreter_name", ""),
+		Worry: v.typed("worry", ""), WorryTo: v.typed("worry_to", ""), WhoElse: v.typed("who_else", ""),
 	}
 	if o.Pack.Meaning("contact_kinds", kind) == "for_them" {
 		b.With = with
@@ -248,9 +257,9 @@ func (v *visit) contactBegins(o openedCase, planned *casework.Appointment) (cont
 	b.With = v.typed("with_whom", b.With)
 	if v.form != nil {
 		b.Minutes, b.Interpreter = formMinutes(v.form, "minutes"), v.ticked("interpreter")
-		b.StepsOpen = len(b.Steps) > 0
-		b.WhoElse = v.form.Get("who_else")
-		b.Folded = b.WhoElse != "" || b.Interpreter != interpreter
+		b.Spent = formMinutes(v.form, "spent")
+		b.StepsOpen = len(b.Steps)+len(b.Goals) > 0
+		b.Folded = b.WhoElse != "" || b.InterpretBy != "" || b.Interpreter != interpreter
 	}
 	return b, nil
 }

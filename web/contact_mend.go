@@ -5,12 +5,14 @@ package web
 import (
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
 	"sild"
 	"sild/access"
 	"sild/casework"
+	"sild/flow"
 	"sild/outcome"
 	"sild/pack"
 	"sild/people"
@@ -222,7 +224,7 @@ func moveFact(v *visit) (string, error) {
 	}
 	var moved sild.ID
 	if kind == "contact" {
-		c, err := casework.MoveContact(v.tx, id, to)
+		c, err := flow.MoveContact(v.tx, id, to)
 		if err != nil {
 			return "", err
 		}
@@ -252,7 +254,7 @@ func contactChangeForm(v *visit) (templ.Component, error) {
 	if !c.Holds() && v.form == nil {
 		return nil, &sild.Error{Kind: sild.Conflict, Key: "mend.gone"}
 	}
-	o, err := v.openCaseOf(rec.Case, "IN")
+	o, err := v.openCaseOf(rec.Case, "INP")
 	if err != nil {
 		return nil, err
 	}
@@ -265,17 +267,22 @@ func contactChangeForm(v *visit) (templ.Component, error) {
 		Kind: v.typed("kind", c.Kind), Outcome: v.typed("outcome", c.Outcome), Reason: v.typed("reason", c.Reason), Mover: v.typed("moved_why", c.Reason),
 		Day: v.typed("started_at", c.Day.String()), Time: v.typed("started_at_time", v.page.Time(c.StartedAt, v.page.Zone)),
 		Minutes: strconv.Itoa(c.Minutes), Agreed: v.typed("agreed", c.Agreed), Note: v.typed("note", c.Note),
-		Marks: v.picked("marks", splitMarks(c.Marks)...), WhoElse: c.With, Interpreter: c.Interpreter,
+		Marks: v.picked("marks", splitMarks(c.Marks)...), Interpreter: c.Interpreter, Goals: v.picked("goals", strings.Fields(c.Goals)...),
+		With: v.typed("with_whom", c.With), WhoElse: v.typed("who_else", c.WhoElse), InterpretBy: v.typed("interpreter_name", c.InterpretBy),
 	}
-	if o.Pack.Meaning("contact_kinds", c.Kind) == "for_them" {
-		x.Began.With, x.Began.WhoElse = c.With, ""
+	if o.Pack.Meaning("contact_outcomes", c.Outcome) != "held" {
+		x.Began.Minutes, x.Began.Spent = "", strconv.Itoa(c.Minutes)
 	}
-	x.Began.With, x.Began.WhoElse = v.typed("with_whom", x.Began.With), v.typed("who_else", x.Began.WhoElse)
 	if v.form != nil {
+		x.Began.Spent = formMinutes(v.form, "spent")
 		x.Began.Minutes, x.Began.Interpreter = formMinutes(v.form, "minutes"), v.ticked("interpreter")
 	}
-	x.Began.Folded = x.Began.WhoElse != "" || x.Began.Interpreter
+	x.Began.Folded = x.Began.WhoElse != "" || x.Began.InterpretBy != "" || x.Began.Interpreter
+	x.Began.StepsOpen = len(x.Began.Goals) > 0
 	v.contactChoices(o.Pack, &x)
+	if err := v.contactGoals(o, &x); err != nil {
+		return nil, err
+	}
 	return contactPage(v.page, x), nil
 }
 
@@ -301,7 +308,7 @@ func changeContact(v *visit) (string, error) {
 	p := sild.Problems{}
 	in := v.contactInput(p, pk)
 	to, err := casework.ChangeContact(v.tx, c.ID, in)
-	if err := v.gather(p, err, nil); err != nil {
+	if err := v.gather(p, err, spentField(pk, in)); err != nil {
 		return "", err
 	}
 	return savedAt(v.returnTo("/cases/"+string(rec.Case)), "contact", to.ID), p.Err()

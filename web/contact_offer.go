@@ -93,20 +93,6 @@ func meets(c pack.Clock) bool {
 	return c.Done.Name == "contact.held" || c.Done.Name == "contact.held in prison" || c.Done.Name == "contact.held at release"
 }
 
-// contactSteps are the open steps of the plan: what was done is ticked.
-func (v *visit) contactSteps(o openedCase, x *contactView) error {
-	if !o.Rec.Writes('P') {
-		return nil
-	}
-	steps, err := casework.Steps(v.tx, o.Rec.Case)
-	for _, s := range steps {
-		if s.Open() {
-			x.Steps = append(x.Steps, option{Value: string(s.ID), Text: s.Title, HintText: v.stepWho(s)})
-		}
-	}
-	return err
-}
-
 // contactLives are the questions on what has changed in the person's life.
 func (v *visit) contactLives(p *pack.Pack, x *contactView) {
 	x.ChangedKey = "contact.changed"

@@ -38,7 +38,10 @@ func addContact(v *visit) (string, error) {
 		return v.moveFromContact(p, pk, id, in, returnTo)
 	}
 	c, err := casework.AddContact(v.tx, id, in)
-	if err := v.gather(p, err, nil); err != nil {
+	if err := v.gather(p, err, spentField(pk, in)); err != nil {
+		return "", err
+	}
+	if err := v.raiseWorry(p, id, c); err != nil {
 		return "", err
 	}
 	if err := v.takeSteps(p, in); err != nil {
@@ -71,31 +74,42 @@ func (v *visit) gather(p sild.Problems, err error, names map[string]string) erro
 	return nil
 }
 
+// spentField is under which name the form has the minutes of what was not held.
+func spentField(pk *pack.Pack, in casework.ContactInput) map[string]string {
+	if pk.Meaning("contact_outcomes", in.Outcome) == "held" {
+		return nil
+	}
+	return map[string]string{"minutes": "spent"}
+}
+
 // contactInput reads the form.
 func (v *visit) contactInput(p sild.Problems, pk *pack.Pack) casework.ContactInput {
 	in := casework.ContactInput{
 		Kind: v.form.Get("kind"), Outcome: v.form.Get("outcome"), Appointment: sild.ID(v.form.Get("appointment")),
 		Agreed: v.form.Get("agreed"), Note: v.form.Get("note"), Marks: strings.Join(v.form["marks"], ""),
-		Interpreter: v.ticked("interpreter"),
+		Interpreter: v.ticked("interpreter"), InterpretBy: v.form.Get("interpreter_name"), WhoElse: v.form.Get("who_else"), Goals: v.goalsPicked(),
 	}
 	if v.form.Get("started_at") == "other" {
 		v.form.Set("started_at", v.form.Get("started_at_other"))
 	}
 	in.StartedAt = v.moment(p, "started_at")
+	minutes := func(field string) int {
+		v.form.Set(field, formMinutes(v.form, field))
+		return v.number(p, field)
+	}
 	switch pk.Meaning("contact_outcomes", in.Outcome) {
 	case "held":
-		v.form.Set("minutes", formMinutes(v.form, "minutes"))
-		in.Minutes = v.number(p, "minutes")
+		in.Minutes = minutes("minutes")
+	case "tried":
+		in.Minutes = minutes("spent")
 	case "did_not_come":
-		in.Reason = v.form.Get("reason")
+		in.Minutes, in.Reason = minutes("spent"), v.form.Get("reason")
 	case "moved":
 		in.Reason = v.form.Get("moved_why")
 	}
-	var with []string
 	if pk.Meaning("contact_kinds", in.Kind) == "for_them" {
-		with = sayIf(with, strings.TrimSpace(v.form.Get("with_whom")))
+		in.With = v.form.Get("with_whom")
 	}
-	in.With = strings.Join(sayIf(with, strings.TrimSpace(v.form.Get("who_else"))), ", ")
 	return in
 }
 
@@ -119,7 +133,7 @@ func (v *visit) moveFromContact(p sild.Problems, pk *pack.Pack, id sild.ID, in c
 		}
 		savedID = a.ID
 	}
-	if in.Agreed != "" || in.Note != "" || in.With != "" {
+	if in.Agreed != "" || in.Note != "" || in.With != "" || in.WhoElse != "" {
 		in.Appointment, in.Minutes = "", 0
 		if in.StartedAt.After(v.tx.Now) {
 			in.StartedAt = v.tx.Now
@@ -235,6 +249,7 @@ func (v *visit) contactSaved(note casework.Note, id sild.ID, saved *savedNote) {
 	var x eventView
 	v.sayContact(openedCase{Rec: rec, Pack: note.Pack}, report.Timeline{}, c, &x)
 	saved.Text = v.page.T("saved.what", "time", v.page.Time(note.At, v.page.Zone), "name", note.Name, "what", x.What)
+	v.sayWithContact(c, rec, saved)
 	saved.Links = append(saved.Links,
 		link{Href: factAt("contact", c.ID, "change"), Label: "saved.add"},
 		link{Href: withQuery("/write", url.Values{"like": {string(c.ID)}}), Label: "saved.another"})

@@ -116,7 +116,7 @@ func TestUnplannedContact(t *testing.T) {
 		"labour", "employed", "labour_since", "2024-02-01", "labour_detail", "Welder, OÜ Raud", "labour_source", "employer", "labour_proof", "document",
 		"who_else", "His sister", "interpreter", "on").goes("/cases?saved=contact")
 	page := s.worker.get(s.at).is(200).in(".events b", "Phone, 20 min").in(".events .said", "Calls his sister.").in(".events .note", "Sounded tired. Ask again.").
-		in(".events .note i", "health · another person").in(".events .hint", "With: His sister").in(".events .hint", "With an interpreter").
+		in(".events .note i", "health · another person").in(".events .hint", "Also there: His sister").in(".events .hint", "With an interpreter").
 		in(".events b", "Standing on the labour market: Working").in(".events .hint", "since 1 February 2024 (the employer said so, document)").
 		in(".events b", "Step taken: Ask the former employer").in(".next .row", "Phone, 20 min")
 	page.in(".next .row-title", "20 Feb 2024 10:30").in(".goals .is-done", "Ask the former employer")

@@ -36,6 +36,9 @@ func (s *Server) routes() {
 	s.referralRoutes()
 	s.caseRoutes()
 	s.contactRoutes()
+	s.worryRoutes()
+	s.diaryRoutes()
+	s.dayRoutes()
 	s.planRoutes()
 	s.needRoutes()
 	s.paperRoutes()
@@ -62,6 +65,8 @@ func navOf(role string) []navItem {
 		return []navItem{today, results, programme}
 	case "coordinator":
 		return []navItem{today, {Href: "/referrals", Key: "nav.referrals"}, cases, team, results, programme}
+	case "support_person":
+		return []navItem{today, {Href: "/appointments", Key: "nav.diary"}, cases, results, programme}
 	case "org_admin":
 		return []navItem{today, team, {Href: "/settings", Key: "nav.settings"}}
 	}

@@ -187,7 +187,15 @@ func todayWorker(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	unheard, err := report.Unheard(v.tx, 14)
+	unheard, err := v.silent(m)
+	if err != nil {
+		return nil, err
+	}
+	answered, err := v.repliesToday()
+	if err != nil {
+		return nil, err
+	}
+	hours, err := v.hoursToday()
 	if err != nil {
 		return nil, err
 	}
@@ -210,7 +218,8 @@ func todayWorker(v *visit) (templ.Component, error) {
 	return todayPage(v.page, next, []section{
 		{Key: "match.today.offers", List: offers},
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
-		{Key: "today.rest", List: meetings},
+		{Key: "today.rest", Href: "/appointments", List: meetings},
+		{Key: "today.replies", List: answered},
 		{Key: "match.today.covering", Side: true, List: covering},
 		{Key: "today.leaving", Side: true, List: v.lines(leaving, "", func(l casework.Card) task {
 			return task{What: v.page.release(l.ReleaseOn)}
@@ -219,6 +228,7 @@ func todayWorker(v *visit) (templ.Component, error) {
 			return task{What: v.unheard(l), Acts: []act{{Label: "part.write", Of: l.Name, Href: "/cases/" + string(l.Case) + "/contacts/new?back=/"}}}
 		})},
 		{Key: "match.today.handed", Side: true, List: handed},
+		{Key: "today.hours", Href: "/hours", Side: true, List: hours},
 	}, nil), nil
 }
 
@@ -241,7 +251,11 @@ func nextOf(agenda []casework.Agendum, now time.Time) int {
 
 func todayCoordinator(v *visit) (templ.Component, error) {
 	m := packs{}
-	work, err := v.work(m, "referral.answered")
+	work, err := v.work(m, "referral.answered", worryLooked)
+	if err != nil {
+		return nil, err
+	}
+	worries, err := v.worriesToday()
 	if err != nil {
 		return nil, err
 	}
@@ -275,12 +289,12 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	sections := append(referrals, []section{
+	sections := append([]section{{Key: "today.worries", List: worries}}, append(referrals, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
 		{Key: "match.today.away", Href: "/cover", List: away, Empty: "match.today.away.none"},
 		{Key: "today.leaving", Side: true, List: v.lines(leaving, "", func(l casework.Card) task { return task{What: v.page.release(l.ReleaseOn)} })},
-	}...)
+	}...)...)
 	return todayPage(v.page, nil, append(sections, team...), short), nil
 }
 
@@ -305,9 +319,12 @@ func todayManager(v *visit) (templ.Component, error) {
 }
 
 // dayHeading is today with its day of the week: "Thursday 14 March 2024".
-func (p *page) dayHeading() string {
-	key := [...]string{"today.sunday", "today.monday", "today.tuesday", "today.wednesday", "today.thursday", "today.friday", "today.saturday"}[p.Today.Weekday()]
-	return p.T(key, "date", p.Date(p.Today))
+func (p *page) dayHeading() string { return p.weekdayOn(p.Today, p.Date(p.Today)) }
+
+// weekdayOn is the day of the week of d before its date in words.
+func (p *page) weekdayOn(d sild.Date, date string) string {
+	key := [...]string{"today.sunday", "today.monday", "today.tuesday", "today.wednesday", "today.thursday", "today.friday", "today.saturday"}[d.Weekday()]
+	return p.T(key, "date", date)
 }
 
 // weekday is the key of the day of the week of d.

@@ -59,8 +59,13 @@ func (v *visit) noteSaved() {
 	if note.Undo {
 		saved.Undo = "/facts/" + kind + "/" + id + "/undo"
 	}
-	if kind == "contact" {
+	switch kind {
+	case "contact":
 		v.contactSaved(note, sild.ID(id), saved)
+	case "appointment":
+		if err := v.sayClashes(sild.ID(id), saved); err != nil {
+			return // gone meanwhile
+		}
 	}
 	v.page.Saved = saved
 }

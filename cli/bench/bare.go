@@ -114,7 +114,7 @@ func (b *bare) add(ctx context.Context, _, _ int) (int, error) {
 		k.Fact = tx.NewFact(c.Subject, b.made.Case, tx.Today(), "worker", "seen")
 		k.ReplacedAt, k.ReplacedWhy = tx.Now, casework.Undone // of no consequence: nothing is settled here
 		tx.Trail(sild.Entry{Action: "write", What: "bench", Sections: "N", Subjects: []sild.ID{c.Person}})
-		return "", db.Insert(tx, "contact", sild.FactColumns+`, kind, outcome, reason, started_at, minutes, user_id, appointment_id, with_whom, agreed, note, marks, interpreter`, k)
+		return "", db.Insert(tx, "contact", sild.FactColumns+", "+casework.Kinds["contact"].Columns, k)
 	})
 	return 0, err
 }

@@ -71,6 +71,31 @@ import { keepDraft } from "./draft.js";
     if (form.dataset.draft) keepDraft(form, { unsaved, say, saved: () => store.removeItem(key) });
   }
 
+  // What did not go out for want of a network waits, and every other page says so.
+  const waiting = Object.keys(store).filter((k) => k.startsWith("unsent:"));
+  const links = [];
+  for (const k of waiting) {
+    const key = k.slice("unsent:".length);
+    if (!store.getItem(key)) store.removeItem(k);
+    else if (![...document.forms].some((f) => keyOf(f) === key)) links.push(JSON.parse(store.getItem(k)));
+  }
+  if (links.length && me) {
+    const div = document.createElement("div");
+    div.className = "notice is-bad";
+    div.setAttribute("role", "alert");
+    div.dataset.waits = "";
+    const p = document.createElement("p");
+    p.textContent = body.dataset.unsent + " ";
+    links.forEach(([href, text], i) => {
+      const a = document.createElement("a");
+      a.href = href;
+      a.textContent = text;
+      p.append(...(i ? [" · ", a] : [a]));
+    });
+    div.append(p);
+    document.querySelector("main").prepend(div);
+  }
+
   for (const form of document.querySelectorAll("form.form")) {
     let busy = false;
     form.addEventListener("submit", (event) => {
@@ -91,6 +116,10 @@ import { keepDraft } from "./draft.js";
         .catch(() => {
           busy = false;
           say(form, unsaved, true);
+          if (form.hasAttribute("data-keep")) {
+            store.setItem(keyOf(form), JSON.stringify([typed(form), form.elements.once?.value]));
+            store.setItem("unsent:" + keyOf(form), JSON.stringify([location.pathname + location.search, document.title.split(" · ")[0]]));
+          }
         });
     });
     addEventListener("pageshow", () => (busy = false));
