@@ -64,6 +64,7 @@ var Kinds = map[string]Kind{
 	"observation": {"observation", ObservationColumns, 'P'},
 	"follow_up":   {"follow_up", FollowUpColumns, 'P'},
 	"form":        {"form_answer", referral.AnswersColumns, 'P'},
+	"network":     {"network_member", memberColumns, 'F'},
 }
 
 // undoTime is how long one can take back what one has just saved (pages.md).
@@ -210,6 +211,12 @@ func mendableRow(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, section byte,
 	case kind == "observation":
 		vocabulary, err := db.One[string](tx, `SELECT vocabulary FROM observation WHERE id = $1`, id)
 		return f, ObservationSection(vocabulary), err
+	case kind == "network":
+		of, err := db.One[string](tx, `SELECT section FROM network_member WHERE id = $1`, id)
+		if err != nil {
+			return f, 0, err
+		}
+		return f, of[0], nil
 	case kind == "form":
 		section, err = formSection(tx, f)
 		return f, section, err

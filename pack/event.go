@@ -24,6 +24,7 @@ var events = []struct{ name, says string }{
 	{"referral.answered", "The provider answered the referral."},
 	{"worker.assigned", "A support person was assigned."},
 	{"consent.answered", "The person said yes or no."},
+	{"consent.renewed", "The person answered the newest text."},
 	{"contact.held", "A meeting or call was held."},
 	{"contact.held in prison", "A meeting was held in the prison."},
 	{"contact.held at release", "The person was met at the gate on the day of release."},

@@ -50,6 +50,7 @@ type Case struct {
 	Workers   []Assignment
 	Plans     []Plan
 	Goals     []Goal
+	Network   []Member
 	Meetings  []Appointment
 	Contacts  []Contact
 	Followed  []FollowUp
@@ -86,6 +87,7 @@ type Consent struct {
 	Given     bool
 	Until     sild.Date // expiry
 	Withdrawn sild.Date
+	Text      int // the version of the text that was answered
 }
 
 // Assessed is when a form was filled in.
@@ -115,6 +117,29 @@ type Goal struct {
 	ID    sild.ID
 	Area  string
 	MetOn sild.Date
+}
+
+// A Member is a person or a body around the person. Since when is known as the
+// first and the last day on which it may have begun; either may be zero.
+type Member struct {
+	ID                   sild.ID
+	Kind                 string // meaning of the vocabulary network
+	SinceFrom, SinceLast sild.Date
+	Until                sild.Date // the last day; zero: goes on
+}
+
+// Added reports whether m came into the network while the service went on: yes,
+// no, or it is not known.
+func (m Member) Added(start sild.Date) State {
+	switch {
+	case start.IsZero():
+		return No
+	case !m.SinceFrom.IsZero() && !m.SinceFrom.Before(start):
+		return Yes
+	case !m.SinceLast.IsZero() && m.SinceLast.Before(start):
+		return No
+	}
+	return Unknown
 }
 
 // An Appointment is a planned meeting.

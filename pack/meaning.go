@@ -33,7 +33,7 @@ var Meanings = map[string][]string{
 	"goal_areas": {"skills", "work", "education", "family", "relations", "civic", "housing", "health", "substances", "money", "thinking", "language", "documents", "other"},
 
 	// Whom the support person brings in (programmes J7).
-	"network": {"family", "acquaintance", "employer", "municipality", "ngo", "accommodation", "state", "health", "prison", "probation", "education", "community", "other"},
+	"network": {"family", "partner", "child", "friend", "acquaintance", "landlord", "employer", "municipality", "ngo", "accommodation", "state", "health", "prison", "probation", "education", "community", "other"},
 }
 
 // vocabularyWords say what is in a vocabulary, for people.

@@ -37,6 +37,7 @@ var anchors = []anchor{
 	{"plan.agreed", "The day on which the person agreed the first plan."},
 	{"end", "The day on which the service ended."},
 	{"consent.given", "The day on which the person said yes."},
+	{"consent.outdated", "The day from which a newer text is read than the one to which the person said yes."},
 	{"period.start", "The first day of paid service."},
 	{"period.end", "The last day of paid service."},
 }

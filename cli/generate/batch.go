@@ -76,7 +76,7 @@ func (b *batch) write(ctx context.Context, flow *flow.Flow) error {
 			facts(tx, "referral", `sender_team_id, provider_id, reason, risk, override, pack_version, checked`, b.referrals),
 			facts(tx, "form_answer", `form, form_version, answers`, b.forms),
 			facts(tx, "referral_answer", `outcome, reason, note, worker_id, first_at, first_place, hear_by, override`, b.answers),
-			facts(tx, "consent", `basis, outcome, language, how, pack_version, expires_on, note`, b.consents),
+			facts(tx, "consent", `basis, outcome, language, how, pack_version, expires_on, note, text_version, asked_by, witness, kept_at`, b.consents),
 			facts(tx, "assignment", `user_id, role, until_on, why`, b.assignments),
 			facts(tx, "plan", `version, summary, agreed, why_not, paper`, b.plans),
 			facts(tx, "goal", `area, title, due_on, met_on, dropped_on`, b.goals),
