@@ -14,7 +14,7 @@ import (
 
 // OfFact names a thing that was recorded.
 type OfFact struct {
-	Kind string  `path:"kind" maxLength:"20" doc:"contact, appointment, consent, assignment, plan, goal, step, end, task, observation or follow_up."`
+	Kind string  `path:"kind" maxLength:"20" doc:"contact, appointment, consent, assignment, plan, goal, step, end, task, observation, follow_up or network."`
 	ID   sild.ID `path:"id" doc:"The id of the thing."`
 }
 
@@ -50,6 +50,7 @@ type Event struct {
 	Contact     *Contact     `json:"contact,omitempty"`
 	Appointment *Appointment `json:"appointment,omitempty"`
 	Consent     *Consent     `json:"consent,omitempty"`
+	Network     *Member      `json:"network,omitempty"`
 	Assignment  *Assignment  `json:"assignment,omitempty"`
 	Plan        *Plan        `json:"plan,omitempty"`
 	Goal        *Goal        `json:"goal,omitempty"`
@@ -170,6 +171,7 @@ func showTimeline(c *call, in *struct {
 func eventOf(c *caller, e report.Event, by string) Event {
 	out := Event{Kind: e.Kind, Day: e.Day, Replaced: e.Gone, Why: e.Why, By: by}
 	out.Contact, out.Appointment, out.Consent = part(e.Contact, contactOf), part(e.Appointment, appointmentOf), part(e.Consent, consentOf)
+	out.Network = part(e.Member, memberOf)
 	out.Assignment, out.Plan, out.Goal, out.Step = part(e.Assignment, assignmentOf), part(e.Plan, planOf), part(e.Goal, goalOf), part(e.Step, stepOf)
 	out.Referral, out.Answer, out.End = part(e.Referral, func(r referral.Referral) Referral { return referralOf(c, r) }), part(e.Answer, answerOf), part(e.End, endOf)
 	out.Observation, out.FollowUp = part(e.Observation, observationOf), part(e.FollowUp, followUpOf)

@@ -68,8 +68,8 @@ type MemberInput struct {
 	Email     string
 	MayCall   string
 	AllowedBy string
-	Since     sild.Partial // the day, the month or the year
-	Before    bool         // instead: some day before the service began
+	Since     string // the day, the month or the year, as sild.ParsePartial reads it
+	Before    bool   // instead: some day before the service began
 	Until     sild.Date
 	Quality   string
 	Closeness string
@@ -80,9 +80,11 @@ type MemberInput struct {
 // check holds in against the case.
 func (in MemberInput) check(o Opened) (Member, error) {
 	p := sild.Problems{}
+	since, err := sild.ParsePartial(in.Since)
+	p.Check(err == nil, "since", "date.unreadable")
 	m := Member{
 		Section: string(memberSection(o.Pack, in.Kind)), Kind: in.Kind, MayCall: in.MayCall, AllowedBy: in.AllowedBy,
-		SinceFrom: in.Since.From, SinceLast: in.Since.Until, UntilOn: in.Until, Quality: in.Quality, Closeness: in.Closeness,
+		SinceFrom: since.From, SinceLast: since.Until, UntilOn: in.Until, Quality: in.Quality, Closeness: in.Closeness,
 	}
 	m.Name, m.Relation = p.Line("name", in.Name, 200), p.Line("relation", in.Relation, 100)
 	m.Phone, m.Email = p.Line("phone", in.Phone, 40), p.Line("email", in.Email, 200)
@@ -101,13 +103,13 @@ func (in MemberInput) check(o Opened) (Member, error) {
 	if in.MayCall == "" {
 		m.AllowedBy = ""
 	}
-	p.Check(!in.Before || in.Since.IsZero(), "since", "network.since.twice")
-	p.Check(!in.Since.From.After(o.Today), "since", "case.day.future")
+	p.Check(!in.Before || in.Since == "", "since", "network.since.twice")
+	p.Check(!since.From.After(o.Today), "since", "case.day.future")
 	if in.Before {
 		m.SinceFrom, m.SinceLast = sild.Date{}, o.began().AddDays(-1)
 	}
 	p.Check(!in.Until.After(o.Today), "until", "case.day.future")
-	p.Check(in.Until.IsZero() || !in.Until.Before(in.Since.From), "until", "case.day.before", "day", "date:"+in.Since.From.String())
+	p.Check(in.Until.IsZero() || !in.Until.Before(since.From), "until", "case.day.before", "day", "date:"+since.From.String())
 	return m, p.Err()
 }
 

@@ -152,6 +152,73 @@ func (p *Pack) Readings(role, sections string, answers []Consent, from, until si
 	return slices.DeleteFunc(list, func(r Reading) bool { return r.Sections == "" })
 }
 
+// An Effect is one thing that rests on legal bases: a role and the sections that
+// it reads because of them, a use, or an indicator. If it does not stand, they
+// are the bases that would carry it.
+type Effect struct {
+	Role, Sections string
+	Use            string
+	Indicator      string
+	Stands         bool
+	Bases          []Basis
+}
+
+// Effects are all that rests on the legal bases, and whether it stands on a day.
+func (p *Pack) Effects(answers []Consent, on sild.Date) (list []Effect) {
+	add := func(e Effect, is func(Rest) bool) {
+		var lacking []Basis
+		for _, b := range p.Legal {
+			switch {
+			case !slices.ContainsFunc(b.Rests, is):
+			case b.Stands(answers, on):
+				e.Bases = append(e.Bases, b)
+			default:
+				lacking = append(lacking, b)
+			}
+		}
+		if e.Stands = len(e.Bases) > 0; !e.Stands {
+			e.Bases = lacking
+		}
+		if n := len(list); n > 0 && e.Role != "" && list[n-1].Role == e.Role {
+			for i := n - 1; i >= 0 && list[i].Role == e.Role; i-- {
+				if same := slices.EqualFunc(list[i].Bases, e.Bases, func(a, b Basis) bool { return a.ID == b.ID }); same && list[i].Stands == e.Stands {
+					list[i].Sections += e.Sections
+					return
+				}
+			}
+		}
+		list = append(list, e)
+	}
+	each := func(of func(Rest) []string, f func(string)) {
+		var done []string
+		for _, b := range p.Legal {
+			for _, r := range b.Rests {
+				for _, x := range of(r) {
+					if !slices.Contains(done, x) {
+						done = append(done, x)
+						f(x)
+					}
+				}
+			}
+		}
+	}
+	each(func(r Rest) []string { return r.Roles }, func(role string) {
+		for _, section := range []string{"I", "A", "P", "N", "H", "O", "F", "S", "C"} {
+			is := func(r Rest) bool { return slices.Contains(r.Roles, role) && slices.Contains(r.Sections, section) }
+			if some, _ := p.rests(answers, on, is); some {
+				add(Effect{Role: role, Sections: section}, is)
+			}
+		}
+	})
+	each(func(r Rest) []string { return r.Uses }, func(use string) {
+		add(Effect{Use: use}, func(r Rest) bool { return slices.Contains(r.Uses, use) })
+	})
+	each(func(r Rest) []string { return r.Indicators }, func(id string) {
+		add(Effect{Indicator: id}, func(r Rest) bool { return slices.Contains(r.Indicators, id) })
+	})
+	return list
+}
+
 // asksFor are the bases on which one may ask for an indicator.
 func (p *Pack) asksFor(indicator string) (list []Basis) {
 	for _, b := range p.Legal {

@@ -33,6 +33,7 @@ type Event struct {
 	Appointment *casework.Appointment
 	MovedFrom   time.Time // of an appointment: where it stood before
 	Consent     *casework.Consent
+	Member      *casework.Member
 	Assignment  *casework.Assignment
 	Plan        *casework.Plan
 	Goal        *casework.Goal
@@ -48,7 +49,7 @@ type Event struct {
 
 // Events are the kinds of events.
 var Events = []string{
-	"appointment", "contact", "consent", "assignment", "plan", "goal", "goal_met", "goal_dropped", "step_done",
+	"appointment", "contact", "consent", "network", "assignment", "plan", "goal", "goal_met", "goal_dropped", "step_done",
 	"referral", "answer", "observation", "follow_up", "release", "end",
 }
 
@@ -85,6 +86,8 @@ var sources = []struct{ sections, query string }{
 	{"P", events("appointment", "appointment", "t.day", "t.starts_at", `t.case_id = $1
 		AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.appointment_id = t.thing AND c.replaced_at IS NULL)`)},
 	{"C", events("consent", "consent", "t.day", "t.recorded_at", "t.case_id = $1")},
+	{"F", events("network_member", "network", "t.day", "t.recorded_at", "t.case_id = $1 AND t.section = 'F'")},
+	{"P", events("network_member", "network", "t.day", "t.recorded_at", "t.case_id = $1 AND t.section = 'P'")},
 	{"P", events("assignment", "assignment", "t.day", "t.recorded_at", "t.case_id = $1")},
 	{"P", events("plan", "plan", "t.day", "t.recorded_at", "t.case_id = $1")},
 	{"P", events("goal", "goal", "t.day", "t.recorded_at", "t.case_id = $1")},
@@ -194,6 +197,11 @@ func (t *Timeline) fill(tx *db.Tx, r access.Record) error {
 	put("consent", func() error {
 		return each(tx, "consent", casework.Kinds["consent"].Columns, ids, func(c *casework.Consent) {
 			set(at, c.Fact, func(e *Event) { e.Consent = c })
+		})
+	})
+	put("network", func() error {
+		return each(tx, "network_member", casework.Kinds["network"].Columns, ids, func(m *casework.Member) {
+			set(at, m.Fact, func(e *Event) { e.Member = m })
 		})
 	})
 	put("assignment", func() error {
