@@ -22,25 +22,27 @@ import (
 // next; then what happened, plan, team, parts, results, papers and who looked.
 // A section that the reader may not see is empty.
 type caseView struct {
-	At       string // address of the case
-	Identity identity
-	Journey  journey
-	Links    []link // what can be done that is no everyday act
-	Notices  []string
-	Next     []nextTask
-	Meetings []plannedMeeting
-	Meet     string // where a meeting is planned; empty: not by this reader
-	Plan     planView
-	Team     []row
-	Consents []row
-	Parts    []row
-	Results  []resultView
-	Papers   []link
-	Looks    []lookedAt
-	Events   []eventView
-	Filter   bool   // the page begins further back
-	Earlier  string // address of the events before
-	Shown    shownSections
+	At         string // address of the case
+	Identity   identity
+	Journey    journey
+	Links      []link // what can be done that is no everyday act
+	Notices    []string
+	Next       []nextTask
+	Meetings   []plannedMeeting
+	Meet       string // where a meeting is planned; empty: not by this reader
+	Plan       planView
+	Team       []row
+	Consents   []row
+	ConsentsAt string // where they are asked
+	Network    networkBlock
+	Parts      []row
+	Results    []resultView
+	Papers     []link
+	Looks      []lookedAt
+	Events     []eventView
+	Filter     bool   // the page begins further back
+	Earlier    string // address of the events before
+	Shown      shownSections
 }
 
 // shownSections are those of the page that the reader may see.
@@ -113,7 +115,7 @@ func casePage(v *visit) (templ.Component, error) {
 		Plan: o.Rec.Reads('P'), Team: o.Rec.Reads('P'), Consents: o.Rec.Reads('C'), Results: o.Rec.Reads('P'), Looks: o.Rec.Reads('C'),
 	}}
 	for _, gather := range []func(openedCase, *caseView) error{
-		v.caseBar, v.caseJourney, v.caseNext, v.casePlan, v.caseTeam, v.caseConsents, v.caseParts, v.caseResults, v.caseEvents, v.caseLooks,
+		v.caseBar, v.caseJourney, v.caseNext, v.casePlan, v.caseTeam, v.caseNetwork, v.caseConsents, v.caseParts, v.caseResults, v.caseEvents, v.caseLooks,
 	} {
 		if err := gather(o, &view); err != nil {
 			return nil, err

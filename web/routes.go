@@ -35,6 +35,7 @@ func (s *Server) routes() {
 	s.contactRoutes()
 	s.planRoutes()
 	s.afterRoutes()
+	s.networkRoutes()
 	s.resultRoutes()
 
 	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
