@@ -238,6 +238,7 @@ func TestRestsChecked(t *testing.T) {
 	bad("        indicators: [suspect-1y]\n", "", "Nothing rests here")
 	bad("        indicators: [suspect-1y]\n", "        indicators: [suspect]\n", `no indicator "suspect"`)
 	bad("    kind: legal_duty\n", "    kind: legal_duty\n    unasked: open\n", "Only a consent is asked for")
+	bad("    link: https://www.riigi", "    link: javascript:www.riigi", "is not a link")
 	bad("    source: J4\n", "    source: hearsay\n", "names none of the pack's sources")
 }
 

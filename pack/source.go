@@ -3,6 +3,7 @@
 package pack
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -65,6 +66,11 @@ func cites(text, id string) int {
 func (c *checker) cited() {
 	if len(c.p.Sources) == 0 {
 		return
+	}
+	for i, s := range c.p.Sources {
+		if s.Link != "" && !strings.HasPrefix(s.Link, "https://") {
+			c.wrong(fmt.Sprintf("sources[%d].link", i), fmt.Sprintf("%q is not a link that people can follow.", s.Link), "It begins with https://.")
+		}
 	}
 	walk(reflect.ValueOf(c.p).Elem(), "", func(path string, text *string) {
 		if strings.HasSuffix(path, ".source") && *text != "" && c.p.Cited(*text) == nil {

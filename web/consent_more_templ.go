@@ -46,7 +46,7 @@ func effectsCard(p *page, list []effectLine) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			for _, stands := range []bool{false, true} {
 				if lines := standing(list, stands); len(lines) > 0 {
-					if stands {
+					if stands && len(lines) < len(list) {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h3>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -64,7 +64,7 @@ func effectsCard(p *page, list []effectLine) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-					} else {
+					} else if !stands {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<h3>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err

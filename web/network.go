@@ -190,11 +190,13 @@ func (v *visit) memberInput(p sild.Problems) casework.MemberInput {
 		MayCall: v.form.Get("may_call"), AllowedBy: v.form.Get("allowed_by"), Since: v.form.Get("since"), Until: v.date(p, "until"),
 		Quality: v.form.Get("quality"), Closeness: v.form.Get("closeness"), Words: v.form.Get("words"), Note: v.form.Get("note"),
 	}
-	switch how := v.form.Get("since_how"); {
-	case how == "before" && in.Since == "":
-		in.Before = true
-	case how == "today" && in.Since == "":
-		in.Since = v.page.Today.String()
+	switch v.form.Get("since_how") { // what was chosen wins over what is no longer shown
+	case "before":
+		in.Before, in.Since = true, ""
+	case "today":
+		in.Since = v.tx.Today().String()
+	case "unknown":
+		in.Since = ""
 	}
 	return in
 }

@@ -69,8 +69,12 @@ func (v *visit) networkMap(name string, members []casework.Member) networkMap {
 			if mark.Is == "" {
 				mark.Is = "unknown"
 			}
-			if short := cut(one.Name, nameFits); short != one.Name {
-				mark.Name = cut(one.Name, nameFits-1) + "…"
+			fits := nameFits
+			if mark.New {
+				fits -= 3
+			}
+			if cut(one.Name, fits) != one.Name {
+				mark.Name = cut(one.Name, fits-1) + "…"
 			}
 			l.Marks = append(l.Marks, mark)
 			n++
