@@ -59,8 +59,12 @@ func TestAddConsent(t *testing.T) {
 	bad("outcome", "case.choice.required", func(in *casework.ConsentInput) { in.Outcome = "" })
 	bad("outcome", "case.choice.unknown", func(in *casework.ConsentInput) { in.Outcome = "maybe" })
 	bad("how", "case.choice.unknown", func(in *casework.ConsentInput) { in.How = "sung" })
-	good(func(in *casework.ConsentInput) { in.How, in.Witness, in.Outcome = "witnessed", "The interpreter", "refused" })
-	good(func(in *casework.ConsentInput) { in.How, in.KeptAt, in.AskedBy = "signed", "Folder 7", w.Coordinator.ID })
+	good(func(in *casework.ConsentInput) {
+		in.How, in.Witness, in.Outcome = "witnessed", "The interpreter", "refused"
+	})
+	good(func(in *casework.ConsentInput) {
+		in.How, in.KeptAt, in.AskedBy = "signed", "Folder 7", w.Coordinator.ID
+	})
 	bad("witness", "consent.witness.required", func(in *casework.ConsentInput) { in.How = "witnessed" })
 	bad("witness", "consent.witness.none", func(in *casework.ConsentInput) { in.Witness = "The interpreter" })
 	bad("kept_at", "consent.kept_at.none", func(in *casework.ConsentInput) { in.How, in.KeptAt = "digital", "Folder 7" })

@@ -18,12 +18,25 @@ type helpPart struct {
 // is a page that every reader of the part may open.
 var helpParts = []helpPart{
 	{"support_person", "role.support_person", []helpAnswer{
-		{"contact", "/write"}, {"plan", "/cases"}, {"consent", "/consents"}, {"no", "/consents"}, {"network", "/cases"},
-		{"needs", "/cases"}, {"follow_up", "/"}, {"ill", "/"}, {"end", "/cases"},
+		{"contact", "/write"},
+		{"plan", "/cases"},
+		{"consent", "/consents"},
+		{"no", "/consents"},
+		{"network", "/cases"},
+		{"needs", "/cases"},
+		{"follow_up", "/"},
+		{"ill", "/"},
+		{"end", "/cases"},
 	}},
 	{"coordinator", "role.coordinator", []helpAnswer{
-		{"answer", "/referrals"}, {"group", "/programme"}, {"assign", "/cases"}, {"cover", "/cases"}, {"mend", "/cases"},
-		{"consents", "/consents"}, {"register", "/programme"}, {"results", "/results"},
+		{"answer", "/referrals"},
+		{"group", "/programme"},
+		{"assign", "/cases"},
+		{"cover", "/cases"},
+		{"mend", "/cases"},
+		{"consents", "/consents"},
+		{"register", "/programme"},
+		{"results", "/results"},
 	}},
 	{"prison", "role.prison", []helpAnswer{
 		{"refer", "/people"}, {"ask", "/"}, {"group", "/programme"}, {"date", "/people"}, {"answered", "/cases"}, {"gone", "/programme"},
