@@ -65,6 +65,8 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.caseRoutes()
 	a.consentRoutes()
 	a.matchRoutes()
+	a.legalRoutes()
+	a.networkRoutes()
 	a.planRoutes()
 	a.formRoutes()
 	a.needRoutes()

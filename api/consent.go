@@ -13,12 +13,15 @@ import (
 // NewConsent is what the person answered.
 type NewConsent struct {
 	Day      sild.Date `json:"day"`
-	Basis    string    `json:"basis" doc:"A legal basis of the programme."`
+	Basis    string    `json:"basis" doc:"A legal basis of the programme on which the person is asked."`
 	Outcome  string    `json:"outcome" doc:"given, refused or withdrawn."`
 	Language string    `json:"language" doc:"In which it was explained."`
-	How      string    `json:"how" doc:"spoken, paper or signed."`
+	How      string    `json:"how" doc:"spoken, witnessed, paper, signed or digital."`
 	Expires  sild.Date `json:"expires_on,omitempty" doc:"Only of one that is given."`
 	Note     string    `json:"note,omitempty"`
+	AskedBy  sild.ID   `json:"asked_by,omitempty" doc:"A colleague who asked; you if it is not given."`
+	Witness  string    `json:"witness,omitempty" doc:"Of what was said before one: who it was."`
+	KeptAt   string    `json:"kept_at,omitempty" doc:"Of a paper: where it is kept."`
 }
 
 // Consent is what a person answered when one asked whether a record may be kept.
@@ -27,10 +30,14 @@ type Consent struct {
 	Basis       string    `json:"basis"`
 	Outcome     string    `json:"outcome" enum:"given,refused,withdrawn"`
 	Language    string    `json:"language"`
-	How         string    `json:"how" enum:"spoken,paper,signed"`
+	How         string    `json:"how" enum:"spoken,witnessed,paper,signed,digital"`
 	PackVersion int       `json:"pack_version" doc:"Whose words the person heard."`
 	Expires     sild.Date `json:"expires_on,omitzero"`
 	Note        string    `json:"note,omitempty"`
+	TextVersion int       `json:"text_version" doc:"Of the text that the person heard."`
+	AskedBy     sild.ID   `json:"asked_by,omitempty"`
+	Witness     string    `json:"witness,omitempty"`
+	KeptAt      string    `json:"kept_at,omitempty"`
 }
 
 // NewAssignment gives a case to a worker.
@@ -86,7 +93,7 @@ func (a *API) consentRoutes() {
 	}
 	write(a, route{
 		id: "record-consent", at: "POST /cases/{case}/consents", says: "Record whether the person says yes", status: 201, group: group,
-		more: "To withdraw is an answer of its own, any day, also after the end.",
+		more: "To withdraw is an answer of its own, any day, also after the end. What rests on it ends with the next request of everybody.",
 	}, func(c *call, in *consentIn) (string, error) {
 		k, err := casework.AddConsent(c.tx, in.Case, casework.ConsentInput(in.Body))
 		return effect(k.Fact, err)
@@ -138,7 +145,10 @@ func (a *API) consentRoutes() {
 }
 
 func consentOf(k casework.Consent) Consent {
-	return Consent{Told: toldOf(k.Fact), Basis: k.Basis, Outcome: k.Outcome, Language: k.Language, How: k.How, PackVersion: k.PackVersion, Expires: k.Expires, Note: k.Note}
+	return Consent{
+		Told: toldOf(k.Fact), Basis: k.Basis, Outcome: k.Outcome, Language: k.Language, How: k.How, PackVersion: k.PackVersion, Expires: k.Expires,
+		Note: k.Note, TextVersion: k.TextVersion, AskedBy: k.AskedBy, Witness: k.Witness, KeptAt: k.KeptAt,
+	}
 }
 
 func assignmentOf(w casework.Assignment) Assignment {

@@ -81,6 +81,7 @@ func TestNames(t *testing.T) {
 	for _, id := range []string{
 		"me", "list-programmes", "get-programme", "add-person", "get-person", "correct-person", "find-people", "find-doubles", "set-release", "list-releases",
 		"people-not-asked", "save-draft", "get-draft", "check-target-group", "send-referral", "list-cases", "get-case", "answer-referral", "record-consent",
+		"list-consents", "list-consents-to-ask", "add-member", "change-member", "list-network",
 		"assign-worker", "add-plan", "add-goal", "meet-goal", "drop-goal", "add-step", "do-step", "add-appointment", "move-appointment", "cancel-appointment",
 		"add-contact", "list-contacts", "add-observation", "observe-person", "end-case", "add-follow-up", "list-tasks", "act-on-task", "undo-fact",
 		"mark-mistake", "move-fact", "timeline", "list-results", "list-result-people", "who-looked", "health",

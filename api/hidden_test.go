@@ -24,6 +24,7 @@ func TestHidden(t *testing.T) {
 		scene{as: d.Worker, do: "POST /goals/{goal}/steps", body: `{"title":"Write a CV","who":"person"}`, status: 201, save: "step=id"},
 		scene{as: d.Worker, do: "POST /cases/{case}/appointments", body: `{"starts_at":"2024-02-07T10:00:00+02:00","minutes":60,"kind":"in_prison"}`, status: 201, save: "meeting=id"},
 		scene{as: d.Worker, do: "POST /cases/{case}/contacts", body: `{"kind":"phone","outcome":"held","started_at":"2024-02-05T09:00:00+02:00","minutes":5}`, status: 201, save: "contact=id"},
+		scene{as: d.Worker, do: "POST /cases/{case}/network", body: `{"kind":"partner","name":"Jelena"}`, status: 201, save: "wife=id"},
 		scene{as: d.Coordinator, do: "POST /cases/{case}/workers", body: `{"user":"{second}","role":"co_worker","from":"2024-02-05"}`, status: 201, save: "lead=id"},
 		scene{as: d.Coordinator, do: "POST /cases/{case}/offers", body: `{"user":"{second}"}`, status: 201, save: "offer=id"},
 	)
@@ -53,6 +54,10 @@ func TestHidden(t *testing.T) {
 		{"GET /tasks?subject={andrei}", ""},
 		{"POST /cases/{case}/answer", `{"outcome":"accepted"}`},
 		{"POST /cases/{case}/consents", `{"day":"2024-02-05","basis":"consent","outcome":"given","language":"et","how":"signed"}`},
+		{"GET /cases/{case}/consents", ""},
+		{"GET /cases/{case}/network", ""},
+		{"POST /cases/{case}/network", `{"kind":"partner","name":"Jelena"}`},
+		{"PUT /network/{wife}", `{"kind":"partner","name":"Jelena"}`},
 		{"POST /cases/{case}/workers", `{"user":"{worker}","role":"lead","from":"2024-02-05"}`},
 		{"POST /cases/{case}/plans", `{"day":"2024-02-05","agreed":"yes"}`},
 		{"GET /cases/{case}/forms/needs", ""},

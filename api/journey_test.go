@@ -149,4 +149,5 @@ func (d *door) answer() {
 		},
 		scene{as: d.Officer, do: "POST /cases/{case}/consents", body: `{"day":"2024-02-12","basis":"consent","outcome":"given","language":"et","how":"signed"}`, status: 404},
 	)
+	d.network()
 }

@@ -151,9 +151,9 @@ type NewHandOver struct {
 	PassWhy string    `json:"pass_why,omitempty"`
 }
 
-// Standing is a person whom you have handed over, or whom you are asked to
+// HeldCase is a person whom you have handed over, or whom you are asked to
 // support.
-type Standing struct {
+type HeldCase struct {
 	Case  sild.ID   `json:"case"`
 	Name  string    `json:"name"`
 	Offer sild.ID   `json:"offer,omitempty"`

@@ -26,11 +26,11 @@ func (a *API) offerRoutes(group string) {
 		all, err := casework.Offers(c.tx, in.Case)
 		return listOf(all, offerOf), err
 	})
-	read(a, route{id: "my-offers", at: "GET /offers", says: "The people whom you are asked to support", group: group}, func(c *call, _ *struct{}) (List[Standing], error) {
+	read(a, route{id: "my-offers", at: "GET /offers", says: "The people whom you are asked to support", group: group}, func(c *call, _ *struct{}) (List[HeldCase], error) {
 		list, err := casework.OfferedToMe(c.tx)
 		return listOf(list, standingOf), err
 	})
-	read(a, route{id: "my-handed-over", at: "GET /handed-over", says: "The people whom you have handed over, and of whom you may still read what you wrote", group: group}, func(c *call, _ *struct{}) (List[Standing], error) {
+	read(a, route{id: "my-handed-over", at: "GET /handed-over", says: "The people whom you have handed over, and of whom you may still read what you wrote", group: group}, func(c *call, _ *struct{}) (List[HeldCase], error) {
 		list, err := casework.HandedOver(c.tx)
 		return listOf(list, standingOf), err
 	})
@@ -81,8 +81,8 @@ func showOffer[I any](c *call, _ *I, id string) (Offer, error) {
 	return offerOf(m), err
 }
 
-func standingOf(h casework.Held) Standing {
-	return Standing{Case: h.Case, Name: h.Name, Offer: h.Offer, Until: h.Until}
+func standingOf(h casework.Held) HeldCase {
+	return HeldCase{Case: h.Case, Name: h.Name, Offer: h.Offer, Until: h.Until}
 }
 
 func placesOf(list []Place) map[sild.ID]sild.ID {

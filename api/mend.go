@@ -16,7 +16,7 @@ import (
 
 // OfFact names a thing that was recorded.
 type OfFact struct {
-	Kind string  `path:"kind" maxLength:"20" doc:"contact, appointment, worry, consent, assignment, plan, goal, step, end, task, observation, follow_up, form, assessment, need, paper, name, language, citizenship, reach or address."`
+	Kind string  `path:"kind" maxLength:"20" doc:"contact, appointment, worry, consent, network, assignment, plan, goal, step, end, task, observation, follow_up, form, assessment, need, paper, name, language, citizenship, reach or address."`
 	ID   sild.ID `path:"id" doc:"The id of the thing."`
 }
 
@@ -52,6 +52,7 @@ type Event struct {
 	Contact     *Contact     `json:"contact,omitempty"`
 	Appointment *Appointment `json:"appointment,omitempty"`
 	Consent     *Consent     `json:"consent,omitempty"`
+	Network     *Member      `json:"network,omitempty"`
 	Assignment  *Assignment  `json:"assignment,omitempty"`
 	Plan        *Plan        `json:"plan,omitempty"`
 	Assessment  *Needs       `json:"assessment,omitempty" doc:"Without what was said of each domain."`
@@ -178,6 +179,7 @@ func showTimeline(c *call, in *struct {
 func eventOf(c *caller, e report.Event, by string) Event {
 	out := Event{Kind: e.Kind, Day: e.Day, Replaced: e.Gone, Why: e.Why, By: by}
 	out.Contact, out.Appointment, out.Consent = part(e.Contact, contactOf), part(e.Appointment, appointmentOf), part(e.Consent, consentOf)
+	out.Network = part(e.Member, memberOf)
 	out.Assignment, out.Plan, out.Goal, out.Step = part(e.Assignment, assignmentOf), part(e.Plan, planOf), part(e.Goal, goalOf), part(e.Step, stepOf)
 	out.Assessment = part(e.Assessment, needsOf)
 	out.Referral, out.Answer, out.End = part(e.Referral, func(r referral.Referral) Referral { return referralOf(c, r) }), part(e.Answer, answerOf), part(e.End, endOf)

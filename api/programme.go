@@ -47,7 +47,12 @@ type Basis struct {
 	ID    string `json:"id"`
 	Kind  string `json:"kind"`
 	Names Texts  `json:"names"`
+	Law   Texts  `json:"law,omitempty" doc:"The paragraph."`
 	Text  Texts  `json:"text,omitempty" doc:"What the person reads or hears before saying yes or no."`
+	Yes   Texts  `json:"if_yes,omitempty"`
+	No    Texts  `json:"if_no,omitempty"`
+
+	Version int `json:"version" doc:"Of the text."`
 }
 
 // Part is a service part.
@@ -193,7 +198,7 @@ func packOf(c *call, pr programme.Programme, p *pack.Pack, providers []programme
 		Programme: programmeOf(c, pr, p), Names: Texts(p.Names), About: Texts(p.About), Funder: Texts(p.Funder), Country: p.Country, Zone: p.Zone,
 		Providers: each(providers, func(p programme.Provider) Named { return Named{p.Org, p.Name} }),
 		Legal: each(p.Legal, func(b pack.Basis) Basis {
-			return Basis{ID: b.ID, Kind: b.Kind, Names: Texts(b.Names), Text: Texts(b.Text)}
+			return Basis{ID: b.ID, Kind: b.Kind, Names: Texts(b.Names), Law: Texts(b.Law), Text: Texts(b.Text), Yes: Texts(b.Yes), No: Texts(b.No), Version: b.TextVersion()}
 		}),
 		Parts: each(p.Parts, func(t pack.Part) Part { return Part{t.ID, t.Kind, t.Unit, Texts(t.Names)} }),
 		Eligibility: each(p.Eligibility, func(k pack.Condition) Condition {

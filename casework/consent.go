@@ -6,7 +6,9 @@ import (
 	"golang.org/x/text/language"
 
 	"sild"
+	"sild/access"
 	"sild/db"
+	"sild/pack"
 )
 
 // A Consent is what a person answered when one asked whether a record may be
@@ -17,13 +19,21 @@ type Consent struct {
 	Basis       string // one of the pack's
 	Outcome     string // given, refused, withdrawn
 	Language    string // in which it was explained; BCP 47
-	How         string // spoken, paper, signed
+	How         string // one of Hows
 	PackVersion int    // whose words the person heard
 	Expires     sild.Date
 	Note        string
+	TextVersion int     // of those words
+	AskedBy     sild.ID // who asked
+	Witness     string  // of what was said before one: who it was
+	KeptAt      string  // of a paper: where it is
 }
 
-const consentColumns = `basis, outcome, language, how, pack_version, expires_on, note`
+const consentColumns = `basis, outcome, language, how, pack_version, expires_on, note, text_version, asked_by, witness, kept_at`
+
+// Hows are the ways in which one can answer: said, said before a witness, on
+// paper, on paper and signed, with a digital signature.
+var Hows = []string{"spoken", "witnessed", "paper", "signed", "digital"}
 
 // ConsentInput is what a worker may say of a consent.
 type ConsentInput struct {
@@ -34,19 +44,29 @@ type ConsentInput struct {
 	How      string
 	Expires  sild.Date // only of one that is given
 	Note     string
+	AskedBy  sild.ID // a colleague; empty: the actor
+	Witness  string
+	KeptAt   string
 }
 
 // check holds in against the case and the answers that the person gave before,
 // in the order of their days.
 func (in ConsentInput) check(o Opened, before []Consent) (Consent, error) {
 	p := sild.Problems{}
-	c := Consent{Basis: in.Basis, Outcome: in.Outcome, Language: in.Language, How: in.How, PackVersion: o.Pack.Version, Expires: in.Expires}
+	b, known := o.Pack.Basis(in.Basis)
+	c := Consent{
+		Basis: in.Basis, Outcome: in.Outcome, Language: in.Language, How: in.How, PackVersion: o.Pack.Version, Expires: in.Expires,
+		TextVersion: b.TextVersion(), AskedBy: in.AskedBy,
+	}
 	c.Note = p.Text("note", in.Note, 1000)
+	c.Witness, c.KeptAt = p.Line("witness", in.Witness, 200), p.Line("kept_at", in.KeptAt, 200)
 	o.Happened(p, "day", in.Day)
-	_, known := o.Pack.Basis(in.Basis)
-	p.Check(known, "basis", "case.choice.unknown")
+	p.Check(known && b.Asks(), "basis", "case.choice.unknown")
 	oneOf(p, "outcome", in.Outcome, "given", "refused", "withdrawn")
-	oneOf(p, "how", in.How, "spoken", "paper", "signed")
+	oneOf(p, "how", in.How, Hows...)
+	p.Check(in.How != "witnessed" || c.Witness != "", "witness", "consent.witness.required")
+	p.Check(in.How == "witnessed" || c.Witness == "", "witness", "consent.witness.none")
+	p.Check(in.How == "paper" || in.How == "signed" || c.KeptAt == "", "kept_at", "consent.kept_at.none")
 	_, err := language.Parse(in.Language)
 	p.Check(in.Language != "", "language", "case.choice.required")
 	p.Check(err == nil && len(in.Language) <= 35, "language", "case.choice.unknown")
@@ -78,12 +98,29 @@ func AddConsent(tx *db.Tx, caseID sild.ID, in ConsentInput) (_ Consent, err erro
 	if err != nil {
 		return Consent{}, err
 	}
+	if in.AskedBy == "" {
+		in.AskedBy = tx.Actor.User
+	}
 	c, err := in.check(o, before)
 	if err != nil {
 		return c, err
 	}
+	if c.AskedBy != tx.Actor.User {
+		colleague, err := o.teammate(tx, c.AskedBy, "", in.Day, in.Day)
+		if err != nil {
+			return c, err
+		}
+		if !colleague {
+			p := sild.Problems{}
+			p.Check(false, "asked_by", "case.choice.unknown")
+			return c, p.Err()
+		}
+	}
 	evidence := "said"
-	if in.How != "spoken" {
+	switch in.How {
+	case "witnessed":
+		evidence = "seen"
+	case "paper", "signed", "digital":
 		evidence = "document"
 	}
 	c.Fact = tx.NewFact(o.Subject, caseID, in.Day, "person", evidence)
@@ -94,4 +131,93 @@ func AddConsent(tx *db.Tx, caseID sild.ID, in ConsentInput) (_ Consent, err erro
 // The caller has opened the case.
 func Consents(tx *db.Tx, caseID sild.ID) ([]Consent, error) {
 	return held[Consent](tx, "consent", consentColumns, caseID, "day, id")
+}
+
+// Answers are consents as rules look at them.
+func Answers(consents []Consent) []pack.Consent {
+	list := make([]pack.Consent, len(consents))
+	for i, c := range consents {
+		list[i] = c.answer()
+	}
+	return list
+}
+
+func (c Consent) answer() pack.Consent {
+	a := pack.Consent{ID: c.ID, Basis: c.Basis, Day: c.Day, Given: c.Outcome == "given", Until: c.Expires, Text: c.TextVersion}
+	if c.Outcome == "withdrawn" {
+		a.Withdrawn = c.Day
+	}
+	return a
+}
+
+// A ToAsk is a case in which a question is open: nobody has asked, the answer
+// has expired or will, or a newer text is read by now.
+type ToAsk struct {
+	Case  sild.ID
+	Name  string
+	Basis string
+	Why   string    // not_asked, expired, expires, older_text
+	Day   sild.Date // of the answer, or of its last day
+}
+
+// soon is how many days ahead an expiry is listed. It is ours.
+const soon = 30
+
+// ConsentsToAsk are the open questions of the admitted cases of a programme that
+// go on and whose consents the actor may read, by name. A no is no
+// reason to ask again: when to do so is for the worker to decide.
+func ConsentsToAsk(tx *db.Tx, programmeID sild.ID, p *pack.Pack) (list []ToAsk, err error) {
+	defer sild.Wrap(&err, "casework.ConsentsToAsk(%s)", programmeID)
+	today := sild.DateOf(tx.Now, p.Location())
+	type cardRow struct {
+		Case, Person sild.ID
+		Name         string
+	}
+	args := []any{programmeID}
+	cards, err := db.All[cardRow](tx, `SELECT c.case_id, c.person_id, c.name FROM case_card c
+		WHERE c.programme_id = $1 AND c.started_on IS NOT NULL AND c.ended_on IS NULL AND `+access.Scope(tx, 'C', &args)+`
+		ORDER BY c.sort_key, c.case_id`, args...)
+	if err != nil || len(cards) == 0 {
+		return nil, err
+	}
+	ids, persons := make([]sild.ID, len(cards)), make([]sild.ID, len(cards))
+	for i, c := range cards {
+		ids[i], persons[i] = c.Case, c.Person
+	}
+	var of []any
+	rows, err := db.All[Consent](tx, `SELECT `+sild.FactColumns+`, `+consentColumns+` FROM consent
+		WHERE case_id IN (`+db.List(&of, ids)+`) AND replaced_at IS NULL ORDER BY day, id`, of...)
+	if err != nil {
+		return nil, err
+	}
+	last := map[[2]string]Consent{}
+	for _, r := range rows {
+		last[[2]string{string(r.Case), r.Basis}] = r
+	}
+	for _, c := range cards {
+		for _, b := range p.Asked() {
+			a, asked := last[[2]string{string(c.Case), b.ID}]
+			if why, day := toAsk(b, a, asked, today); why != "" {
+				list = append(list, ToAsk{c.Case, c.Name, b.ID, why, day})
+			}
+		}
+	}
+	tx.Trail(sild.Entry{Action: "list", What: "consents", Sections: "C", Purpose: tx.Actor.Role, Subjects: persons})
+	return list, nil
+}
+
+func toAsk(b pack.Basis, a Consent, asked bool, today sild.Date) (why string, day sild.Date) {
+	switch {
+	case !asked:
+		return "not_asked", sild.Date{}
+	case a.Outcome != "given":
+		return "", sild.Date{}
+	case !a.Expires.IsZero() && a.Expires.Before(today):
+		return "expired", a.Expires
+	case a.TextVersion < b.TextVersion():
+		return "older_text", a.Day
+	case !a.Expires.IsZero() && a.Expires.Sub(today) <= soon:
+		return "expires", a.Expires
+	}
+	return "", sild.Date{}
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"sild"
 	"sild/casework"
 	"sild/db"
@@ -57,6 +59,17 @@ func TestAddConsent(t *testing.T) {
 	bad("outcome", "case.choice.required", func(in *casework.ConsentInput) { in.Outcome = "" })
 	bad("outcome", "case.choice.unknown", func(in *casework.ConsentInput) { in.Outcome = "maybe" })
 	bad("how", "case.choice.unknown", func(in *casework.ConsentInput) { in.How = "sung" })
+	good(func(in *casework.ConsentInput) {
+		in.How, in.Witness, in.Outcome = "witnessed", "The interpreter", "refused"
+	})
+	good(func(in *casework.ConsentInput) {
+		in.How, in.KeptAt, in.AskedBy = "signed", "Folder 7", w.Coordinator.ID
+	})
+	bad("witness", "consent.witness.required", func(in *casework.ConsentInput) { in.How = "witnessed" })
+	bad("witness", "consent.witness.none", func(in *casework.ConsentInput) { in.Witness = "The interpreter" })
+	bad("kept_at", "consent.kept_at.none", func(in *casework.ConsentInput) { in.How, in.KeptAt = "digital", "Folder 7" })
+	bad("asked_by", "case.choice.unknown", func(in *casework.ConsentInput) { in.AskedBy = w.Stranger.ID })
+	bad("basis", "case.choice.unknown", func(in *casework.ConsentInput) { in.Basis = "contract" }) // nobody is asked
 	bad("language", "case.choice.required", func(in *casework.ConsentInput) { in.Language = "" })
 	bad("language", "case.choice.unknown", func(in *casework.ConsentInput) { in.Language = "Estonian!" })
 	bad("expires_on", "case.day.before", func(in *casework.ConsentInput) { in.Expires = day("2024-02-09") })
@@ -67,4 +80,56 @@ func TestAddConsent(t *testing.T) {
 		_, err := casework.AddConsent(tx, w.caseID, base)
 		return err
 	})
+}
+
+// TestConsentsToAsk: what nobody asked, what expired or will, and a newer text;
+// a no is no reason to ask.
+func TestConsentsToAsk(t *testing.T) {
+	w := newWorld(t)
+	w.Go("2024-02-12")
+	list := func(u sild.Actor) (got []string) {
+		t.Helper()
+		err := w.Flow.Read(t.Context(), u, func(tx *db.Tx) error {
+			all, err := casework.ConsentsToAsk(tx, w.Programme.ID, w.Pack)
+			for _, a := range all {
+				got = append(got, a.Basis+" "+a.Why)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	want := func(want ...string) {
+		t.Helper()
+		if diff := cmp.Diff(want, list(w.Worker.Actor())); diff != "" {
+			t.Errorf("-want +got:\n%s", diff)
+		}
+	}
+	want("consent not_asked", "share not_asked", "register not_asked")
+	w.Consent(w.caseID, "register", "refused")
+	w.Consent(w.caseID, "share", "given")
+	w.Do(w.Worker, func(tx *db.Tx) error {
+		_, err := casework.AddConsent(tx, w.caseID, casework.ConsentInput{Day: w.Today(), Basis: "consent", Outcome: "given", Language: "et", How: "signed", Expires: day("2024-04-01")})
+		return err
+	})
+	want()
+	w.Go("2024-03-02")
+	want("consent expires")
+	w.Go("2024-04-02")
+	want("consent expired")
+	for i := range w.Pack.Legal {
+		if w.Pack.Legal[i].ID == "share" {
+			text := w.Pack.Legal[i].Version
+			w.Pack.Legal[i].Version = 2
+			defer func() { w.Pack.Legal[i].Version = text }()
+		}
+	}
+	want("consent expired", "share older_text")
+	for _, u := range []sild.Actor{w.Officer.Actor(), w.Second.Actor(), w.Stranger.Actor(), w.Manager.Actor()} {
+		if got := list(u); len(got) > 0 {
+			t.Errorf("%s reads %v; want nothing", u.Role, got)
+		}
+	}
 }

@@ -86,6 +86,7 @@ var Kinds = map[string]Kind{
 	"message":     {"referral_message", referral.MessageColumns, 'P'},
 	"asked_no":    {"asked_no", people.AskedNoColumns, 'O'},
 	"custody":     {"custody", people.CustodyColumns, 'I'},
+	"network":     {"network_member", memberColumns, 'F'},
 }
 
 // undoTime is how long one can take back what one has just saved (pages.md).
@@ -261,6 +262,12 @@ func mendableRow(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, section byte,
 	case kind == "need" || kind == "paper":
 		section, err = ownSection(tx, kind, f)
 		return f, section, err
+	case kind == "network":
+		of, err := db.One[string](tx, `SELECT section FROM network_member WHERE id = $1`, id)
+		if err != nil {
+			return f, 0, err
+		}
+		return f, of[0], nil
 	case kind == "form":
 		section, err = formSection(tx, f)
 		return f, section, err

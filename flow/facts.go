@@ -24,6 +24,7 @@ func loadFacts(tx *db.Tx, s people.Subject, d people.Detail, p *pack.Pack) (pack
 	l.cases(&f)
 	l.forms()
 	l.consents()
+	l.network()
 	l.workers()
 	l.offers()
 	l.plans()
@@ -131,14 +132,27 @@ func (l *loader) consents() {
 		Case, ID       sild.ID
 		Basis, Outcome string
 		Day, Expires   sild.Date
+		Text           int
 	}
-	read(l, "consent", "case_id, id, basis, outcome, day, expires_on", "day, id", func(r row) {
+	read(l, "consent", "case_id, id, basis, outcome, day, expires_on, text_version", "day, id", func(r row) {
 		k := l.byID[r.Case]
-		c := pack.Consent{ID: r.ID, Basis: r.Basis, Day: r.Day, Given: r.Outcome == "given", Until: r.Expires}
+		c := pack.Consent{ID: r.ID, Basis: r.Basis, Day: r.Day, Given: r.Outcome == "given", Until: r.Expires, Text: r.Text}
 		if r.Outcome == "withdrawn" {
 			c.Withdrawn = r.Day
 		}
 		k.Consents = append(k.Consents, c)
+	})
+}
+
+func (l *loader) network() {
+	type row struct {
+		Case, ID        sild.ID
+		Kind            string
+		From, Last, End sild.Date
+	}
+	read(l, "network_member", "case_id, id, kind, since_from, since_last, until_on", "id", func(r row) {
+		k := l.byID[r.Case]
+		k.Network = append(k.Network, pack.Member{ID: r.ID, Kind: l.pack.Meaning("network", r.Kind), SinceFrom: r.From, SinceLast: r.Last, Until: r.End})
 	})
 }
 

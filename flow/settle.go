@@ -248,24 +248,35 @@ func card(s people.Subject, d people.Detail, f pack.Facts, k *pack.Case, tasks [
 const afterMonths = 24
 
 // grants are the rows that follow from who referred, who answers for the case,
-// and who works on it (design §6).
+// and who works on it (design §6), cut into the days on which the legal bases
+// carry them: what rests on a consent ends with the day of a no.
 func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Facts) []grantRow {
 	var rows []grantRow
-	add := func(caseID, grantee sild.ID, role string, from, until sild.Date, why string) {
-		if grantee != "" && !until.Before(from) {
-			rows = append(rows, grantRow{s.ID, caseID, grantee, role, access.Sections, from, until, why})
+	add := func(k *pack.Case, grantee sild.ID, role string, from, until sild.Date, why string) {
+		if grantee == "" {
+			return
+		}
+		var caseID sild.ID
+		var said []pack.Consent
+		if k != nil {
+			caseID, said = k.ID, k.Consents
+		} else if n := len(f.Cases); n > 0 {
+			said = f.Cases[n-1].Consents // beside any case: as the person said last
+		}
+		for _, r := range p.Readings(role, access.Sections, said, from, until) {
+			rows = append(rows, grantRow{s.ID, caseID, grantee, role, r.Sections, r.From, r.Until, why})
 		}
 	}
-	narrow := func(caseID, grantee sild.ID, standing, sections string, from, until sild.Date) {
-		if !until.Before(from) {
-			rows = append(rows, grantRow{s.ID, caseID, grantee, standing, sections, from, until, standing})
+	narrow := func(k *pack.Case, grantee sild.ID, standing, sections string, from, until sild.Date) {
+		for _, r := range p.Readings("support_person", sections, k.Consents, from, until) {
+			rows = append(rows, grantRow{s.ID, k.ID, grantee, standing, r.Sections, r.From, r.Until, standing})
 		}
 	}
 	told := map[sild.ID]bool{}
 	for _, m := range append([]people.Subject{s}, merged...) { // every team that told of the person
 		if !told[m.Team] {
 			told[m.Team] = true
-			add("", m.Team, "prison", sild.DateOf(m.CreatedAt, p.Location()), prisonUntil(f, nil, org.Far), "custody")
+			add(nil, m.Team, "prison", sild.DateOf(m.CreatedAt, p.Location()), prisonUntil(f, nil, org.Far), "custody")
 		}
 	}
 	for i := range f.Cases {
@@ -274,16 +285,16 @@ func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Fact
 		if k.Outcome() == "declined" || k.Outcome() == "withdrawn" {
 			until = k.Answer.Day.AddDays(90)
 		}
-		add(k.ID, k.Referral.Team, "prison", from, prisonUntil(f, k, org.Far), "custody")
-		add(k.ID, k.Team, "coordinator", from, until, "team")
+		add(k, k.Referral.Team, "prison", from, prisonUntil(f, k, org.Far), "custody")
+		add(k, k.Team, "coordinator", from, until, "team")
 		for _, w := range k.Workers {
 			last := until
 			if !w.Until.IsZero() {
 				last = w.Until
 			}
-			add(k.ID, w.User, "support_person", w.From, last, strings.ReplaceAll(w.Role, "_", " "))
+			add(k, w.User, "support_person", w.From, last, strings.ReplaceAll(w.Role, "_", " "))
 			if !w.Until.IsZero() {
-				narrow(k.ID, w.User, access.Former, "IPN", w.Until.AddDays(1), w.Until.AddDays(casework.FormerDays))
+				narrow(k, w.User, access.Former, "IPN", w.Until.AddDays(1), w.Until.AddDays(casework.FormerDays))
 			}
 		}
 		for _, m := range k.Offers {
@@ -291,7 +302,7 @@ func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Fact
 			if !m.Decided.IsZero() && m.Decided.Before(last) {
 				last = m.Decided
 			}
-			narrow(k.ID, m.User, access.Offered, "IPS", m.Day, last)
+			narrow(k, m.User, access.Offered, "IPS", m.Day, last)
 		}
 	}
 	return rows

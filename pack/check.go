@@ -32,7 +32,9 @@ func check(r *reader, p *Pack) {
 	c.clocks()
 	c.expressions() // before indicators: those look at what a condition asks about
 	c.indicators()
+	c.rested()
 	c.reports()
+	c.cited()
 	c.timings()
 	c.texts()
 	c.defaults()

@@ -34,6 +34,7 @@ func (p *Pack) Derive(f Facts) Derived {
 				p.caseTasks(&d, f, c, on, clock)
 			}
 		}
+		p.noConsent(&d, c)
 	}
 	for _, in := range p.Indicators {
 		in, _ := p.Indicator(in.ID)
@@ -90,10 +91,13 @@ func (p *Pack) anchors(f Facts, c *Case) moments {
 		}
 	}
 	for _, co := range c.Consents {
-		if co.Given {
+		if co.Given && p.TakesPart(co) {
 			set("consent.given", co.Day)
 			break
 		}
+	}
+	if from, _, _ := p.outdated(c); !from.IsZero() {
+		set("consent.outdated", from)
 	}
 	if c.End != nil {
 		set("end", c.End.Day)

@@ -79,6 +79,8 @@ func (p *Pack) judge(f Facts, k *Case, in Indicator, r Result) Result {
 	}
 	r.In = true
 	r.About = p.Day(in.Window, anchor)
+	seen, basis, may := p.allowed(f, k, in.ID, r.About)
+	f.Observed = seen
 	if in.Observe == "" {
 		r.Opens, r.Closes = anchor, r.About
 		p.judgeEvents(f, in, &r)
@@ -88,6 +90,9 @@ func (p *Pack) judge(f Facts, k *Case, in Indicator, r Result) Result {
 			r.Opens, r.Closes = r.About.AddDays(-in.Tolerance.Before), r.About.AddDays(in.Tolerance.After)
 		}
 		p.judgeStatus(f, in, &r)
+	}
+	if r.State == "unknown" && !may {
+		r.Why = sild.Message{Key: "derive.unknown.consent", Args: sild.Args{"basis": "basis:" + basis}}
 	}
 	if r.State == "unknown" {
 		p.special(k, in, &r)
@@ -304,8 +309,17 @@ func (p *Pack) Inputs(f Facts, k *Case) Inputs {
 	}
 	in["contacts.held"], in["contacts.in_prison"] = held, inside
 	for _, c := range k.Consents {
-		in["consent.given"] = c.Given
+		if p.TakesPart(c) {
+			in["consent.given"] = c.Given
+		}
 	}
+	added := 0
+	for _, m := range k.Network {
+		if m.Added(k.Start) == Yes {
+			added++
+		}
+	}
+	in["network.added"] = added
 	for form, answers := range k.Forms {
 		for q, a := range answers {
 			in["answers."+form+"."+q] = a

@@ -82,7 +82,7 @@ func (p *Pack) caseTasks(d *Derived, f Facts, k *Case, on moments, c Clock) {
 	one.User = k.seesTo(c, one.Due)
 	if day, by, done := p.happened(f, k, c.Done, sild.Date{}); done {
 		one.State, one.Done, one.DoneBy = "done", day, by
-	} else if p.lapsed(k, c) {
+	} else if p.lapsed(k, c) || c.Done.Of != "" && p.mayNotAsk(k, c.Done.Of, one.Due) {
 		one.State = "lapsed"
 	}
 	d.Tasks = append(d.Tasks, one)
@@ -253,7 +253,13 @@ func (p *Pack) happenedBetween(f Facts, k *Case, e Event, from, until sild.Date,
 		}
 	case "consent.answered":
 		for _, c := range k.Consents {
-			try(c.Day, c.ID)
+			if p.TakesPart(c) {
+				try(c.Day, c.ID)
+			}
+		}
+	case "consent.renewed":
+		if _, day, id := p.outdated(k); !day.IsZero() {
+			try(day, id)
 		}
 	case "plan.agreed":
 		for _, pl := range k.Plans {

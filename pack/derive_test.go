@@ -221,6 +221,7 @@ func TestEventInTheYearAfterRelease(t *testing.T) {
 	want := func(name, state string, observed ...pack.Observation) {
 		t.Helper()
 		f := left(aCase(), "2024-07-01", "", "")
+		f.Cases[0].Consents = []pack.Consent{{ID: "yes", Basis: "register", Day: day("2024-02-12"), Given: true}}
 		f.Observed = observed
 		for _, r := range p.Derive(f).Results {
 			if r.Indicator == "suspect-1y" && r.State != state {

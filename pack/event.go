@@ -26,6 +26,7 @@ var events = []struct{ name, says string }{
 	{"worker.assigned again", "Another support person was assigned after the last day of the one before."},
 	{"offer.decided", "The offer to a support person was answered by both, refused by one, or taken back."},
 	{"consent.answered", "The person said yes or no."},
+	{"consent.renewed", "The person answered the newest text."},
 	{"contact.held", "A meeting or call was held."},
 	{"contact.held in prison", "A meeting was held in the prison."},
 	{"contact.held at release", "The person was met at the gate on the day of release."},

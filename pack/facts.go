@@ -51,6 +51,7 @@ type Case struct {
 	Offers    []Offer
 	Plans     []Plan
 	Goals     []Goal
+	Network   []Member
 	Meetings  []Appointment
 	Contacts  []Contact
 	Worries   []Worry
@@ -89,6 +90,7 @@ type Consent struct {
 	Given     bool
 	Until     sild.Date // expiry
 	Withdrawn sild.Date
+	Text      int // the version of the text that was answered
 }
 
 // Assessed is when a form was filled in, or the needs were talked about.
@@ -126,6 +128,29 @@ type Goal struct {
 	ID    sild.ID
 	Area  string
 	MetOn sild.Date
+}
+
+// A Member is a person or a body around the person. Since when is known as the
+// first and the last day on which it may have begun; either may be zero.
+type Member struct {
+	ID                   sild.ID
+	Kind                 string // meaning of the vocabulary network
+	SinceFrom, SinceLast sild.Date
+	Until                sild.Date // the last day; zero: goes on
+}
+
+// Added reports whether m came into the network while the service went on: yes,
+// no, or it is not known.
+func (m Member) Added(start sild.Date) State {
+	switch {
+	case start.IsZero():
+		return No
+	case !m.SinceFrom.IsZero() && !m.SinceFrom.Before(start):
+		return Yes
+	case !m.SinceLast.IsZero() && m.SinceLast.Before(start):
+		return No
+	}
+	return Unknown
 }
 
 // An Appointment is a planned meeting.

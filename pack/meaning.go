@@ -44,7 +44,7 @@ var Meanings = map[string][]string{
 	"paper_kinds": {"signed_plan", "consent", "other"},
 
 	// Whom the support person brings in (programmes J7).
-	"network": {"family", "acquaintance", "employer", "municipality", "ngo", "accommodation", "state", "health", "prison", "probation", "education", "community", "other"},
+	"network": {"family", "partner", "child", "friend", "acquaintance", "landlord", "employer", "municipality", "ngo", "accommodation", "state", "health", "prison", "probation", "education", "community", "other"},
 }
 
 // vocabularyWords say what is in a vocabulary, for people.

@@ -34,7 +34,7 @@ type Pack struct {
 	Zone         string                `yaml:"zone" json:"zone" doc:"Time zone in which the programme's days are counted, such as Europe/Tallinn."`
 	Areas        []string              `yaml:"areas,omitempty" json:"areas,omitempty" doc:"ISO 3166-2 codes of the counties or municipalities that it serves."`
 	Legal        []Basis               `yaml:"legal" json:"legal" doc:"Legal bases for keeping the record."`
-	Words        map[string]Texts      `yaml:"words,omitempty" json:"words,omitempty" keys:"worker,workers" doc:"Words that replace Sild's own."`
+	Words        map[string]Texts      `yaml:"words,omitempty" json:"words,omitempty" keys:"worker,workers,consent_free,consent_if_no,consent_if_yes,consent_covers,consent_yes,consent_no,consent_sign" doc:"Words that replace Sild's own."`
 	Parts        []Part                `yaml:"parts" json:"parts" doc:"Service parts."`
 	Eligibility  []Condition           `yaml:"eligibility,omitempty" json:"eligibility,omitempty" doc:"Who may come."`
 	Received     Received              `yaml:"received" json:"received" doc:"What it means to have received the service."`
@@ -45,6 +45,7 @@ type Pack struct {
 	Vocabularies map[string]Vocabulary `yaml:"vocabularies" json:"vocabularies" doc:"The programme's own lists of values, each with one of Sild's meanings."`
 	Indicators   []Indicator           `yaml:"indicators,omitempty" json:"indicators,omitempty" doc:"What is promised and counted."`
 	Reports      []Report              `yaml:"reports,omitempty" json:"reports,omitempty" doc:"Tables for the one who pays."`
+	Sources      []Source              `yaml:"sources,omitempty" json:"sources,omitempty" doc:"What the sources of rules stand for, so that people can read them. If there are any, every rule's source names one."`
 
 	compiled // made by Parse
 }
@@ -57,10 +58,16 @@ type Basis struct {
 	ID     string `yaml:"id" json:"id"`
 	Kind   string `yaml:"kind" json:"kind" enum:"consent,contract,legal_duty,public_task,condition_of_release" doc:"What kind of legal basis."`
 	Names  Texts  `yaml:"names" json:"names"`
+	Law    Texts  `yaml:"law,omitempty" json:"law,omitempty" doc:"The paragraph, so that anybody can look it up."`
 	Text   Texts  `yaml:"text,omitempty" json:"text,omitempty" doc:"What the person reads or hears before saying yes or no."`
 	No     Texts  `yaml:"if_no,omitempty" json:"if_no,omitempty" doc:"What happens if the person says no."`
 	Yes    Texts  `yaml:"if_yes,omitempty" json:"if_yes,omitempty" doc:"What happens if the person says yes."`
+	Rests  []Rest `yaml:"rests,omitempty" json:"rests,omitempty" doc:"What rests on it."`
 	Source string `yaml:"source" json:"source" doc:"Where the rule comes from."`
+
+	Version int       `yaml:"version,omitempty" json:"version,omitempty" doc:"Of what is said to the person; 1 if not given. Raise it when the text changes."`
+	Since   sild.Date `yaml:"since,omitempty" json:"since,omitempty" doc:"From when that version is read to people; needed if a clock asks again."`
+	Unasked string    `yaml:"unasked,omitempty" json:"unasked,omitempty" enum:"open,closed" doc:"What holds until the person is asked; closed if not given."`
 }
 
 // A Part is a service part.
@@ -247,7 +254,7 @@ type Report struct {
 	To         Texts    `yaml:"to" json:"to"`
 	Period     string   `yaml:"period" json:"period" enum:"month,quarter,half_year,year,whole"`
 	Due        Timing   `yaml:"due,omitempty" json:"due,omitempty"`
-	Counts     []string `yaml:"counts,omitempty" json:"counts,omitempty" enum:"referrals,admitted,open,ended,contacts,hours"`
+	Counts     []string `yaml:"counts,omitempty" json:"counts,omitempty" enum:"referrals,admitted,open,ended,contacts,hours,network_added"`
 	Indicators []string `yaml:"indicators,omitempty" json:"indicators,omitempty"`
 	By         []string `yaml:"by,omitempty" json:"by,omitempty" enum:"provider,sex,age,area,release,prison,end_reason" doc:"Break-downs."`
 	Narrative  []Texts  `yaml:"narrative,omitempty" json:"narrative,omitempty" doc:"Headings under which the provider writes."`

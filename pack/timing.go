@@ -40,6 +40,7 @@ var anchors = []anchor{
 	{"offer.made", "The day on which the case was last offered to a support person."},
 	{"lead.ended", "The last day of a support person after whom nobody followed at once."},
 	{"consent.given", "The day on which the person said yes."},
+	{"consent.outdated", "The day from which a newer text is read than the one to which the person said yes."},
 	{"period.start", "The first day of paid service."},
 	{"period.end", "The last day of paid service."},
 }

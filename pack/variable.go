@@ -47,6 +47,7 @@ var always = []variable{
 	{path: "consent.given", kind: cel.BoolType, says: "Whether the person said yes."},
 	{path: "contacts.held", kind: cel.IntType, says: "How many meetings were held."},
 	{path: "contacts.in_prison", kind: cel.IntType, says: "How many of them in the prison."},
+	{path: "network.added", kind: cel.IntType, says: "How many people and bodies came into the network during the service."},
 }
 
 // word is a name that can stand in a condition.

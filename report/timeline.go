@@ -34,6 +34,7 @@ type Event struct {
 	Appointment *casework.Appointment
 	MovedFrom   time.Time // of an appointment: where it stood before
 	Consent     *casework.Consent
+	Member      *casework.Member
 	Assignment  *casework.Assignment
 	Plan        *casework.Plan
 	Assessment  *casework.Assessment
@@ -52,7 +53,7 @@ type Event struct {
 
 // Events are the kinds of events.
 var Events = []string{
-	"appointment", "contact", "consent", "assignment", "plan", "assessment", "goal", "goal_met", "goal_dropped", "step_done",
+	"appointment", "contact", "consent", "network", "assignment", "plan", "assessment", "goal", "goal_met", "goal_dropped", "step_done",
 	"referral", "answer", "observation", "follow_up", "worry", "release", "end",
 }
 
@@ -92,6 +93,8 @@ var sources = []struct{ sections, query string }{
 	{"P", events("appointment", "appointment", "t.day", "t.starts_at", `t.case_id = $1
 		AND NOT EXISTS (SELECT 1 FROM contact c WHERE c.appointment_id = t.thing AND c.replaced_at IS NULL)`)},
 	{"C", events("consent", "consent", "t.day", "t.recorded_at", "t.case_id = $1")},
+	{"F", events("network_member", "network", "t.day", "t.recorded_at", "t.case_id = $1 AND t.section = 'F'")},
+	{"P", events("network_member", "network", "t.day", "t.recorded_at", "t.case_id = $1 AND t.section = 'P'")},
 	{"P", events("assignment", "assignment", "t.day", "t.recorded_at", "t.case_id = $1")},
 	{"P", events("plan", "plan", "t.day", "t.recorded_at", "t.case_id = $1")},
 	{"P", events("assessment", "assessment", "t.day", "t.recorded_at", "t.case_id = $1")},
@@ -241,6 +244,9 @@ func (t *Timeline) fill(tx *db.Tx, r access.Record) error {
 	})
 	each(&l, "consent", "consent", casework.Kinds["consent"].Columns, func(c *casework.Consent) {
 		set(at, c.Fact, func(e *Event) { e.Consent = c })
+	})
+	each(&l, "network", "network_member", casework.Kinds["network"].Columns, func(m *casework.Member) {
+		set(at, m.Fact, func(e *Event) { e.Member = m })
 	})
 	each(&l, "assignment", "assignment", casework.Kinds["assignment"].Columns, func(a *casework.Assignment) {
 		set(at, a.Fact, func(e *Event) { e.Assignment = a })

@@ -26,6 +26,11 @@ func Why(v *i18n.Voice, p *pack.Pack, text string) string {
 			m.Args[name] = Value(v, p, vocabulary, id)
 		case "clock":
 			m.Args[name] = Clock(v, p, rest)
+		case "basis":
+			if b, ok := p.Basis(rest); ok {
+				rest = v.Pick(b.Names)
+			}
+			m.Args[name] = rest
 		case "path":
 			m.Args[name] = v.T("path." + rest)
 		}

@@ -184,6 +184,12 @@ func accessWorld(t *testing.T, w *flowtest.World) map[string]string {
 		ids["trip"] = string(tr.ID)
 		return err
 	})
+	w.Do(w.Worker, func(tx *db.Tx) error {
+		m, err := casework.AddMember(tx, caseID, casework.MemberInput{Kind: w.Value("network", "employer"), Name: "Sawmill"})
+		ids["member"] = string(m.Thing)
+		return err
+	})
+	ids["consent"] = string(w.Consent(caseID, "consent", "given"))
 	w.Look(w.Coordinator, func(tx *db.Tx) error {
 		all, err := casework.Assignments(tx, caseID)
 		if err == nil {

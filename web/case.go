@@ -22,29 +22,31 @@ import (
 // next; then what happened, plan, team, parts, results, papers.
 // A section that the reader may not see is empty.
 type caseView struct {
-	At       string // address of the case
-	Identity identity
-	Journey  journey
-	Links    []link // what can be done that is no everyday act
-	Notices  []string
-	Next     []nextTask
-	Meetings []plannedMeeting
-	Meet     string // where a meeting is planned; empty: not by this reader
-	Plan     planView
-	Needs    needsCard
-	Team     []row
-	Consents []row
-	Parts    []row
-	Results  []resultView
-	Papers   []link
-	PapersAt string // where they are kept; empty: nowhere
-	Reach    []task // how to reach the person, where that is safe
-	ReachAt  string // where more is told; empty: not by this reader
-	Homes    []task
-	Events   []eventView
-	Filter   bool   // the page begins further back
-	Earlier  string // address of the events before
-	Shown    shownSections
+	At         string // address of the case
+	Identity   identity
+	Journey    journey
+	Links      []link // what can be done that is no everyday act
+	Notices    []string
+	Next       []nextTask
+	Meetings   []plannedMeeting
+	Meet       string // where a meeting is planned; empty: not by this reader
+	Plan       planView
+	Needs      needsCard
+	Team       []row
+	Consents   []row
+	Parts      []row
+	ConsentsAt string // where they are asked
+	Network    networkBlock
+	Results    []resultView
+	Papers     []link
+	PapersAt   string // where they are kept; empty: nowhere
+	Reach      []task // how to reach the person, where that is safe
+	ReachAt    string // where more is told; empty: not by this reader
+	Homes      []task
+	Events     []eventView
+	Filter     bool   // the page begins further back
+	Earlier    string // address of the events before
+	Shown      shownSections
 }
 
 // shownSections are those of the page that the reader may see.
@@ -121,7 +123,7 @@ func casePage(v *visit) (templ.Component, error) {
 		Plan: o.Rec.Reads('P'), Team: o.Rec.Reads('P'), Consents: o.Rec.Reads('C'), Results: o.Rec.Reads('P'),
 	}}
 	for _, gather := range []func(openedCase, *caseView) error{
-		v.caseBar, v.caseReach, v.caseJourney, v.caseNext, v.caseNeeds, v.casePlan, v.caseTeam, v.caseConsents, v.caseParts, v.caseResults, v.caseEvents, v.caseKept,
+		v.caseBar, v.caseReach, v.caseJourney, v.caseNext, v.caseNeeds, v.casePlan, v.caseTeam, v.caseNetwork, v.caseConsents, v.caseParts, v.caseResults, v.caseEvents, v.caseKept,
 	} {
 		if err := gather(o, &view); err != nil {
 			return nil, err

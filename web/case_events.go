@@ -53,7 +53,7 @@ func (v *visit) caseEvents(o openedCase, view *caseView) error {
 // mendKinds are the kinds of events that have a row of casework.Kinds, by that
 // row's word.
 var mendKinds = map[string]string{
-	"contact": "contact", "appointment": "appointment", "consent": "consent", "assignment": "assignment", "plan": "plan",
+	"contact": "contact", "appointment": "appointment", "consent": "consent", "network": "network", "assignment": "assignment", "plan": "plan",
 	"assessment": "assessment", "paper": "paper",
 	"goal": "goal", "step_done": "step", "observation": "observation", "follow_up": "follow_up", "end": "end", "worry": "worry",
 }
@@ -82,6 +82,9 @@ func (v *visit) sectionOf(kind string, e *report.Event) byte {
 	if e.Observation != nil {
 		return casework.ObservationSection(e.Observation.Vocabulary)
 	}
+	if e.Member != nil {
+		return e.Member.Section[0]
+	}
 	return casework.Kinds[kind].Section
 }
 
@@ -97,6 +100,10 @@ func (v *visit) sayEvent(o openedCase, t report.Timeline, e *report.Event, x *ev
 			x.Lines = append(x.Lines, p.Pick(b.Names))
 		}
 		x.Team = e.Consent.Note
+	case e.Member != nil:
+		x.What = p.T("case.event.network", "name", e.Member.Name)
+		x.Tags = []string{v.value(o.Pack, "network", e.Member.Kind)}
+		x.Lines = sayIf(x.Lines, e.Member.Relation)
 	case e.Assignment != nil:
 		x.What = p.T("case.event.assignment."+e.Assignment.Role, "name", t.Names[e.Assignment.User])
 		if !e.Assignment.Until.IsZero() {

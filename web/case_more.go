@@ -141,7 +141,7 @@ func (v *visit) caseConsents(o openedCase, view *caseView) error {
 			continue
 		}
 		if o.Rec.Writes('C') {
-			r.Change = o.At() + "/consent"
+			view.ConsentsAt = o.At() + "/consent"
 		}
 		view.Consents = append(view.Consents, r)
 	}

@@ -24,18 +24,19 @@ func (s *scene) consents() (list []casework.Consent) {
 func TestConsent(t *testing.T) {
 	s := newScene(t)
 	at := s.at + "/consent"
-	page := s.worker.get(at).is(200).in("h1", "The person's consent").in(".notice", "Nobody has asked yet.").in(".read-aloud[lang=et]", "Tugiisik soovib teid aidata").
+	page := s.worker.get(at).is(200).in("h1", "To take part").in(".notice", "Nobody has asked yet.").in(".read-aloud[lang=et]", "Tugiisik soovib teid aidata").
 		in(".free[lang=et]", "Te võite öelda ei. Te võite igal päeval meelt muuta.").in(".read-aloud", "Kui ütlete ei:").in(".tabs a[aria-current=page]", "Estonian").
 		in("label", "Yes").in("label", "No").not("#consent", "Takes the consent back")
 	page.holds("language", "et").holds("how", "spoken").holds("day", "2024-02-12")
+	s.worker.get(at+"?lang=ru").is(200).in(".free[lang=ru]", "Вы можете передумать в любой день.").in(".read-aloud[lang=ru] li", "Опорное лицо читает")
 	s.worker.get(at+"?lang=en").is(200).in(".read-aloud[lang=en]", "A support person would like to help you").in(".read-aloud", "If you say no: Then there is no support person.")
 
 	again := s.worker.submit(page, "#consent", "day", "13.2.2024", "expires_on", "soon", "note", "Read it twice.").is(422)
 	again.in("#consent-outcome-problem", "Choose one").in("#consent-day-problem", "This day has not come yet").in("#consent-expires_on-problem", "We cannot read this date").in("#consent-note", "Read it twice.")
 	s.worker.submit(page, "#consent", "outcome", "withdrawn").is(422).in("#consent-outcome-problem", "no consent on that day")
 
-	to := s.worker.submit(again, "#consent", "outcome", "given", "day", "2024-02-12", "expires_on", "", "how", "signed").goes(s.at + "?saved=consent")
-	s.worker.get(to).is(200).in(".saved", "Andrei Petrov")
+	to := s.worker.submit(again, "#consent", "outcome", "given", "day", "2024-02-12", "expires_on", "", "how", "signed").goes(s.at + "/consent?basis=share&saved=consent")
+	s.worker.get(to).is(200).in(".saved", "Andrei Petrov").in("h1", "To talk with others").in(".notice", "Nobody has asked yet.")
 	s.worker.submit(again, "#consent", "outcome", "given", "day", "2024-02-12", "expires_on", "", "how", "signed").goes(s.at) // twice is once
 	got := s.consents()
 	if len(got) != 1 || got[0].Outcome != "given" || got[0].How != "signed" || got[0].Language != "et" || got[0].Note != "Read it twice." || got[0].PackVersion != s.Pack.Version {
@@ -61,14 +62,14 @@ func TestConsentForeign(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		_, err = people.Correct(tx, s.subject(), d.ID, people.DetailInput{Given: d.Given, Family: d.Family, Born: "1985-04-12", Sex: "m", NoCodeWhy: "not_told", Language: "ru"})
+		_, err = people.Correct(tx, s.subject(), d.ID, people.DetailInput{Given: d.Given, Family: d.Family, Born: "1985-04-12", Sex: "m", NoCodeWhy: "not_told", Language: "uk"})
 		return err
 	})
-	page := s.worker.get(s.at+"/consent").is(200).in(".is-warn", "There is no text in this language: Russian").has(".read-aloud[lang=en]", 1)
-	page.holds("language", "ru")
+	page := s.worker.get(s.at+"/consent").is(200).in(".is-warn", "There is no text in this language: Ukrainian").has(".read-aloud[lang=en]", 1)
+	page.holds("language", "uk")
 	s.worker.submit(page, "#consent", "outcome", "given").goes(s.at)
-	if got := s.consents(); len(got) != 1 || got[0].Language != "ru" {
-		t.Errorf("%+v; want it explained in Russian", got)
+	if got := s.consents(); len(got) != 1 || got[0].Language != "uk" {
+		t.Errorf("%+v; want it explained in Ukrainian", got)
 	}
 }
 

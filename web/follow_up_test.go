@@ -94,6 +94,7 @@ func TestGiveUp(t *testing.T) {
 // about, by the one whose task it is.
 func TestRegister(t *testing.T) {
 	s := newScene(t)
+	s.Consent(s.caseID, "register", "given")
 	s.left("2024-08-05", "2024-12-31")
 	at := s.at + "/follow-up?indicator=suspect-1y"
 	s.office = browse(t, s.World, s.Coordinator)

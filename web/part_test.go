@@ -99,6 +99,7 @@ func pageProblems(page string) (problems []string) {
 				}
 			case a.Key == "href" && strings.HasPrefix(a.Val, "#"):
 				refs = append(refs, a.Val[1:])
+			case a.Key == "href" && strings.HasPrefix(a.Val, "https://") && strings.HasPrefix(rel(n), "external "): // a source of the pack
 			case (a.Key == "href" || a.Key == "action" || a.Key == "src") && !safeHref.MatchString(a.Val):
 				bad(n.Data + " leads to " + a.Val)
 			}
@@ -206,4 +207,10 @@ func TestParts(t *testing.T) {
 			}
 		}
 	}
+}
+
+// rel is what a link says of where it leads.
+func rel(n *html.Node) string {
+	r, _ := attr(n, "rel")
+	return r
 }

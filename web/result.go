@@ -4,6 +4,7 @@ package web
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -17,7 +18,6 @@ import (
 func (s *Server) resultRoutes() {
 	s.read("GET /results", results)
 	s.read("GET /results/{programme}/{indicator}", resultPeople)
-	s.read("GET /programme", programmePage)
 }
 
 // statsOf are the promises of one programme as tiles.
@@ -173,13 +173,13 @@ func (v *visit) aboutIndicator(p *pack.Pack, in pack.Indicator) []row {
 		{Label: "result.about.window", Value: v.timing(in.Window)},
 	}
 	if in.Received {
-		rows = append(rows, row{Label: "result.about.received", Value: v.page.Pick(p.Received.Text), HintText: p.Received.Source})
+		rows = append(rows, row{Label: "result.about.received", Value: v.page.Pick(p.Received.Text), HintText: v.cited(p, p.Received.Source)})
 	}
 	if t := in.Tolerance; t != nil {
 		rows = append(rows, row{
 			Label:    "result.about.tolerance",
 			Value:    v.page.T("result.about.days", "before", v.page.N("unit.day", t.Before), "after", v.page.N("unit.day", t.After)),
-			HintText: t.Source,
+			HintText: v.cited(p, t.Source),
 		})
 	}
 	for _, s := range []string{"died", "in_prison", "moved_abroad", "refused", "not_reached"} {
@@ -187,7 +187,19 @@ func (v *visit) aboutIndicator(p *pack.Pack, in pack.Indicator) []row {
 			rows = append(rows, row{LabelText: v.page.T("derive.special." + s), Value: v.page.T("result.special." + how)})
 		}
 	}
-	return append(rows, row{Label: "result.about.source", Value: in.Source})
+	return append(rows, row{Label: "result.about.source", Value: v.cited(p, in.Source)})
+}
+
+// cited names the sources of a rule so that people can read them.
+func (v *visit) cited(p *pack.Pack, text string) string {
+	var names []string
+	for _, s := range p.Cited(text) {
+		names = append(names, v.page.Pick(s.Names))
+	}
+	if len(names) == 0 {
+		return text
+	}
+	return strings.Join(names, " · ")
 }
 
 // timing says a rule of the pack in words.
@@ -208,79 +220,4 @@ func (v *visit) timing(t pack.Timing) string {
 		return v.page.T("timing.before", "n", n, "anchor", anchor)
 	}
 	return v.page.T("timing.after", "n", n, "anchor", anchor)
-}
-
-// A packPart is a titled list on the page that explains a programme.
-type packPart struct {
-	Key     string
-	Rows    []row
-	Sources []row // of each rule, for those who want to know where it comes from
-}
-
-// add puts a rule on the list, with its source.
-func (part *packPart) add(r row, source string) {
-	part.Rows = append(part.Rows, r)
-	if source != "" {
-		r.Value = source
-		part.Sources = append(part.Sources, r)
-	}
-}
-
-// programmePage says in plain words what a programme's pack says.
-func programmePage(v *visit) (templ.Component, error) {
-	v.page.Title = v.page.T("nav.programme")
-	programmes, err := programme.All(v.tx)
-	if err != nil {
-		return nil, err
-	}
-	var list []explained
-	for _, pr := range programmes {
-		p, err := programme.Of(v.tx, pr.ID)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, v.explain(p))
-	}
-	return programmesPage(v.page, list), nil
-}
-
-// explained is a pack in words.
-type explained struct {
-	Name, About string
-	Parts       []packPart
-}
-
-func (v *visit) explain(p *pack.Pack) explained {
-	e := explained{Name: v.page.Pick(p.Names), About: v.page.Pick(p.About)}
-	facts := packPart{Key: "programme.facts", Rows: []row{
-		{Label: "programme.funder", Value: v.page.Pick(p.Funder)},
-		{Label: "programme.period", Value: v.page.span(p.Period.From, p.Period.Until)},
-		{Label: "programme.version", Value: p.ID + " " + v.page.Number(p.Version)},
-	}}
-	for _, part := range p.Parts {
-		r := row{LabelText: v.page.Pick(part.Names)}
-		if !part.Longest.IsZero() {
-			r.Value = v.page.T("programme.longest", "when", v.timing(part.Longest))
-		}
-		facts.add(r, part.Source)
-	}
-	who := packPart{Key: "programme.who"}
-	for _, c := range p.Eligibility {
-		said := c.Names
-		if len(said) == 0 {
-			said = c.Yes
-		}
-		who.add(row{Label: "programme.kind." + c.Kind, Value: v.page.Pick(said)}, c.Source)
-	}
-	due := packPart{Key: "programme.clocks"}
-	for _, c := range p.Clocks {
-		due.add(row{LabelText: v.page.Pick(c.Names), Value: sentenceCase(v.timing(c.Due)) + " · " + v.page.T("role."+c.Owner)}, c.Source)
-	}
-	promised := packPart{Key: "programme.promised"}
-	for _, one := range p.Indicators {
-		in, _ := p.Indicator(one.ID)
-		promised.add(row{LabelText: v.page.Pick(in.Names), Value: v.page.Pick(in.Sentence) + " " + v.page.promised(stat{Target: float64(in.Target.Percent), Fewer: !in.Target.AtLeast})}, in.Source)
-	}
-	e.Parts = []packPart{facts, who, due, promised}
-	return e
 }

@@ -44,6 +44,7 @@ func (s *Server) routes() {
 	s.paperRoutes()
 	s.afterRoutes()
 	s.matchRoutes()
+	s.networkRoutes()
 	s.resultRoutes()
 	s.teamRoutes()
 	s.settingsRoutes()

@@ -26,7 +26,7 @@ func (s *Server) settingsRoutes() {
 	s.read("GET /settings/users/{user}", settingsUser)
 	s.write("POST /settings/users/{user}", changeUser, settingsUser)
 	s.handle("POST /settings/users/{user}/link", false, reinvite)
-	s.write("POST /settings/users/{user}/roles", addMember, settingsUser)
+	s.write("POST /settings/users/{user}/roles", addRole, settingsUser)
 	s.write("POST /settings/users/{user}/roles/{member}/end", endMember, settingsUser)
 	s.write("POST /settings/users/{user}/disable", disableUser, settingsUser)
 	s.write("POST /settings/users/{user}/enable", enableUser, settingsUser)

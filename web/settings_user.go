@@ -54,7 +54,7 @@ func (v *visit) giveOptions(x *inviteView) (err error) {
 	return err
 }
 
-func (v *visit) memberInput(p sild.Problems) org.MemberInput {
+func (v *visit) roleInput(p sild.Problems) org.MemberInput {
 	return org.MemberInput{Team: sild.ID(v.form.Get("team")), Role: v.form.Get("role"), From: v.date(p, "from"), Until: v.date(p, "until")}
 }
 
@@ -67,7 +67,7 @@ func (v *visit) userInput() org.UserInput {
 func invite(v *visit) {
 	v.hand(inviteForm, func(token string) (sild.ID, error) {
 		p := sild.Problems{}
-		u, err := org.Invite(v.tx, v.userInput(), v.memberInput(p), token)
+		u, err := org.Invite(v.tx, v.userInput(), v.roleInput(p), token)
 		_, err = v.goOn("", p, err)
 		return u.ID, err
 	})
@@ -157,10 +157,10 @@ func changeUser(v *visit) (string, error) {
 	return settingsUserAt(id) + "?saved=user", org.ChangeUser(v.tx, id, v.userInput())
 }
 
-func addMember(v *visit) (string, error) {
+func addRole(v *visit) (string, error) {
 	id := v.id("user")
 	p := sild.Problems{}
-	return v.goOn(settingsUserAt(id)+"?saved=role", p, org.AddMember(v.tx, id, v.memberInput(p)))
+	return v.goOn(settingsUserAt(id)+"?saved=role", p, org.AddMember(v.tx, id, v.roleInput(p)))
 }
 
 func endMember(v *visit) (string, error) {

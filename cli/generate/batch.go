@@ -72,7 +72,7 @@ func (b *batch) write(ctx context.Context, flow *flow.Flow) error {
 			facts(tx, "referral", `sender_team_id, provider_id, reason, risk, override, pack_version, checked`, b.referrals),
 			facts(tx, "form_answer", `form, form_version, answers`, b.forms),
 			facts(tx, "referral_answer", `outcome, reason, note, worker_id, first_at, first_place, hear_by, override`, b.answers),
-			facts(tx, "consent", `basis, outcome, language, how, pack_version, expires_on, note`, b.consents),
+			facts(tx, "consent", casework.Kinds["consent"].Columns, b.consents),
 			facts(tx, "assignment", casework.Kinds["assignment"].Columns, b.assignments),
 			facts(tx, "plan", casework.Kinds["plan"].Columns, b.plans),
 			facts(tx, "goal", casework.Kinds["goal"].Columns, b.goals),

@@ -145,9 +145,11 @@ func (l *life) begin() {
 		l.end = l.last
 	}
 	if day := l.start.AddDays(g.between(3, 25)); !day.After(l.last) {
-		c := casework.Consent{Basis: "consent", Outcome: "given", Language: "et", How: "signed", PackVersion: 1}
-		c.Fact = l.fact(day, "person", "document", l.worker)
-		l.b.consents = append(l.b.consents, c)
+		for _, basis := range []string{"consent", "share", "register"} {
+			c := casework.Consent{Basis: basis, Outcome: "given", Language: "et", How: "signed", PackVersion: 1, TextVersion: 1, AskedBy: l.worker}
+			c.Fact = l.fact(day, "person", "document", l.worker)
+			l.b.consents = append(l.b.consents, c)
+		}
 	}
 }
 

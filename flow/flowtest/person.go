@@ -4,6 +4,7 @@ package flowtest
 
 import (
 	"sild"
+	"sild/casework"
 	"sild/db"
 	"sild/flow"
 	"sild/people"
@@ -51,6 +52,18 @@ func (w *World) Accept(caseID sild.ID) {
 		_, err := flow.Answer(tx, caseID, referral.AnswerInput{Outcome: "accepted", Worker: w.Worker.ID})
 		return err
 	})
+}
+
+// Consent lets the worker write down what the person answers today on a legal
+// basis: given, refused or withdrawn.
+func (w *World) Consent(caseID sild.ID, basis, outcome string) (id sild.ID) {
+	w.t.Helper()
+	w.Do(w.Worker, func(tx *db.Tx) error {
+		c, err := casework.AddConsent(tx, caseID, casework.ConsentInput{Day: w.Today(), Basis: basis, Outcome: outcome, Language: "et", How: "signed"})
+		id = c.ID
+		return err
+	})
+	return id
 }
 
 // Admitted is somebody who was entered, referred and accepted today.

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import "github.com/a-h/templ"
+
+// A helpAnswer is a question of somebody at work, with a short answer and the
+// page on which one does it.
+type helpAnswer struct{ Key, Href string }
+
+// A helpPart are the answers for one role, or for everybody.
+type helpPart struct {
+	ID, Key string
+	Answers []helpAnswer
+}
+
+// helpParts are all answers. Each has the keys help.ID.KEY.q and .a; the Href
+// is a page that every reader of the part may open.
+var helpParts = []helpPart{
+	{"support_person", "role.support_person", []helpAnswer{
+		{"contact", "/write"},
+		{"plan", "/cases"},
+		{"consent", "/consents"},
+		{"no", "/consents"},
+		{"network", "/cases"},
+		{"needs", "/cases"},
+		{"follow_up", "/"},
+		{"ill", "/"},
+		{"end", "/cases"},
+	}},
+	{"coordinator", "role.coordinator", []helpAnswer{
+		{"answer", "/referrals"},
+		{"group", "/programme"},
+		{"assign", "/cases"},
+		{"cover", "/cases"},
+		{"mend", "/cases"},
+		{"consents", "/consents"},
+		{"register", "/programme"},
+		{"results", "/results"},
+	}},
+	{"prison", "role.prison", []helpAnswer{
+		{"refer", "/people"}, {"ask", "/"}, {"group", "/programme"}, {"date", "/people"}, {"answered", "/cases"}, {"gone", "/programme"},
+	}},
+	{"contract_manager", "role.contract_manager", []helpAnswer{
+		{"figures", "/results"}, {"unknown", "/results"}, {"rules", "/programme"}, {"names", "/privacy"},
+	}},
+	{"all", "help.all", []helpAnswer{
+		{"mistake", ""}, {"saved", ""}, {"network", ""}, {"see", ""}, {"language", ""}, {"print", ""},
+	}},
+}
+
+// A helpChapter is a part as the reader sees it: what is theirs has links.
+type helpChapter struct {
+	helpPart
+	Mine bool
+}
+
+// helpPage answers how one does what: the reader's own role first, then what is
+// everybody's, and folded what others do.
+func helpPage(v *visit) (templ.Component, error) {
+	v.page.Title = v.page.T("help.title")
+	var mine, all, others []helpChapter
+	for _, part := range helpParts {
+		switch part.ID {
+		case v.who.Role:
+			mine = append(mine, helpChapter{part, true})
+		case "all":
+			all = append(all, helpChapter{part, true})
+		default:
+			others = append(others, helpChapter{part, false})
+		}
+	}
+	return helpAnswersPage(v.page, append(mine, all...), others), nil
+}
