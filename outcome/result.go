@@ -68,8 +68,8 @@ func (f Figure) judged() Figure {
 	return f
 }
 
-// A tally is how many units of one provider are in one state.
-type tally struct {
+// A Tally is how many units of one provider are in one state.
+type Tally struct {
 	Indicator string
 	Provider  sild.ID
 	State     string
@@ -78,14 +78,14 @@ type tally struct {
 
 // figures adds tallies up: for each indicator of the pack the figure of all
 // providers, and if there are several that of each.
-func figures(pk *pack.Pack, tallies []tally) []Figure {
+func figures(pk *pack.Pack, tallies []Tally) []Figure {
 	type of struct {
 		indicator string
 		provider  sild.ID
 	}
 	sums := map[of]*Figure{}
 	providers := map[sild.ID]bool{}
-	add := func(k of, t tally) {
+	add := func(k of, t Tally) {
 		f := sums[k]
 		if f == nil {
 			f = &Figure{Indicator: k.indicator, Provider: k.provider}
@@ -206,9 +206,7 @@ func Figures(tx *db.Tx, id sild.ID, asOf sild.Date) (_ []Figure, err error) {
 	if err != nil {
 		return nil, err
 	}
-	tallies, err := db.All[tally](tx, `SELECT r.indicator, r.provider_id, `+stateOf+`, count(*)
-		FROM result r WHERE r.programme_id = $2 AND ($3 = '' OR r.provider_id = $3)
-		GROUP BY r.indicator, r.provider_id, 3 ORDER BY r.indicator, r.provider_id, 3`, asOf, id, string(provider))
+	tallies, err := tallied(tx, id, provider, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -217,6 +215,22 @@ func Figures(tx *db.Tx, id sild.ID, asOf sild.Date) (_ []Figure, err error) {
 		list = hide(pk, list)
 	}
 	return list, nil
+}
+
+// tallied counts the units of a programme, and of one provider unless that is
+// empty, as they stand on day asOf: from the settled counts of the months, and
+// row by row in the month of asOf, in which some windows have closed.
+func tallied(tx *db.Tx, id, provider sild.ID, asOf sild.Date) ([]Tally, error) {
+	month := asOf.String()[:7]
+	first := asOf.AddDays(1 - asOf.Day())
+	return db.All[Tally](tx, `SELECT indicator, provider_id, state, CAST(sum(n) AS bigint) FROM (
+			SELECT indicator, provider_id, CASE WHEN state <> 'left_out' AND month > $1 THEN 'open' ELSE state END AS state, n
+			FROM result_count WHERE programme_id = $2 AND ($3 = '' OR provider_id = $3) AND month <> $1 AND n <> 0
+			UNION ALL
+			SELECT r.indicator, r.provider_id, CASE WHEN r.state = 'left_out' THEN 'left_out' WHEN r.closes_on >= $4 THEN 'open' ELSE r.state END, 1
+			FROM result r WHERE r.programme_id = $2 AND ($3 = '' OR r.provider_id = $3) AND r.closes_on >= $5 AND r.closes_on <= $6
+		) t GROUP BY indicator, provider_id, state ORDER BY indicator, provider_id, state`,
+		month, id, string(provider), asOf, first, first.AddMonths(1).AddDays(-1))
 }
 
 // stateOf is the state of result r on the day $1. A unit of which one does not

@@ -33,6 +33,7 @@ func check(r *reader, p *Pack) {
 	c.expressions() // before indicators: those look at what a condition asks about
 	c.indicators()
 	c.reports()
+	c.bands()
 	c.timings()
 	c.texts()
 	c.defaults()

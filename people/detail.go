@@ -236,6 +236,13 @@ func detail(tx *db.Tx, person sild.ID) (Detail, error) {
 // DetailOf is what holds of a person. The caller has opened the record.
 func DetailOf(tx *db.Tx, person sild.ID) (Detail, error) { return detail(tx, person) }
 
+// DetailAt is what was known of a person just before a moment, if anything was;
+// zero: now.
+func DetailAt(tx *db.Tx, person sild.ID, at time.Time) (Detail, bool, error) {
+	args := []any{person}
+	return db.Maybe[Detail](tx, `SELECT `+sild.FactColumns+`, `+detailColumns+` FROM person_detail d WHERE subject_id = $1 AND `+db.Held("d", at, &args), args...)
+}
+
 func writeWords(tx *db.Tx, person sild.ID, d Detail) error {
 	if _, err := db.Exec(tx, `DELETE FROM person_word WHERE person_id = $1`, person); err != nil {
 		return err
