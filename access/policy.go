@@ -40,6 +40,10 @@ const (
 	People    = "people"
 	Cases     = "cases"
 	AddPerson = "add_person"
+	Register  = "register"
+	Authority = "authority"
+	Report    = "report"
+	Accept    = "accept"
 )
 
 type rule struct{ read, write bool }

@@ -47,7 +47,7 @@ type Kind struct {
 // be mended as ours can.
 const (
 	ObservationColumns = `vocabulary, value, from_on, until_on, absent, detail, contact_id`
-	FollowUpColumns    = `indicator, way, outcome, who, give_up, note`
+	FollowUpColumns    = `indicator, way, outcome, who, give_up, note, told_by, next_on`
 )
 
 // Kinds are all that can be mended, by the word that addresses and forms have.
@@ -64,6 +64,7 @@ var Kinds = map[string]Kind{
 	"observation": {"observation", ObservationColumns, 'P'},
 	"follow_up":   {"follow_up", FollowUpColumns, 'P'},
 	"form":        {"form_answer", referral.AnswersColumns, 'P'},
+	"carried":     {"carried_over", carriedColumns, 'P'},
 }
 
 // undoTime is how long one can take back what one has just saved (pages.md).

@@ -47,6 +47,24 @@ type Figure struct {
 // Known is the share among those of whom one knows.
 func (f Figure) Known() Share { return Share{f.Counts, f.Counts + f.CountsNot} }
 
+// size is how many people, or cases, are in the population.
+func (f Figure) size() int { return f.Counts + f.CountsNot + f.Unknown + f.Open }
+
+func (f *Figure) add(state string, n int) {
+	switch state {
+	case Counts:
+		f.Counts += n
+	case CountsNot:
+		f.CountsNot += n
+	case Unknown:
+		f.Unknown += n
+	case Open:
+		f.Open += n
+	case LeftOut:
+		f.LeftOut += n
+	}
+}
+
 // judged fills in what follows from the counts. The target is met, or missed,
 // only where it would be however the unknown turned out.
 func (f Figure) judged() Figure {
@@ -91,18 +109,7 @@ func figures(pk *pack.Pack, tallies []Tally) []Figure {
 			f = &Figure{Indicator: k.indicator, Provider: k.provider}
 			sums[k] = f
 		}
-		switch t.State {
-		case Counts:
-			f.Counts += t.N
-		case CountsNot:
-			f.CountsNot += t.N
-		case Unknown:
-			f.Unknown += t.N
-		case Open:
-			f.Open += t.N
-		case LeftOut:
-			f.LeftOut += t.N
-		}
+		f.add(t.State, t.N)
 	}
 	for _, t := range tallies {
 		providers[t.Provider] = true
@@ -140,7 +147,6 @@ const smallFrom = 8
 // be recognised. If that leaves one provider hidden, which could be found by
 // subtraction from the total, the next smallest is hidden with it.
 func hide(pk *pack.Pack, list []Figure) []Figure {
-	size := func(f Figure) int { return f.Counts + f.CountsNot + f.Unknown + f.Open }
 	for _, one := range pk.Indicators {
 		in, _ := pk.Indicator(one.ID)
 		if in.Headline != "small_hidden" {
@@ -151,10 +157,10 @@ func hide(pk *pack.Pack, list []Figure) []Figure {
 		next := -1
 		for i, f := range list {
 			switch {
-			case f.Indicator != in.ID || size(f) == 0:
-			case size(f) < least:
+			case f.Indicator != in.ID || f.size() == 0:
+			case f.size() < least:
 				small = append(small, i)
-			case f.Provider != "" && (next < 0 || size(f) < size(list[next])):
+			case f.Provider != "" && (next < 0 || f.size() < list[next].size()):
 				next = i
 			}
 		}
@@ -215,6 +221,28 @@ func Figures(tx *db.Tx, id sild.ID, asOf sild.Date) (_ []Figure, err error) {
 		list = hide(pk, list)
 	}
 	return list, nil
+}
+
+// FiguresOf are those of one provider: of the actor's own, or of any for the one
+// who pays, as the one who pays may read them: for a report that is sent.
+func FiguresOf(tx *db.Tx, id, provider sild.ID, asOf sild.Date) (_ []Figure, err error) {
+	defer sild.Wrap(&err, "outcome.FiguresOf(%s, %s)", id, provider)
+	own, _, err := reader(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if own != "" && own != provider {
+		return nil, sild.Missing()
+	}
+	pk, err := programme.Of(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	tallies, err := tallied(tx, id, provider, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return hide(pk, figures(pk, tallies)), nil
 }
 
 // tallied counts the units of a programme, and of one provider unless that is
