@@ -30,7 +30,7 @@ import (
 // Version is the version of the API's description. It rises whenever
 // openapi.yaml changes: the last number for what old callers cannot notice, the
 // second for what is new to them. What would break them is another API.
-const Version = "1.0.0"
+const Version = "1.1.0"
 
 const prefix = "/api/v1"
 
@@ -67,6 +67,8 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.taskRoutes()
 	a.mendRoutes()
 	a.resultRoutes()
+	a.resultMoreRoutes()
+	a.registerRoutes()
 	a.describe()
 	return a
 }

@@ -112,7 +112,7 @@ func knownRow(tx *db.Tx, key knownKey) (row outcome.KnownRow, ready bool, err er
 	if err != nil || !ok {
 		return row, false, cmp.Or(err, sild.Missing())
 	}
-	row, found, err := db.Maybe[outcome.KnownRow](tx, `SELECT `+outcome.KnownColumns+` FROM known_as_of WHERE programme_id = $1 AND day = $2`, key.programme, key.day)
+	row, found, err := db.Maybe[outcome.KnownRow](tx, `SELECT `+outcome.KnownRowColumns+` FROM known_as_of WHERE programme_id = $1 AND day = $2`, key.programme, key.day)
 	if err != nil || found && row.Compared == today {
 		return row, !row.ComputedAt.IsZero(), err
 	}
@@ -123,7 +123,7 @@ func knownRow(tx *db.Tx, key knownKey) (row outcome.KnownRow, ready bool, err er
 			return row, false, err
 		}
 	}
-	return fresh, false, db.Insert(tx, "known_as_of", outcome.KnownColumns, fresh)
+	return fresh, false, db.Insert(tx, "known_as_of", outcome.KnownRowColumns, fresh)
 }
 
 // knowPage derives the next people and adds them to what is kept.

@@ -71,8 +71,8 @@ type KnownRow struct {
 	Partial     string
 }
 
-// KnownColumns are those of a KnownRow.
-const KnownColumns = `programme_id, day, compared_on, asked_at, computed_at, after_id, subjects, pack_version, result, partial`
+// KnownRowColumns are those of a KnownRow.
+const KnownRowColumns = `programme_id, day, compared_on, asked_at, computed_at, after_id, subjects, pack_version, result, partial`
 
 // A KnownResult is what was counted.
 type KnownResult struct {
@@ -130,7 +130,7 @@ func KnownOn(tx *db.Tx, id sild.ID, day sild.Date) (k Known, found bool, err err
 	if err != nil {
 		return k, false, err
 	}
-	row, found, err := db.Maybe[KnownRow](tx, `SELECT `+KnownColumns+` FROM known_as_of WHERE programme_id = $1 AND day = $2`, id, day)
+	row, found, err := db.Maybe[KnownRow](tx, `SELECT `+KnownRowColumns+` FROM known_as_of WHERE programme_id = $1 AND day = $2`, id, day)
 	if err != nil || !found {
 		return k, false, err
 	}

@@ -275,6 +275,7 @@ type Unit struct {
 	Person    sild.ID
 	Name      string
 	State     string
+	SoFar     string    // the state, whether the window is still open or not
 	About     sild.Date // the day that is asked about
 	Opens     sild.Date
 	Closes    sild.Date
@@ -314,7 +315,7 @@ func Units(tx *db.Tx, id sild.ID, f UnitFilter) (_ []Unit, more bool, err error)
 	args := []any{f.AsOf, id, f.Indicator, f.State, string(f.After)}
 	scope := access.Scope(tx, 'I', &args)
 	list, err := db.All[Unit](tx, `SELECT r.subject_id, r.indicator, r.unit_id, c.case_id, r.provider_id, c.person_id, c.name,
-			`+stateOf+`, r.about_on, r.opens_on, r.closes_on, r.decided_by, r.why
+			`+stateOf+`, r.state, r.about_on, r.opens_on, r.closes_on, r.decided_by, r.why
 		FROM result r JOIN case_card c ON c.case_id = r.case_id
 		WHERE r.programme_id = $2 AND r.indicator = $3 AND ($4 = '' OR `+stateOf+` = $4)
 		AND ($5 = '' OR (c.sort_key, c.case_id) > ((SELECT l.sort_key FROM case_card l WHERE l.case_id = $5), $5))

@@ -172,7 +172,9 @@ func Papers(tx *db.Tx, id sild.ID) (_ []Due, err error) {
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Due) int { return cmp.Or(b.Until.Compare(a.Until), cmp.Compare(a.ProviderName, b.ProviderName)) })
+	slices.SortStableFunc(list, func(a, b Due) int {
+		return cmp.Or(b.Until.Compare(a.Until), cmp.Compare(a.ProviderName, b.ProviderName))
+	})
 	return list, nil
 }
 

@@ -45,14 +45,15 @@ func navOf(role string) []navItem {
 	today := navItem{Href: "/", Key: "nav.today"}
 	cases := navItem{Href: "/cases", Key: "nav.cases"}
 	results := navItem{Href: "/results", Key: "nav.results"}
+	reports := navItem{Href: "/reports", Key: "nav.reports"}
 	programme := navItem{Href: "/programme", Key: "nav.programme"}
 	switch role {
 	case "prison":
 		return []navItem{today, {Href: "/people", Key: "nav.people"}, cases, programme}
 	case "contract_manager":
-		return []navItem{today, results, programme}
+		return []navItem{today, results, reports, programme}
 	case "coordinator":
-		return []navItem{today, {Href: "/referrals", Key: "nav.referrals"}, cases, results, programme}
+		return []navItem{today, {Href: "/referrals", Key: "nav.referrals"}, cases, results, reports, programme}
 	}
 	return []navItem{today, cases, results, programme}
 }

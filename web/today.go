@@ -306,26 +306,6 @@ func todayPrison(v *visit) (templ.Component, error) {
 	}, nil), nil
 }
 
-func todayManager(v *visit) (templ.Component, error) {
-	stats, err := v.allStats()
-	if err != nil {
-		return nil, err
-	}
-	programmes, err := programme.All(v.tx)
-	if err != nil {
-		return nil, err
-	}
-	var totals []report.Total
-	for _, pr := range programmes {
-		of, err := report.Totals(v.tx, pr.ID)
-		if err != nil {
-			return nil, err
-		}
-		totals = append(totals, of...)
-	}
-	return todayManagerPage(v.page, stats, totals), nil
-}
-
 // dayHeading is today with its day of the week: "Thursday 14 March 2024".
 func (p *page) dayHeading() string {
 	key := [...]string{"today.sunday", "today.monday", "today.tuesday", "today.wednesday", "today.thursday", "today.friday", "today.saturday"}[p.Today.Weekday()]
