@@ -21,6 +21,8 @@ func TestJourney(t *testing.T) {
 	d.mend()
 	d.end()
 	d.count()
+	d.ask()
+	d.report()
 	if ids := d.uncalled(); len(ids) > 0 {
 		t.Errorf("no scene calls %v", ids)
 	}

@@ -107,17 +107,28 @@ type DecideReport struct {
 	Said     string `json:"said,omitempty"`
 }
 
-func (a *API) registerRoutes() {
-	const group = "results"
-	type ofIndicator struct {
+// OfIndicator names a promise of a programme, OfQuery a question to a register,
+// OfReport a report.
+type (
+	OfIndicator struct {
 		OfProgramme
 		Indicator string `path:"indicator"`
 	}
-	type ofQuery struct {
+	OfQuery struct {
 		Query sild.ID `path:"query"`
 	}
+	OfReport struct {
+		OfProgramme
+		Provider sild.ID   `path:"provider"`
+		Report   string    `path:"report"`
+		From     sild.Date `path:"from" doc:"The first day of its period."`
+	}
+)
+
+func (a *API) registerRoutes() {
+	const group = "results"
 	read(a, route{id: "list-register-candidates", at: "GET /programmes/{programme}/results/{indicator}/candidates", says: "About whom a register can be asked", group: group},
-		func(c *call, in *ofIndicator) (List[Candidate], error) {
+		func(c *call, in *OfIndicator) (List[Candidate], error) {
 			list, err := outcome.Candidates(c.tx, in.Programme, in.Indicator)
 			return listOf(list, func(x outcome.Candidate) Candidate {
 				return Candidate{x.Subject, x.Case, x.Name, x.From, x.Until, x.WhyNot}
@@ -126,16 +137,16 @@ func (a *API) registerRoutes() {
 	write(a, route{
 		id: "ask-register", at: "POST /programmes/{programme}/results/{indicator}/queries", says: "Make the list of those about whom a register is asked", status: 201, group: group,
 		more: "Each of them reads in their trail that it was made.",
-	}, func(c *call, in *ofIndicator) (string, error) {
+	}, func(c *call, in *OfIndicator) (string, error) {
 		q, err := outcome.AskRegister(c.tx, in.Programme, in.Indicator)
 		return string(q.ID), err
-	}, func(c *call, _ *ofIndicator, id string) (RegisterQuery, error) {
+	}, func(c *call, _ *OfIndicator, id string) (RegisterQuery, error) {
 		return showQuery(c, sild.ID(id), "read")
 	})
 	read(a, route{id: "export-register-query", at: "GET /register-queries/{query}", says: "The list for the register", group: group, more: "Leaves a trail entry of each person."},
-		func(c *call, in *ofQuery) (RegisterQuery, error) { return showQuery(c, in.Query, "export") })
+		func(c *call, in *OfQuery) (RegisterQuery, error) { return showQuery(c, in.Query, "export") })
 	type answersIn struct {
-		ofQuery
+		OfQuery
 		Body RegisterAnswers
 	}
 	write(a, route{
@@ -169,13 +180,7 @@ func (a *API) registerRoutes() {
 func (a *API) reportRoutes() {
 	const group = "reports"
 	const at = "/programmes/{programme}/reports/{provider}/{report}/{from}"
-	type ofReport struct {
-		OfProgramme
-		Provider sild.ID   `path:"provider"`
-		Report   string    `path:"report"`
-		From     sild.Date `path:"from" doc:"The first day of its period."`
-	}
-	show := func(c *call, in ofReport) (FunderReport, error) {
+	show := func(c *call, in OfReport) (FunderReport, error) {
 		d, f, err := report.PaperOf(c.tx, in.Programme, in.Provider, in.Report, in.From)
 		if err != nil {
 			return FunderReport{}, err
@@ -198,9 +203,9 @@ func (a *API) reportRoutes() {
 			}), err
 		})
 	read(a, route{id: "get-report", at: "GET " + at, says: "A report with its tables", group: group, more: "Frozen once it is sent; for the one who pays from then on."},
-		func(c *call, in *ofReport) (FunderReport, error) { return show(c, *in) })
+		func(c *call, in *OfReport) (FunderReport, error) { return show(c, *in) })
 	type writeIn struct {
-		ofReport
+		OfReport
 		Body WriteReport
 	}
 	write(a, route{id: "write-report", at: "PUT " + at, says: "Write into a report, and send it", group: group},
@@ -215,9 +220,9 @@ func (a *API) reportRoutes() {
 			x, err := do(c.tx, in.Programme, in.Report, in.From, report.PaperInput{Texts: in.Body.Narrative, Seen: in.Body.Seen})
 			return string(x.ID), err
 		},
-		func(c *call, in *writeIn, _ string) (FunderReport, error) { return show(c, in.ofReport) })
+		func(c *call, in *writeIn, _ string) (FunderReport, error) { return show(c, in.OfReport) })
 	type decideIn struct {
-		ofReport
+		OfReport
 		Body DecideReport
 	}
 	write(a, route{id: "decide-report", at: "POST " + at + "/decision", says: "Accept a report, or ask back", group: group},

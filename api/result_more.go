@@ -93,15 +93,11 @@ type Reason struct {
 
 func (a *API) resultMoreRoutes() {
 	const group = "results"
-	type ofIndicator struct {
-		OfProgramme
-		Indicator string `path:"indicator"`
-	}
 	read(a, route{
 		id: "list-result-parts", at: "GET /programmes/{programme}/results/{indicator}/parts", says: "A figure in parts, and over time", group: group,
 		more: "For those who may not see people small groups are hidden, and others with them where they would follow from the total.",
 	}, func(c *call, in *struct {
-		ofIndicator
+		OfIndicator
 		When
 	},
 	) (List[Breakdown], error) {
@@ -119,7 +115,7 @@ func (a *API) resultMoreRoutes() {
 	a.askKnown(group)
 
 	type authorityIn struct {
-		ofIndicator
+		OfIndicator
 		Body NewAuthorityFigure
 	}
 	write(a, route{id: "add-authority-figure", at: "POST /programmes/{programme}/results/{indicator}/authority", says: "Record what an authority says of all together", status: 201, group: group},
@@ -132,12 +128,12 @@ func (a *API) resultMoreRoutes() {
 			return oneOf(each(all, authorityOf), err, func(f AuthorityFigure) bool { return string(f.ID) == id })
 		})
 	read(a, route{id: "list-authority-figures", at: "GET /programmes/{programme}/results/{indicator}/authority", says: "What authorities say of all together, beside what is known of each", group: group},
-		func(c *call, in *ofIndicator) (List[AuthorityFigure], error) {
+		func(c *call, in *OfIndicator) (List[AuthorityFigure], error) {
 			all, err := outcome.AuthorityFigures(c.tx, in.Programme, in.Indicator)
 			return listOf(all, authorityOf), err
 		})
 	type dropIn struct {
-		ofIndicator
+		OfIndicator
 		Figure sild.ID `path:"figure"`
 		Body   Reason
 	}
@@ -210,4 +206,3 @@ func authorityOf(b outcome.Beside) AuthorityFigure {
 	}
 	return out
 }
-

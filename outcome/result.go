@@ -37,11 +37,11 @@ type Figure struct {
 	Unknown   int
 	Open      int
 	LeftOut   int
-	Target    pack.Target
-	Least     Share  // if none of the unknown counts
-	Most      Share  // if all of them do
-	Met       string // yes, no, or empty: we cannot say yet
-	Hidden    bool   // not shown, so that nobody can be recognised; all numbers are 0
+	Target    pack.Target `json:"-"` // the pack says it
+	Least     Share       // if none of the unknown counts
+	Most      Share       // if all of them do
+	Met       string      // yes, no, or empty: we cannot say yet
+	Hidden    bool        // not shown, so that nobody can be recognised; all numbers are 0
 }
 
 // Known is the share among those of whom one knows.

@@ -164,7 +164,8 @@ func (v *visit) paperPromises(pk *pack.Pack, f report.Figures) (list []paperProm
 		for i := range one.Parts {
 			one.Parts[i].ID = s.ID + "-" + one.Parts[i].ID
 			for j := range one.Parts[i].Groups {
-				one.Parts[i].Groups[j].ID = s.ID + "-" + one.Parts[i].Groups[j].ID
+				g := &one.Parts[i].Groups[j]
+				g.ID, g.Target, g.Fewer = s.ID+"-"+g.ID, s.Target, s.Fewer
 			}
 		}
 		list = append(list, one)
