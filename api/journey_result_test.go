@@ -61,7 +61,7 @@ func (d *door) report() {
 			`{"name":"referrals","number":0}`, `{"name":"ended","number":1}`, `{"name":"open","number":1}`, `{"name":"contacts","number":1}`,
 			`"indicator":"employed-1m","total":{"counts":1,`, `"by":"sex","groups":[{"counts":0,"counts_not":0,"unknown":0,"window_open":0,"hidden":true}]`,
 		}},
-		scene{as: d.Coordinator, do: "PUT " + at, body: `{"narrative":["Work","Homes"],"seen":0,"send":true}`, status: 422, want: []string{`"location":"body.text.3","key":"paper.text.required"`}},
+		scene{as: d.Coordinator, do: "PUT " + at, body: `{"narrative":["Work","Homes"],"seen":0,"send":true}`, status: 422, want: []string{`"location":"body.text_3","key":"paper.text.required"`}},
 		scene{as: d.Coordinator, do: "PUT " + at, body: `{"narrative":["Work","Homes"],"seen":0}`, status: 200, want: []string{`"state":"draft","revision":1,"narrative":["Work","Homes","",""]`}},
 		scene{as: d.Coordinator, do: "PUT " + at, body: `{"narrative":["Other"],"seen":0}`, status: 409},
 		scene{as: d.Coordinator, do: "PUT " + at, body: `{"narrative":["Work","Homes","None","Nothing"],"seen":1,"send":true}`, status: 200, want: []string{`"state":"sent","revision":2`}},

@@ -153,6 +153,10 @@ func KnownOn(tx *db.Tx, id sild.ID, day sild.Date) (k Known, found bool, err err
 		// The total is told where the contract has it exact; what it is made of
 		// would tell of single people, seen from two days.
 		k.Figures = slices.DeleteFunc(hide(pk, k.Figures), func(f Figure) bool { return f.Provider != "" })
+		k.Changes = slices.DeleteFunc(k.Changes, func(c Change) bool {
+			in, _ := pk.Indicator(c.Indicator)
+			return in.Headline != "exact"
+		})
 	}
 	return k, true, nil
 }

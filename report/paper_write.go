@@ -54,7 +54,7 @@ func SendPaper(tx *db.Tx, id sild.ID, report string, from sild.Date, in PaperInp
 	return d.Paper, keepPaper(tx, d.Paper, in.Seen)
 }
 
-func textField(i int) string { return "text." + strconv.Itoa(i+1) }
+func textField(i int) string { return "text_" + strconv.Itoa(i+1) }
 
 // openPaper is the report as it would stand with what was written.
 func openPaper(tx *db.Tx, id sild.ID, report string, from sild.Date, in PaperInput) (d Due, f Figures, err error) {

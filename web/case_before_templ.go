@@ -111,7 +111,7 @@ func carriedSheetPage(p *page, x carriedView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = formFor(p, form{Action: x.At, Submit: "carried.save", Cancel: x.Back, Keep: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = formFor(p, form{ID: "carried", Action: x.At, Submit: "carried.save", Cancel: x.Back, Keep: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

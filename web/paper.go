@@ -138,7 +138,7 @@ func paperPage(v *visit) (templ.Component, error) {
 		x.Frozen = p.T("paper.frozen", "date", p.Date(sild.DateOf(d.SentAt, p.Zone)))
 	}
 	for i, text := range d.Texts(len(d.Kind.Narrative)) {
-		name := "text." + strconv.Itoa(i+1)
+		name := "text_" + strconv.Itoa(i+1)
 		x.Texts = append(x.Texts, paperText{name, p.Pick(d.Kind.Narrative[i]), v.typed(name, text)})
 	}
 	for _, c := range f.Counts {
@@ -178,7 +178,7 @@ func savePaper(v *visit) (string, error) {
 	p := sild.Problems{}
 	in := report.PaperInput{Seen: v.number(p, "seen")}
 	for i := range 20 {
-		if text, ok := v.form["text."+strconv.Itoa(i+1)]; ok {
+		if text, ok := v.form["text_"+strconv.Itoa(i+1)]; ok {
 			in.Texts = append(in.Texts, strings.Join(text, "\n"))
 		}
 	}

@@ -3,6 +3,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"time"
 
@@ -145,7 +146,7 @@ func (v *visit) askKnown() {
 	if err == nil {
 		err = v.s.Flow.Know(v.r.Context(), v.actor(), id, day, patience)
 	}
-	if e, ok := err.(*sild.Error); ok && e.Kind == sild.Invalid {
+	if e, ok := errors.AsType[*sild.Error](err); ok && e.Kind == sild.Invalid {
 		v.page.Problems = e.Fields
 		v.show(knownPage, http.StatusUnprocessableEntity)
 		return

@@ -115,20 +115,19 @@ func resultParts(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	return resultPartsPage(v.page, resultView0{
+	return resultPartsPage(v.page, figureView{
 		Back: "/results", Stat: one, Tabs: v.resultTabs(in, "parts"), About: v.aboutIndicator(p, in), Parts: views, Known: "/results/" + string(id) + "/known",
 	}), nil
 }
 
-// resultView0 is what the pages of one figure show.
-type resultView0 struct {
-	Back   string
-	Stat   stat
-	Tabs   []tab
-	About  []row
-	Parts  []partView
-	Known  string
-	Beside []besideView
+// A figureView is what the pages of one figure show.
+type figureView struct {
+	Back  string
+	Stat  stat
+	Tabs  []tab
+	About []row
+	Parts []partView
+	Known string
 }
 
 // partViews are break-downs in words.
@@ -184,7 +183,7 @@ func (v *visit) groupName(p *pack.Pack, by, value string, names map[sild.ID]stri
 			n, _ := strconv.Atoi(until)
 			return v.page.T("result.group."+by+".under", "n", strconv.Itoa(n+1))
 		case until == "":
-			return v.page.T("result.group."+by+".from", "n", from)
+			return v.page.T("result.group."+by+".from", "from", from)
 		}
 		return v.page.T("result.group."+by+".between", "from", from, "until", until)
 	case "release":
