@@ -110,8 +110,10 @@ func accessWorld(t *testing.T, w *flowtest.World) map[string]string {
 	t.Helper()
 	subject := w.Person("Andrei", "Tamm")
 	other := w.Person("Boriss", "Kask")
-	ids := map[string]string{"subject": string(subject), "programme": string(w.Programme.ID), "indicator": "employed-1m", "form": "needs", "kind": "contact",
-		"provider": string(w.Provider.ID), "report": "half-year", "from": "2023-10-01"}
+	ids := map[string]string{
+		"subject": string(subject), "programme": string(w.Programme.ID), "indicator": "employed-1m", "form": "needs", "kind": "contact",
+		"provider": string(w.Provider.ID), "report": "half-year", "from": "2023-10-01",
+	}
 	w.Do(w.Officer, func(tx *db.Tx) error {
 		d, err := referral.NewDraft(tx, other)
 		ids["draft"] = string(d.ID)
