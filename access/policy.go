@@ -44,6 +44,10 @@ const (
 	Workers   = "workers"
 	Settings  = "settings"
 	Merge     = "merge"
+	Register  = "register"
+	Authority = "authority"
+	Report    = "report"
+	Accept    = "accept"
 )
 
 type rule struct{ read, write bool }

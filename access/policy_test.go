@@ -95,7 +95,7 @@ func TestGrantsAddUp(t *testing.T) {
 
 // TestDuties holds May against its table.
 func TestDuties(t *testing.T) {
-	all := []string{access.Refer, access.Answer, access.Assign, access.Mend, access.End, access.Totals, access.People, access.Cases, access.Hours, access.AddPerson, access.Merge, access.Workers, access.Settings}
+	all := []string{access.Refer, access.Answer, access.Assign, access.Mend, access.End, access.Totals, access.People, access.Cases, access.Hours, access.AddPerson, access.Merge, access.Workers, access.Settings, access.Register, access.Authority, access.Report, access.Accept}
 	table := map[string]bool{}
 	for _, r := range rows(t, "duties.csv") {
 		table[r[0]+" "+r[1]] = r[2] == "yes"

@@ -80,6 +80,8 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.resultRoutes()
 	a.workerRoutes()
 	a.settingsRoutes()
+	a.resultMoreRoutes()
+	a.registerRoutes()
 	a.describe()
 	return a
 }

@@ -28,6 +28,8 @@ func TestJourney(t *testing.T) {
 	d.around()
 	d.end()
 	d.count()
+	d.ask()
+	d.report()
 	if ids := d.uncalled(); len(ids) > 0 {
 		t.Errorf("no scene calls %v", ids)
 	}

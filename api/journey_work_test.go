@@ -97,8 +97,8 @@ func (d *door) meet() {
 // mend: what was written down wrongly is undone, marked, moved.
 func (d *door) mend() {
 	d.t.Helper()
-	_, other := d.Admitted("Boriss", "Kask")
-	d.saved["boriss"] = string(other)
+	subject, other := d.Admitted("Boriss", "Kask")
+	d.saved["boriss"], d.saved["kask"] = string(other), string(subject)
 	d.play(
 		scene{as: d.Second, do: "POST /facts/contact/{wrong}/undo", status: 404},
 		scene{as: d.Coordinator, do: "POST /facts/contact/{wrong}/undo", status: 403, want: []string{`"key":"mend.not_yours"`}},
@@ -133,6 +133,9 @@ func (d *door) end() {
 	d.play(
 		scene{as: d.Officer, do: "POST /people/{andrei}/releases", body: `{"on":"2024-07-01","kind":"end_of_sentence","place":"tartu","happened":true}`, status: 201, want: []string{`"happened":true`, `"change":"happened"`}},
 		scene{as: d.Worker, do: "GET /cases/{case}", status: 200, want: []string{`"stage":"community"`, `"released":true`}},
+		scene{as: d.Officer, do: "POST /people/{kask}/releases", body: `{"on":"2024-07-01","kind":"parole","place":"tartu","happened":true}`, status: 201},
+		scene{as: d.Worker, do: "POST /cases/{boriss}/contacts", body: `{"kind":"gate","outcome":"held","started_at":"2024-07-01T10:00:00+03:00","minutes":60}`, status: 201},
+		scene{as: d.Worker, do: "POST /cases/{boriss}/consents", body: `{"day":"2024-07-01","basis":"consent","outcome":"given","language":"et","how":"signed"}`, status: 201},
 	)
 	d.Go("2024-07-02")
 	d.play(

@@ -62,18 +62,22 @@ type NewFollowUp struct {
 	Who       string               `json:"who,omitempty" doc:"With whom one spoke."`
 	GiveUp    bool                 `json:"give_up,omitempty" doc:"No further attempt will be made."`
 	Note      string               `json:"note,omitempty"`
+	ToldBy    string               `json:"told_by,omitempty" doc:"Who was reached: person, relative, employer, house, authority or other."`
+	NextOn    sild.Date            `json:"next_on,omitempty" doc:"When one will try again."`
 	Observed  *FollowedObservation `json:"observed,omitempty" doc:"What one was told."`
 }
 
 // FollowUp is one attempt to ask how things stand.
 type FollowUp struct {
 	Told
-	Indicator string `json:"indicator"`
-	Way       string `json:"way"`
-	Outcome   string `json:"outcome"`
-	Who       string `json:"who,omitempty"`
-	GiveUp    bool   `json:"give_up,omitempty"`
-	Note      string `json:"note,omitempty"`
+	Indicator string    `json:"indicator"`
+	Way       string    `json:"way"`
+	Outcome   string    `json:"outcome"`
+	Who       string    `json:"who,omitempty"`
+	GiveUp    bool      `json:"give_up,omitempty"`
+	Note      string    `json:"note,omitempty"`
+	ToldBy    string    `json:"told_by,omitempty"`
+	NextOn    sild.Date `json:"next_on,omitzero"`
 }
 
 func (a *API) outcomeRoutes() {
@@ -114,7 +118,7 @@ func (a *API) outcomeRoutes() {
 		more: "With what one was told, if one was told something.",
 	}, func(c *call, in *followIn) (string, error) {
 		b := in.Body
-		input := outcome.FollowUpInput{Day: b.Day, Indicator: b.Indicator, Way: b.Way, Outcome: b.Outcome, Who: b.Who, GiveUp: b.GiveUp, Note: b.Note}
+		input := outcome.FollowUpInput{Day: b.Day, Indicator: b.Indicator, Way: b.Way, Outcome: b.Outcome, Who: b.Who, GiveUp: b.GiveUp, Note: b.Note, ToldBy: b.ToldBy, NextOn: b.NextOn}
 		if b.Observed != nil {
 			told := outcome.ObservationInput(*b.Observed)
 			input.Observed = &told
@@ -158,5 +162,5 @@ func observationOf(o outcome.Observation) Observation {
 }
 
 func followUpOf(f outcome.FollowUp) FollowUp {
-	return FollowUp{Told: toldOf(f.Fact), Indicator: f.Indicator, Way: f.Way, Outcome: f.Outcome, Who: f.Who, GiveUp: f.GiveUp, Note: f.Note}
+	return FollowUp{Told: toldOf(f.Fact), Indicator: f.Indicator, Way: f.Way, Outcome: f.Outcome, Who: f.Who, GiveUp: f.GiveUp, Note: f.Note, ToldBy: f.ToldBy, NextOn: f.NextOn}
 }

@@ -50,6 +50,7 @@ type ResultUnit struct {
 	Provider sild.ID   `json:"provider,omitempty"`
 	Name     string    `json:"name"`
 	State    string    `json:"state" enum:"counts,counts_not,unknown,open,left_out"`
+	SoFar    string    `json:"so_far" doc:"What is known so far, also while the window is open." enum:"counts,counts_not,unknown,left_out"`
 	About    sild.Date `json:"about,omitzero" doc:"The day that is asked about."`
 	Opens    sild.Date `json:"opens,omitzero"`
 	Closes   sild.Date `json:"closes,omitzero"`
@@ -121,7 +122,7 @@ func (a *API) resultRoutes() {
 		units, more, err := outcome.Units(c.tx, in.Programme, outcome.UnitFilter{Indicator: in.Indicator, State: in.State, AsOf: in.day(c), After: in.After})
 		out := listOf(units, func(u outcome.Unit) ResultUnit {
 			return ResultUnit{
-				Subject: u.Subject, Case: u.Case, Provider: u.Provider, Name: u.Name, State: u.State,
+				Subject: u.Subject, Case: u.Case, Provider: u.Provider, Name: u.Name, State: u.State, SoFar: u.SoFar,
 				About: u.About, Opens: u.Opens, Closes: u.Closes, Why: c.why(p, u.Reason),
 			}
 		})

@@ -78,12 +78,14 @@ func opened(tx *db.Tx, rec access.Record) (Opened, error) {
 		Outcome  string
 		Answered sild.Date
 		Ended    sild.Date
+		Admitted sild.Date // under an earlier contract
 	}
 	d, err := db.One[daysRow](tx, `
-		SELECT r.day, coalesce(a.outcome, ''), a.day, e.day FROM cases k
+		SELECT r.day, coalesce(a.outcome, ''), a.day, e.day, o.day FROM cases k
 		LEFT JOIN referral r ON r.case_id = k.id AND r.replaced_at IS NULL
 		LEFT JOIN referral_answer a ON a.case_id = k.id AND a.replaced_at IS NULL
 		LEFT JOIN case_end e ON e.case_id = k.id AND e.replaced_at IS NULL
+		LEFT JOIN carried_over o ON o.case_id = k.id AND o.replaced_at IS NULL
 		WHERE k.id = $1`, rec.Case)
 	if err != nil {
 		return Opened{}, err
@@ -92,6 +94,9 @@ func opened(tx *db.Tx, rec access.Record) (Opened, error) {
 	switch d.Outcome {
 	case "accepted":
 		o.Started = d.Answered
+		if !d.Admitted.IsZero() {
+			o.Started = d.Admitted
+		}
 	case "declined", "withdrawn":
 		o.Over = d.Answered
 	}

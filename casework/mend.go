@@ -50,7 +50,7 @@ type Kind struct {
 // be mended as ours can.
 const (
 	ObservationColumns = `vocabulary, value, from_on, until_on, absent, detail, contact_id`
-	FollowUpColumns    = `indicator, way, outcome, who, give_up, note`
+	FollowUpColumns    = `indicator, way, outcome, who, give_up, note, told_by, next_on`
 )
 
 // Kinds are all that can be mended, by the word that addresses and forms have.
@@ -87,6 +87,7 @@ var Kinds = map[string]Kind{
 	"asked_no":    {"asked_no", people.AskedNoColumns, 'O'},
 	"custody":     {"custody", people.CustodyColumns, 'I'},
 	"network":     {"network_member", memberColumns, 'F'},
+	"carried":     {"carried_over", carriedColumns, 'P'},
 }
 
 // undoTime is how long one can take back what one has just saved (pages.md).

@@ -26,10 +26,18 @@ func (c *migrateCommand) Run(p *process) error {
 	return nil
 }
 
-type checkCommand struct{ databaseFlags }
+type checkCommand struct {
+	databaseFlags
+	Recount bool `help:"Count the rows of results anew first, so that their sums are right."`
+}
 
 func (c *checkCommand) Run(p *process) error {
 	return c.use(p, func(flow *flow.Flow) error {
+		if c.Recount {
+			if err := flow.Recount(p.ctx); err != nil {
+				return err
+			}
+		}
 		found, err := check(p, flow)
 		if err == nil && found {
 			return errProblems

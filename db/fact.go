@@ -2,7 +2,12 @@
 
 package db
 
-import "sild"
+import (
+	"strconv"
+	"time"
+
+	"sild"
+)
 
 // Today is the day of the unit of work where Sild runs.
 func (tx *Tx) Today() sild.Date {
@@ -51,4 +56,16 @@ func Amend(tx *Tx, table string, old sild.Fact, why string) (sild.Fact, error) {
 	f := tx.NewFact(old.Subject, old.Case, old.Day, old.Source, old.Evidence)
 	f.Thing = old.Thing
 	return f, nil
+}
+
+// Held is the condition under which row alias of a table of facts holds now (at
+// is zero), or held just before the moment at; it adds its argument to args.
+// What was undone or corrected since then held then.
+func Held(alias string, at time.Time, args *[]any) string {
+	if at.IsZero() {
+		return alias + `.replaced_at IS NULL`
+	}
+	*args = append(*args, at)
+	n := "$" + strconv.Itoa(len(*args))
+	return alias + `.recorded_at < ` + n + ` AND (` + alias + `.replaced_at IS NULL OR ` + alias + `.replaced_at >= ` + n + `)`
 }

@@ -14,7 +14,8 @@ import (
 
 // Check derives every subject again and tells of each row that is stored
 // otherwise. It changes nothing. Rows that were derived by another version of
-// the pack or of Sild are told as stale. It gives the number of subjects.
+// the pack or of Sild are told as stale; counts that differ from their rows are of
+// no subject. It gives the number of subjects.
 func (f *Flow) Check(ctx context.Context, tell func(Difference)) (subjects int, err error) {
 	var last sild.ID
 	for {
@@ -35,8 +36,11 @@ func (f *Flow) Check(ctx context.Context, tell func(Difference)) (subjects int, 
 			}
 			return nil
 		})
-		if err != nil || len(ids) == 0 {
+		if err != nil {
 			return subjects, err
+		}
+		if len(ids) == 0 {
+			return subjects, f.db.Read(ctx, sild.System, func(tx *db.Tx) error { return checkCounts(tx, tell) })
 		}
 		subjects += len(ids)
 		last = ids[len(ids)-1]

@@ -64,6 +64,9 @@ func replaceAll(tx *db.Tx, have, want settled) error {
 	}); err != nil {
 		return err
 	}
+	if err := recount(tx, have.results, want.results); err != nil {
+		return err
+	}
 	if err := replace(tx, have.flags, want.flags, "flag", flagColumns, func(r flagRow) (string, []any) {
 		return `DELETE FROM flag WHERE subject_id = $1 AND kind = $2 AND why = $3`, []any{r.Subject, r.Kind, r.Why}
 	}); err != nil {

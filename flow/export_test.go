@@ -2,5 +2,42 @@
 
 package flow
 
+import (
+	"fmt"
+	"slices"
+
+	"sild"
+	"sild/db"
+	"sild/people"
+)
+
+// ResultsAt are the results of a subject as they were known at the end of a day,
+// and StoredResults those that are stored, one text each.
+func ResultsAt(tx *db.Tx, subject sild.ID, day sild.Date) ([]string, error) {
+	s, err := people.SubjectByID(tx, subject)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := resultsAt(tx, s, day)
+	return texts(rows), err
+}
+
+func StoredResults(tx *db.Tx, subject sild.ID) ([]string, error) {
+	rows, err := rowsOf[resultRow](tx, "result", resultColumns, subject)
+	return texts(rows), err
+}
+
+func texts(rows []resultRow) []string {
+	var list []string
+	for _, r := range rows {
+		list = append(list, fmt.Sprintf("%+v", r))
+	}
+	slices.Sort(list)
+	return list
+}
+
+// KnownPage is how many people are derived in one unit of work.
+const KnownPage = knownPage
+
 // FactTables are the tables whose rows go with a subject.
 var FactTables = factTables

@@ -13,14 +13,15 @@ import (
 	"sild/people"
 )
 
-// loadFacts reads all that is known of a subject, a query per table. It reads
-// only the columns from which something follows.
-func loadFacts(tx *db.Tx, s people.Subject, d people.Detail, p *pack.Pack) (pack.Facts, error) {
-	f, err := people.Facts(tx, s, d)
+// loadFacts reads all that is known of a subject now, or that was known at a
+// moment in the past, a query per table.
+// It reads only the columns from which something follows.
+func loadFacts(tx *db.Tx, s people.Subject, d people.Detail, p *pack.Pack, at time.Time) (pack.Facts, error) {
+	f, err := people.FactsAt(tx, s, d, at)
 	if err != nil {
 		return f, err
 	}
-	l := loader{tx: tx, subject: s.ID, pack: p}
+	l := loader{tx: tx, subject: s.ID, pack: p, at: at}
 	l.cases(&f)
 	l.forms()
 	l.consents()
@@ -43,16 +44,19 @@ type loader struct {
 	tx      *db.Tx
 	subject sild.ID
 	pack    *pack.Pack
+	at      time.Time // zero: now
 	byID    map[sild.ID]*pack.Case
 	err     error
 }
 
-// read calls f with each row of a table that holds, in the order of order.
+// read calls f with each row of a table that held at the moment, in the order of
+// order.
 func read[T any](l *loader, table, columns, order string, f func(T)) {
 	if l.err != nil {
 		return
 	}
-	rows, err := db.All[T](l.tx, `SELECT `+columns+` FROM `+table+` WHERE subject_id = $1 AND replaced_at IS NULL ORDER BY `+order, l.subject)
+	args := []any{l.subject}
+	rows, err := db.All[T](l.tx, `SELECT `+columns+` FROM `+table+` f WHERE subject_id = $1 AND `+db.Held("f", l.at, &args)+` ORDER BY `+order, args...)
 	l.err = err
 	for _, r := range rows {
 		f(r)
@@ -74,15 +78,23 @@ func (l *loader) cases(f *pack.Facts) {
 		End                sild.ID
 		Ended              sild.Date
 		EndReason          string
+		Admitted           sild.Date // under an earlier contract
+	}
+	args := []any{l.subject}
+	holds := func(alias string) string { return alias + `.case_id = k.id AND ` + db.Held(alias, l.at, &args) }
+	asked := ``
+	if !l.at.IsZero() {
+		asked = ` AND r.id IS NOT NULL` // a case begins when a referral is sent
 	}
 	rows, err := db.All[caseRow](l.tx, `
 		SELECT k.id, k.provider_id, k.team_id, r.id, r.recorded_by, r.sender_team_id, r.day, r.pack_version,
-			a.id, a.day, a.outcome, a.reason, a.worker_id, e.id, e.day, e.reason
+			a.id, a.day, a.outcome, a.reason, a.worker_id, e.id, e.day, e.reason, o.day
 		FROM cases k
-		LEFT JOIN referral r ON r.case_id = k.id AND r.replaced_at IS NULL
-		LEFT JOIN referral_answer a ON a.case_id = k.id AND a.replaced_at IS NULL
-		LEFT JOIN case_end e ON e.case_id = k.id AND e.replaced_at IS NULL
-		WHERE k.subject_id = $1 ORDER BY k.id`, l.subject)
+		LEFT JOIN referral r ON `+holds("r")+`
+		LEFT JOIN referral_answer a ON `+holds("a")+`
+		LEFT JOIN case_end e ON `+holds("e")+`
+		LEFT JOIN carried_over o ON `+holds("o")+`
+		WHERE k.subject_id = $1`+asked+` ORDER BY k.id`, args...)
 	l.err = err
 	f.Cases = make([]pack.Case, len(rows))
 	l.byID = make(map[sild.ID]*pack.Case, len(rows))
@@ -97,6 +109,9 @@ func (l *loader) cases(f *pack.Facts) {
 		}
 		if r.Outcome == "accepted" {
 			k.Start = r.Answered
+			if !r.Admitted.IsZero() {
+				k.Start = r.Admitted // an earlier contract began it (J3)
+			}
 		}
 		if r.End != "" {
 			k.End = &pack.End{ID: r.End, Day: r.Ended, Reason: r.EndReason, Meaning: l.pack.Meaning("end_reasons", r.EndReason)}
@@ -113,6 +128,9 @@ func (l *loader) forms() {
 	}
 	read(l, "form_answer", "case_id, id, day, form, answers", "id", func(r formRow) {
 		k := l.byID[r.Case]
+		if k == nil {
+			return // the case itself was taken back
+		}
 		if k.Forms == nil {
 			k.Forms, k.Assessed = map[string]map[string]any{}, map[string]pack.Assessed{}
 		}
@@ -136,6 +154,9 @@ func (l *loader) consents() {
 	}
 	read(l, "consent", "case_id, id, basis, outcome, day, expires_on, text_version", "day, id", func(r row) {
 		k := l.byID[r.Case]
+		if k == nil {
+			return // the case itself was taken back
+		}
 		c := pack.Consent{ID: r.ID, Basis: r.Basis, Day: r.Day, Given: r.Outcome == "given", Until: r.Expires, Text: r.Text}
 		if r.Outcome == "withdrawn" {
 			c.Withdrawn = r.Day
@@ -152,6 +173,9 @@ func (l *loader) network() {
 	}
 	read(l, "network_member", "case_id, id, kind, since_from, since_last, until_on", "id", func(r row) {
 		k := l.byID[r.Case]
+		if k == nil {
+			return // the case itself was taken back
+		}
 		k.Network = append(k.Network, pack.Member{ID: r.ID, Kind: l.pack.Meaning("network", r.Kind), SinceFrom: r.From, SinceLast: r.Last, Until: r.End})
 	})
 }
@@ -164,6 +188,9 @@ func (l *loader) workers() {
 	}
 	read(l, "assignment", "case_id, id, user_id, role, day, until_on", "day, id", func(r row) {
 		k := l.byID[r.Case]
+		if k == nil {
+			return // the case itself was taken back
+		}
 		k.Workers = append(k.Workers, pack.Assignment{ID: r.ID, User: r.User, Role: r.Role, From: r.From, Until: r.Until})
 	})
 }
@@ -173,6 +200,9 @@ func (l *loader) workers() {
 func (l *loader) offers() {
 	read(l, "match_offer", casework.OfferColumns, "day, thing", func(m casework.Offer) {
 		k := l.byID[m.Case]
+		if k == nil {
+			return // the case itself was taken back
+		}
 		k.Offers = append(k.Offers, pack.Offer{ID: m.ID, Day: m.Day, User: m.User, Decided: m.Decided()})
 	})
 }
@@ -186,6 +216,9 @@ func (l *loader) plans() {
 	}
 	read(l, "plan", "case_id, id, day, agreed, version", "day, id", func(r row) {
 		k := l.byID[r.Case]
+		if k == nil {
+			return // the case itself was taken back
+		}
 		k.Plans = append(k.Plans, pack.Plan{ID: r.ID, Day: r.Day, Agreed: r.Agreed, Version: r.Version})
 	})
 }
@@ -197,6 +230,9 @@ func (l *loader) needs() {
 	}
 	read(l, "assessment", "case_id, id, day", "day, id", func(r row) {
 		k := l.byID[r.Case]
+		if k == nil {
+			return // the case itself was taken back
+		}
 		k.Needs = append(k.Needs, pack.Assessed{ID: r.ID, Day: r.Day})
 	})
 }
@@ -209,6 +245,9 @@ func (l *loader) meetings() {
 	}
 	read(l, "appointment", "case_id, id, thing, user_id, starts_at, kind, state", "starts_at, id", func(r row) {
 		k := l.byID[r.Case]
+		if k == nil {
+			return // the case itself was taken back
+		}
 		k.Meetings = append(k.Meetings, pack.Appointment{ID: r.Thing, Start: r.Start, User: r.User, Kind: r.Kind, Done: r.State != "planned"})
 	})
 }
@@ -222,6 +261,9 @@ func (l *loader) contacts() {
 	}
 	read(l, "contact", "case_id, id, appointment_id, user_id, day, kind, outcome, minutes", "day, id", func(r row) {
 		k := l.byID[r.Case]
+		if k == nil {
+			return // the case itself was taken back
+		}
 		k.Contacts = append(k.Contacts, pack.Contact{
 			ID: r.ID, Day: r.Day, User: r.User, Minutes: r.Minutes,
 			Kind: l.pack.Meaning("contact_kinds", r.Kind), Outcome: l.pack.Meaning("contact_outcomes", r.Outcome),
@@ -241,6 +283,9 @@ func (l *loader) worries() {
 	}
 	read(l, "worry", "case_id, id, thing, day, looked_on", "day, thing", func(r row) {
 		k := l.byID[r.Case]
+		if k == nil {
+			return // the case itself was taken back
+		}
 		k.Worries = append(k.Worries, pack.Worry{ID: r.ID, Thing: r.Thing, Day: r.Day, Looked: r.Looked})
 	})
 }
@@ -254,6 +299,9 @@ func (l *loader) followUps() {
 	}
 	read(l, "follow_up", "case_id, id, indicator, outcome, day, give_up", "day, id", func(r row) {
 		k := l.byID[r.Case]
+		if k == nil {
+			return // the case itself was taken back
+		}
 		k.Followed = append(k.Followed, pack.FollowUp{ID: r.ID, Indicator: r.Indicator, Day: r.Day, Outcome: l.pack.Meaning("follow_up_outcomes", r.Outcome), GiveUp: r.GiveUp})
 	})
 }

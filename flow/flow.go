@@ -22,13 +22,15 @@ import (
 
 // A Flow runs units of work on one database.
 type Flow struct {
+	ctx   context.Context // of what goes on after a request
 	db    *db.DB
 	trail *trail.Recorder
+	known knowings
 }
 
 // New begins a Flow that ends with ctx.
 func New(ctx context.Context, d *db.DB) *Flow {
-	return &Flow{db: d, trail: trail.NewRecorder(ctx, d)}
+	return &Flow{ctx: ctx, db: d, trail: trail.NewRecorder(ctx, d)}
 }
 
 // Now is the clock of the units of work, and Zone where their days are.

@@ -3,6 +3,8 @@
 package flow
 
 import (
+	"time"
+
 	"sild"
 	"sild/casework"
 	"sild/db"
@@ -72,7 +74,7 @@ func factsOf(tx *db.Tx, caseID sild.ID) (f pack.Facts, p *pack.Pack, err error) 
 	if err != nil {
 		return f, nil, err
 	}
-	f, err = loadFacts(tx, s, d, p)
+	f, err = loadFacts(tx, s, d, p, time.Time{})
 	return f, p, err
 }
 

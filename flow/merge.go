@@ -32,7 +32,7 @@ const mergeColumns = `id, kept_id, gone_id, why, merged_at, merged_by, undone_at
 var factTables = []string{
 	"release_date", "referral", "form_answer", "referral_answer", "consent", "assignment", "plan", "goal", "step", "appointment",
 	"contact", "observation", "follow_up", "case_end", "task_fact", "person_name", "person_language", "citizenship", "reach", "address",
-	"worry", "network_member", "wish", "conflict_of_interest", "match_offer", "assessment", "need", "paper", "scan",
+	"worry", "carried_over", "network_member", "wish", "conflict_of_interest", "match_offer", "assessment", "need", "paper", "scan",
 	"referral_own", "referral_bed", "referral_message", "custody", "asked_no",
 }
 

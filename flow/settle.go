@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"sild"
 	"sild/access"
@@ -65,9 +66,10 @@ type resultRow struct {
 	State                string
 	Decided              sild.ID
 	Why                  string
+	pack.Groups
 }
 
-const resultColumns = `subject_id, indicator, unit_id, case_id, programme_id, provider_id, counted, about_on, opens_on, closes_on, state, decided_by, why`
+const resultColumns = `subject_id, indicator, unit_id, case_id, programme_id, provider_id, counted, about_on, opens_on, closes_on, state, decided_by, why, by_sex, by_age, by_length, by_release, by_prison, by_end_reason`
 
 type flagRow struct {
 	Subject, Case sild.ID
@@ -138,7 +140,7 @@ func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
 	if err != nil {
 		return settled{}, err
 	}
-	facts, err := loadFacts(tx, s, detail, p)
+	facts, err := loadFacts(tx, s, detail, p, time.Time{})
 	if err != nil {
 		return settled{}, err
 	}
@@ -167,10 +169,7 @@ func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
 		out.stages = append(out.stages, stageRow{st.Case, seq[st.Case], s.ID, st.Stage, st.Meaning, st.From, st.Until, text(st.Why)})
 	}
 	for _, r := range derived.Results {
-		out.results = append(out.results, resultRow{
-			Subject: s.ID, Indicator: r.Indicator, Unit: r.Unit, Case: r.Case, Programme: s.Programme, Provider: teams[r.Case].Provider,
-			Counted: r.In, About: r.About, Opens: r.Opens, Closes: r.Closes, State: r.State, Decided: r.Decided, Why: text(r.Why),
-		})
+		out.results = append(out.results, resultOf(s, teams[r.Case].Provider, r))
 	}
 	for _, fl := range derived.Flags {
 		out.flags = append(out.flags, flagRow{s.ID, fl.Case, fl.Kind, text(fl.Why)})
@@ -202,6 +201,13 @@ func exclusions(tx *db.Tx, subject sild.ID) ([]exclusionRow, error) {
 	return db.All[exclusionRow](tx, `SELECT DISTINCT c.subject_id, c.user_id, '`+ofConflict+`' FROM conflict_of_interest c
 		WHERE c.subject_id = $1 AND c.replaced_at IS NULL
 		AND NOT EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = c.subject_id AND x.user_id = c.user_id AND x.why <> '`+ofConflict+`')`, subject)
+}
+
+func resultOf(s people.Subject, provider sild.ID, r pack.Result) resultRow {
+	return resultRow{
+		Subject: s.ID, Indicator: r.Indicator, Unit: r.Unit, Case: r.Case, Programme: s.Programme, Provider: provider,
+		Counted: r.In, About: r.About, Opens: r.Opens, Closes: r.Closes, State: r.State, Decided: r.Decided, Why: text(r.Why), Groups: r.Groups,
+	}
 }
 
 func text(m sild.Message) string {

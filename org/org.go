@@ -159,3 +159,14 @@ func Names(tx *db.Tx, users []sild.ID) (map[sild.ID]string, error) {
 	}
 	return names, err
 }
+
+// OrgNames are the names of organisations.
+func OrgNames(tx *db.Tx, orgs []sild.ID) (map[sild.ID]string, error) {
+	var args []any
+	rows, err := db.All[Colleague](tx, `SELECT id, name FROM organisation WHERE id IN (`+db.List(&args, orgs)+`)`, args...)
+	names := map[sild.ID]string{}
+	for _, r := range rows {
+		names[r.ID] = r.Name
+	}
+	return names, err
+}

@@ -64,7 +64,7 @@ func TestFigures(t *testing.T) {
 	if got := figures(pk, nil); len(got) != len(pk.Indicators) || got[0].Met != "" || got[0].Target.Percent != 75 {
 		t.Errorf("%+v; want a figure for each indicator, and nothing to say yet", got)
 	}
-	one := []tally{
+	one := []Tally{
 		{"labour-market-1m", "south", Counts, 3},
 		{"labour-market-1m", "south", CountsNot, 1},
 		{"labour-market-1m", "south", Open, 2},
@@ -79,7 +79,7 @@ func TestFigures(t *testing.T) {
 	if d := cmp.Diff(want, got[0]); d != "" || len(got) != len(pk.Indicators) {
 		t.Error(d)
 	}
-	got = figures(pk, append(one, tally{"labour-market-1m", "north", Counts, 6}, tally{"suspect-1y", "north", CountsNot, 2}))
+	got = figures(pk, append(one, Tally{"labour-market-1m", "north", Counts, 6}, Tally{"suspect-1y", "north", CountsNot, 2}))
 	type line struct {
 		Indicator string
 		Provider  sild.ID

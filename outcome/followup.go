@@ -20,7 +20,12 @@ type FollowUp struct {
 	Who       string // with whom one spoke
 	GiveUp    bool   // no further attempt will be made
 	Note      string
+	ToldBy    string    // who was reached: one of Reached; empty: nobody, or not said
+	NextOn    sild.Date // when one will try again; zero: not said
 }
+
+// Reached are those whom one can reach.
+var Reached = []string{"person", "relative", "employer", "house", "authority", "other"}
 
 const followUpColumns = casework.FollowUpColumns
 
@@ -36,6 +41,8 @@ type FollowUpInput struct {
 	Who       string
 	GiveUp    bool
 	Note      string
+	ToldBy    string
+	NextOn    sild.Date
 
 	// Observed is what one was told, if the person was reached. Its Vocabulary
 	// and Told are those of the attempt if they are empty.
@@ -44,7 +51,7 @@ type FollowUpInput struct {
 
 func (in FollowUpInput) check(o casework.Opened) (FollowUp, error) {
 	p := sild.Problems{}
-	f := FollowUp{Indicator: in.Indicator, Way: in.Way, Outcome: in.Outcome, GiveUp: in.GiveUp}
+	f := FollowUp{Indicator: in.Indicator, Way: in.Way, Outcome: in.Outcome, GiveUp: in.GiveUp, ToldBy: in.ToldBy, NextOn: in.NextOn}
 	f.Who, f.Note = p.Line("who", in.Who, 200), p.Text("note", in.Note, 2000)
 	asks := asked(o.Pack, in.Indicator)
 	p.Check(asks.Observe != "", "indicator", "case.choice.unknown")
@@ -54,6 +61,10 @@ func (in FollowUpInput) check(o casework.Opened) (FollowUp, error) {
 	if asks.Window.Anchor == "end" {
 		p.Check(!o.Over.IsZero() && !in.Day.Before(o.Over), "day", "follow_up.day.before_end")
 	}
+	p.Check(in.ToldBy == "" || slices.Contains(Reached, in.ToldBy), "told_by", "case.choice.unknown")
+	p.Check(in.NextOn.IsZero() || in.NextOn.After(in.Day), "next_on", "case.day.before", "day", "date:"+in.Day.AddDays(1).String())
+	p.Check(in.NextOn.IsZero() || in.NextOn.Sub(o.Today) <= 366, "next_on", "case.day.far")
+	p.Check(in.NextOn.IsZero() || !in.GiveUp, "next_on", "follow_up.next.given_up")
 	reached := o.Pack.Meaning("follow_up_outcomes", in.Outcome) == "reached"
 	p.Check(!reached || !in.GiveUp, "give_up", "follow_up.give_up.reached")
 	p.Check(reached || in.Observed == nil || in.Way == "relative" || in.Way == "employer" || in.Way == "register", "value", "follow_up.value.not_reached")

@@ -37,15 +37,33 @@ type Figure struct {
 	Unknown   int
 	Open      int
 	LeftOut   int
-	Target    pack.Target
-	Least     Share  // if none of the unknown counts
-	Most      Share  // if all of them do
-	Met       string // yes, no, or empty: we cannot say yet
-	Hidden    bool   // not shown, so that nobody can be recognised; all numbers are 0
+	Target    pack.Target `json:"-"` // the pack says it
+	Least     Share       // if none of the unknown counts
+	Most      Share       // if all of them do
+	Met       string      // yes, no, or empty: we cannot say yet
+	Hidden    bool        // not shown, so that nobody can be recognised; all numbers are 0
 }
 
 // Known is the share among those of whom one knows.
 func (f Figure) Known() Share { return Share{f.Counts, f.Counts + f.CountsNot} }
+
+// size is how many people, or cases, are in the population.
+func (f Figure) size() int { return f.Counts + f.CountsNot + f.Unknown + f.Open }
+
+func (f *Figure) add(state string, n int) {
+	switch state {
+	case Counts:
+		f.Counts += n
+	case CountsNot:
+		f.CountsNot += n
+	case Unknown:
+		f.Unknown += n
+	case Open:
+		f.Open += n
+	case LeftOut:
+		f.LeftOut += n
+	}
+}
 
 // judged fills in what follows from the counts. The target is met, or missed,
 // only where it would be however the unknown turned out.
@@ -68,8 +86,8 @@ func (f Figure) judged() Figure {
 	return f
 }
 
-// A tally is how many units of one provider are in one state.
-type tally struct {
+// A Tally is how many units of one provider are in one state.
+type Tally struct {
 	Indicator string
 	Provider  sild.ID
 	State     string
@@ -78,31 +96,20 @@ type tally struct {
 
 // figures adds tallies up: for each indicator of the pack the figure of all
 // providers, and if there are several that of each.
-func figures(pk *pack.Pack, tallies []tally) []Figure {
+func figures(pk *pack.Pack, tallies []Tally) []Figure {
 	type of struct {
 		indicator string
 		provider  sild.ID
 	}
 	sums := map[of]*Figure{}
 	providers := map[sild.ID]bool{}
-	add := func(k of, t tally) {
+	add := func(k of, t Tally) {
 		f := sums[k]
 		if f == nil {
 			f = &Figure{Indicator: k.indicator, Provider: k.provider}
 			sums[k] = f
 		}
-		switch t.State {
-		case Counts:
-			f.Counts += t.N
-		case CountsNot:
-			f.CountsNot += t.N
-		case Unknown:
-			f.Unknown += t.N
-		case Open:
-			f.Open += t.N
-		case LeftOut:
-			f.LeftOut += t.N
-		}
+		f.add(t.State, t.N)
 	}
 	for _, t := range tallies {
 		providers[t.Provider] = true
@@ -140,7 +147,6 @@ const smallFrom = 8
 // be recognised. If that leaves one provider hidden, which could be found by
 // subtraction from the total, the next smallest is hidden with it.
 func hide(pk *pack.Pack, list []Figure) []Figure {
-	size := func(f Figure) int { return f.Counts + f.CountsNot + f.Unknown + f.Open }
 	for _, one := range pk.Indicators {
 		in, _ := pk.Indicator(one.ID)
 		if in.Headline != "small_hidden" {
@@ -151,10 +157,10 @@ func hide(pk *pack.Pack, list []Figure) []Figure {
 		next := -1
 		for i, f := range list {
 			switch {
-			case f.Indicator != in.ID || size(f) == 0:
-			case size(f) < least:
+			case f.Indicator != in.ID || f.size() == 0:
+			case f.size() < least:
 				small = append(small, i)
-			case f.Provider != "" && (next < 0 || size(f) < size(list[next])):
+			case f.Provider != "" && (next < 0 || f.size() < list[next].size()):
 				next = i
 			}
 		}
@@ -206,9 +212,7 @@ func Figures(tx *db.Tx, id sild.ID, asOf sild.Date) (_ []Figure, err error) {
 	if err != nil {
 		return nil, err
 	}
-	tallies, err := db.All[tally](tx, `SELECT r.indicator, r.provider_id, `+stateOf+`, count(*)
-		FROM result r WHERE r.programme_id = $2 AND ($3 = '' OR r.provider_id = $3)
-		GROUP BY r.indicator, r.provider_id, 3 ORDER BY r.indicator, r.provider_id, 3`, asOf, id, string(provider))
+	tallies, err := tallied(tx, id, provider, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -217,6 +221,44 @@ func Figures(tx *db.Tx, id sild.ID, asOf sild.Date) (_ []Figure, err error) {
 		list = hide(pk, list)
 	}
 	return list, nil
+}
+
+// FiguresOf are those of one provider: of the actor's own, or of any for the one
+// who pays, as the one who pays may read them: for a report that is sent.
+func FiguresOf(tx *db.Tx, id, provider sild.ID, asOf sild.Date) (_ []Figure, err error) {
+	defer sild.Wrap(&err, "outcome.FiguresOf(%s, %s)", id, provider)
+	own, _, err := reader(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if own != "" && own != provider {
+		return nil, sild.Missing()
+	}
+	pk, err := programme.Of(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	tallies, err := tallied(tx, id, provider, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return hide(pk, figures(pk, tallies)), nil
+}
+
+// tallied counts the units of a programme, and of one provider unless that is
+// empty, as they stand on day asOf: from the settled counts of the months, and
+// row by row in the month of asOf, in which some windows have closed.
+func tallied(tx *db.Tx, id, provider sild.ID, asOf sild.Date) ([]Tally, error) {
+	month := asOf.String()[:7]
+	first := asOf.AddDays(1 - asOf.Day())
+	return db.All[Tally](tx, `SELECT indicator, provider_id, state, CAST(sum(n) AS bigint) FROM (
+			SELECT indicator, provider_id, CASE WHEN state <> 'left_out' AND month > $1 THEN 'open' ELSE state END AS state, n
+			FROM result_count WHERE programme_id = $2 AND ($3 = '' OR provider_id = $3) AND month <> $1 AND n <> 0
+			UNION ALL
+			SELECT r.indicator, r.provider_id, CASE WHEN r.state = 'left_out' THEN 'left_out' WHEN r.closes_on >= $4 THEN 'open' ELSE r.state END, 1
+			FROM result r WHERE r.programme_id = $2 AND ($3 = '' OR r.provider_id = $3) AND r.closes_on >= $5 AND r.closes_on <= $6
+		) t GROUP BY indicator, provider_id, state ORDER BY indicator, provider_id, state`,
+		month, id, string(provider), asOf, first, first.AddMonths(1).AddDays(-1))
 }
 
 // stateOf is the state of result r on the day $1. A unit of which one does not
@@ -233,6 +275,7 @@ type Unit struct {
 	Person    sild.ID
 	Name      string
 	State     string
+	SoFar     string    // the state, whether the window is still open or not
 	About     sild.Date // the day that is asked about
 	Opens     sild.Date
 	Closes    sild.Date
@@ -272,7 +315,7 @@ func Units(tx *db.Tx, id sild.ID, f UnitFilter) (_ []Unit, more bool, err error)
 	args := []any{f.AsOf, id, f.Indicator, f.State, string(f.After)}
 	scope := access.Scope(tx, 'I', &args)
 	list, err := db.All[Unit](tx, `SELECT r.subject_id, r.indicator, r.unit_id, c.case_id, r.provider_id, c.person_id, c.name,
-			`+stateOf+`, r.about_on, r.opens_on, r.closes_on, r.decided_by, r.why
+			`+stateOf+`, r.state, r.about_on, r.opens_on, r.closes_on, r.decided_by, r.why
 		FROM result r JOIN case_card c ON c.case_id = r.case_id
 		WHERE r.programme_id = $2 AND r.indicator = $3 AND ($4 = '' OR `+stateOf+` = $4)
 		AND ($5 = '' OR (c.sort_key, c.case_id) > ((SELECT l.sort_key FROM case_card l WHERE l.case_id = $5), $5))

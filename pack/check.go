@@ -35,6 +35,7 @@ func check(r *reader, p *Pack) {
 	c.rested()
 	c.reports()
 	c.cited()
+	c.bands()
 	c.timings()
 	c.texts()
 	c.defaults()

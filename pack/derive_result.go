@@ -20,7 +20,7 @@ func (p *Pack) results(f Facts, in Indicator) []Result {
 		if k.Start.IsZero() {
 			continue
 		}
-		r := Result{Indicator: in.ID, Unit: k.ID, Case: k.ID}
+		r := Result{Indicator: in.ID, Unit: k.ID, Case: k.ID, Groups: p.groups(f, k, in)}
 		if k.End == nil {
 			r.State, r.Why = "left_out", sild.Message{Key: "derive.out.not_ended"}
 			rows = append(rows, r)
@@ -41,7 +41,7 @@ func (p *Pack) resultOfPerson(f Facts, in Indicator) []Result {
 		if k.Start.IsZero() {
 			continue
 		}
-		r := Result{Indicator: in.ID, Unit: f.Person.ID, Case: k.ID}
+		r := Result{Indicator: in.ID, Unit: f.Person.ID, Case: k.ID, Groups: p.groups(f, k, in)}
 		if rel := f.ReleaseOf(k); rel == nil || !rel.Happened {
 			r.State, r.Why = "left_out", sild.Message{Key: "derive.out.not_released"}
 		} else {

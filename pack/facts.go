@@ -265,6 +265,7 @@ type Result struct {
 	State         string    // counts, counts_not, unknown, left_out
 	Decided       sild.ID   // the observation that decided
 	Why           sild.Message
+	Groups        Groups // what break-downs go by
 }
 
 // A Flag is something that does not fit, to be shown to people.

@@ -43,6 +43,7 @@ type Pack struct {
 	Clocks       []Clock               `yaml:"clocks,omitempty" json:"clocks,omitempty" doc:"What is due when."`
 	Travel       *Travel               `yaml:"travel,omitempty" json:"travel,omitempty" doc:"How one trip for several people is split among them; equally, if not given."`
 	Vocabularies map[string]Vocabulary `yaml:"vocabularies" json:"vocabularies" doc:"The programme's own lists of values, each with one of Sild's meanings."`
+	Bands        Bands                 `yaml:"bands,omitempty" json:"bands,omitzero" doc:"Groups of ages and of lengths of service, for break-downs."`
 	Indicators   []Indicator           `yaml:"indicators,omitempty" json:"indicators,omitempty" doc:"What is promised and counted."`
 	Reports      []Report              `yaml:"reports,omitempty" json:"reports,omitempty" doc:"Tables for the one who pays."`
 	Sources      []Source              `yaml:"sources,omitempty" json:"sources,omitempty" doc:"What the sources of rules stand for, so that people can read them. If there are any, every rule's source names one."`
@@ -228,7 +229,7 @@ type Indicator struct {
 	Special   map[string]string `yaml:"special,omitempty" json:"special,omitempty" keys:"died,in_prison,moved_abroad,refused,not_reached" enum:"leave_out,counts,counts_not,unknown" doc:"How those count of whom nothing is known for such a reason; unknown if not given."`
 	Evidence  string            `yaml:"evidence,omitempty" json:"evidence,omitempty" enum:"said,seen,document,register" doc:"The least evidence that decides; said if not given."`
 	Target    Target            `yaml:"target" json:"target" doc:"Such as: at least 75 %, or: fewer than 30 %."`
-	By        []string          `yaml:"by,omitempty" json:"by,omitempty" enum:"provider,sex,age,area,release,prison,end_reason" doc:"Break-downs."`
+	By        []string          `yaml:"by,omitempty" json:"by,omitempty" enum:"provider,sex,age,length,area,release,prison,end_reason" doc:"Break-downs."`
 	SmallFrom int               `yaml:"small_from,omitempty" json:"small_from,omitempty" doc:"Break-downs show a number only from this many people; 8 if not given."`
 	Headline  string            `yaml:"headline,omitempty" json:"headline,omitempty" enum:"exact,small_hidden" doc:"Whether the total is exact for the funder, as a contract may say; small_hidden if not given."`
 	Source    string            `yaml:"source" json:"source"`
@@ -256,7 +257,7 @@ type Report struct {
 	Due        Timing   `yaml:"due,omitempty" json:"due,omitempty"`
 	Counts     []string `yaml:"counts,omitempty" json:"counts,omitempty" enum:"referrals,admitted,open,ended,contacts,hours,network_added"`
 	Indicators []string `yaml:"indicators,omitempty" json:"indicators,omitempty"`
-	By         []string `yaml:"by,omitempty" json:"by,omitempty" enum:"provider,sex,age,area,release,prison,end_reason" doc:"Break-downs."`
+	By         []string `yaml:"by,omitempty" json:"by,omitempty" enum:"provider,sex,age,length,area,release,prison,end_reason" doc:"Break-downs."`
 	Narrative  []Texts  `yaml:"narrative,omitempty" json:"narrative,omitempty" doc:"Headings under which the provider writes."`
 	Source     string   `yaml:"source" json:"source"`
 }

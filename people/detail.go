@@ -251,6 +251,13 @@ func TakeDetail(tx *db.Tx, person, from sild.ID, why string) (Detail, error) {
 	return d, db.Insert(tx, "person_detail", sild.FactColumns+", "+detailColumns, d)
 }
 
+// DetailAt is what was known of a person just before a moment, if anything was;
+// zero: now.
+func DetailAt(tx *db.Tx, person sild.ID, at time.Time) (Detail, bool, error) {
+	args := []any{person}
+	return db.Maybe[Detail](tx, `SELECT `+sild.FactColumns+`, `+detailColumns+` FROM person_detail d WHERE subject_id = $1 AND `+db.Held("d", at, &args), args...)
+}
+
 // LeaveDetail takes back what TakeDetail told in the row taken, so that the row
 // was holds again, unless somebody has corrected it since.
 func LeaveDetail(tx *db.Tx, taken, was sild.ID) error {

@@ -130,7 +130,12 @@ func SetRelease(tx *db.Tx, p *pack.Pack, subject sild.ID, in ReleaseInput) (_ Re
 // Releases are the releases of a subject that hold, by day; one not known lies
 // ahead.
 func Releases(tx *db.Tx, subject sild.ID) ([]Release, error) {
-	all, err := db.All[Release](tx, `SELECT `+sild.FactColumns+`, `+releaseColumns+` FROM release_date WHERE subject_id = $1 AND replaced_at IS NULL ORDER BY id`, subject)
+	return releasesAt(tx, subject, time.Time{})
+}
+
+func releasesAt(tx *db.Tx, subject sild.ID, at time.Time) ([]Release, error) {
+	args := []any{subject}
+	all, err := db.All[Release](tx, `SELECT `+sild.FactColumns+`, `+releaseColumns+` FROM release_date r WHERE subject_id = $1 AND `+db.Held("r", at, &args)+` ORDER BY id`, args...)
 	slices.SortStableFunc(all, func(a, b Release) int {
 		switch {
 		case a.On.IsZero() && b.On.IsZero():
@@ -175,12 +180,17 @@ func ReleaseHistory(tx *db.Tx, subject sild.ID) ([]Release, error) {
 // Facts are the facts of a subject that this package keeps: the person, of whom
 // d holds, and their releases.
 func Facts(tx *db.Tx, s Subject, d Detail) (pack.Facts, error) {
+	return FactsAt(tx, s, d, time.Time{})
+}
+
+// FactsAt are those that were known just before a moment; zero: now.
+func FactsAt(tx *db.Tx, s Subject, d Detail, at time.Time) (pack.Facts, error) {
 	f := pack.Facts{Subject: s.ID, Team: s.Team}
 	f.Person = pack.Person{ID: s.Person, Born: d.Born(), Sex: d.Sex}
 	if d.Sex == "n" { // not told is not known
 		f.Person.Sex = ""
 	}
-	releases, err := Releases(tx, s.ID)
+	releases, err := releasesAt(tx, s.ID, at)
 	for _, r := range releases {
 		f.Releases = append(f.Releases, pack.Release{ID: r.ID, Day: r.On, Kind: r.Kind, Place: r.Place, Happened: r.Happened, Told: r.Day})
 	}

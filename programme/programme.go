@@ -107,6 +107,18 @@ func At(tx *db.Tx, id sild.ID, n int) (*pack.Pack, error) {
 	return load(tx, versionKey{id, n})
 }
 
+// InForce is the pack that was in force just before a moment, if one was.
+func InForce(tx *db.Tx, id sild.ID, at time.Time) (_ *pack.Pack, ok bool, err error) {
+	n, ok, err := db.Maybe[int](tx, `SELECT version FROM pack_version
+		WHERE programme_id = $1 AND state <> 'draft' AND activated_at IS NOT NULL AND activated_at < $2
+		ORDER BY activated_at DESC NULLS LAST, version DESC LIMIT 1`, id, at)
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	p, err := load(tx, versionKey{id, n})
+	return p, err == nil, err
+}
+
 // All are the programmes in which the actor's organisation works today.
 func All(tx *db.Tx) ([]Programme, error) {
 	if tx.Actor.Role == sild.System.Role {

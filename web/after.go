@@ -21,6 +21,8 @@ func (s *Server) afterRoutes() {
 	s.write("POST /cases/{case}/end", addEnd, endPage)
 	s.read("GET /cases/{case}/follow-up", followUpPage)
 	s.write("POST /cases/{case}/follow-up", followUp, followUpPage)
+	s.read("GET /cases/{case}/carried", carriedPage)
+	s.write("POST /cases/{case}/carried", carryOver, carriedPage)
 
 	s.read("GET /tasks/snooze", taskForm("snooze"))
 	s.write("POST /tasks/snooze", snoozeTask, taskForm("snooze"))

@@ -69,7 +69,7 @@ type plannedMeeting struct {
 }
 
 // A resultView is how the case stands under one promise.
-type resultView struct{ Name, State, Key, Why string }
+type resultView struct{ Name, State, Why string }
 
 // openedCase is what every screen of a case begins with.
 type openedCase struct {
@@ -129,7 +129,7 @@ func casePage(v *visit) (templ.Component, error) {
 			return nil, err
 		}
 	}
-	view.Links, view.Papers = v.caseLinks(o), append(v.casePapers(o, view), view.Papers...)
+	view.Links, view.Papers = v.caseLinks(o), append(append(v.casePapers(o, view), view.Papers...), v.carriedLink(o)...)
 	return caseViewPage(v.page, view), nil
 }
 

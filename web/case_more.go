@@ -153,6 +153,9 @@ func (v *visit) caseParts(o openedCase, view *caseView) error {
 	if o.Card.StartedOn.IsZero() {
 		return nil
 	}
+	if err := v.caseBefore(o, view); err != nil {
+		return err
+	}
 	anchors := map[string]sild.Date{"start": o.Card.StartedOn, "referral.received": o.Card.ReferredOn, "release": o.Card.ReleaseOn, "end": o.Card.EndedOn}
 	if o.Card.Released {
 		anchors["released"] = o.Card.ReleaseOn
@@ -181,12 +184,8 @@ func (v *visit) caseResults(o openedCase, view *caseView) error {
 			if r.Indicator != in.ID {
 				continue
 			}
-			x := resultView{Name: v.page.Pick(in.Names), State: r.State, Why: v.why(o.Pack, r.Why)}
-			if r.State == "unknown" && !r.Closes.IsZero() && !r.Closes.Before(v.page.Today) {
-				x.State = "open"
-				x.Why = v.page.T("case.result.until", "date", v.page.Date(r.Closes))
-			}
-			x.Key = "case.result." + x.State
+			x := resultView{Name: v.page.Pick(in.Names)}
+			x.State, x.Why = v.soFar(r.State, v.why(o.Pack, r.Why), r.Closes)
 			view.Results = append(view.Results, x)
 		}
 	}

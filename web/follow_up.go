@@ -28,17 +28,19 @@ type followUpSheet struct {
 	Sentence string
 	Asks     string // "How was it on 31 January 2025?"
 	Span     string // which days count as that day
-	State    string // key of the word
+	State    string // in words
 	Why      string
 	Answers  []string // other promises that the same answer answers
 	Early    string   // why one cannot ask yet
 	Event    bool     // a register answers
 	Writes   bool
 	Tries    []triedRow
+	Next     sild.Date // when one meant to try again
 	Known    []observedRow
 	Try      tryForm
 	Ways     []option
 	Outcomes []meantOption
+	Reached  []option
 	Values   []option
 	Sources  []option
 	Proofs   []option
@@ -49,7 +51,7 @@ type followUpSheet struct {
 type triedRow struct{ What, Who, Note, By, Mend string }
 
 type tryForm struct {
-	Day, Way, Outcome, Who, Value, About, Source, Evidence, Detail, GiveUp, Note string
+	Day, Way, Outcome, Who, ToldBy, Next, Value, About, Source, Evidence, Detail, GiveUp, Note string
 }
 
 type registerForm struct {
@@ -62,6 +64,17 @@ type inquiry struct {
 	pack.Indicator
 	report.Result
 	Same []pack.Indicator // promises that the same answer answers
+}
+
+// soFar is how a result stands, in a word and its reason: one wording for pages
+// of cases and of results. Until the window has closed, what is known is so far,
+// and rates do not hold it yet.
+func (v *visit) soFar(state, why string, closes sild.Date) (word, reason string) {
+	open := state != outcome.LeftOut && !closes.IsZero() && !closes.Before(v.page.Today)
+	if !open {
+		return v.page.T("case.result." + state), why
+	}
+	return v.page.T("result.so_far."+state, "date", v.page.Date(closes)), why
 }
 
 // questionsOf are what is to be asked of a case, each once.
@@ -154,11 +167,8 @@ func followUpPage(v *visit) (templ.Component, error) {
 func (v *visit) followUpAsks(o openedCase, q inquiry, x *followUpSheet) {
 	p := v.page
 	x.Sentence, x.Event = p.Pick(q.Sentence), q.Observe == ""
-	x.State, x.Why = "case.result."+q.State, v.why(o.Pack, q.Why)
-	if q.State == "unknown" && !q.Closes.IsZero() && !q.Closes.Before(p.Today) {
-		x.State = "case.result.open"
-		x.Why += " " + p.T("case.result.until", "date", p.Date(q.Closes))
-	}
+	x.Why = v.why(o.Pack, q.Why)
+	x.State, x.Why = v.soFar(q.State, x.Why, q.Closes)
 	for _, in := range q.Same {
 		x.Answers = append(x.Answers, p.Pick(in.Names))
 	}
@@ -208,8 +218,17 @@ func (v *visit) followUpKnown(o openedCase, q inquiry, x *followUpSheet) error {
 			What: v.page.T("follow_up.tried", "date", v.page.Date(f.Day), "way", v.page.T("follow_up.way."+f.Way), "outcome", v.value(o.Pack, "follow_up_outcomes", f.Outcome)),
 			Who:  f.Who, Note: f.Note, By: names[f.RecordedBy],
 		}
+		if f.ToldBy != "" {
+			r.Who = strings.Trim(v.page.T("follow_up.told_by."+f.ToldBy)+", "+f.Who, ", ")
+		}
 		if f.GiveUp {
 			r.What += " " + v.page.T("follow_up.gave_up")
+		}
+		if !f.NextOn.IsZero() {
+			r.What += " " + v.page.T("follow_up.again", "date", v.page.Date(f.NextOn))
+			if x.Next.IsZero() && len(x.Tries) == 0 {
+				x.Next = f.NextOn
+			}
 		}
 		if o.Rec.Writes('P') && casework.MayMend(v.tx, f.Fact) {
 			r.Mend = factAt("follow_up", f.ID, "mistake")

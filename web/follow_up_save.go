@@ -21,8 +21,9 @@ func (v *visit) tryBegins(o openedCase, q inquiry, x *followUpSheet) {
 	x.Try = tryForm{
 		Day: v.typed("day", v.page.Today.String()), Way: v.typed("way", "phone"), Outcome: v.typed("outcome", ""), Who: v.typed("who", ""),
 		Value: v.typed("value", ""), About: v.typed("about", about.String()), Source: v.typed("source", "same"), Evidence: v.typed("evidence", "said"),
-		Detail: v.typed("detail", ""), GiveUp: v.typed("give_up", ""), Note: v.typed("note", ""),
+		ToldBy: v.typed("told_by", ""), Next: v.typed("next_on", ""), Detail: v.typed("detail", ""), GiveUp: v.typed("give_up", ""), Note: v.typed("note", ""),
 	}
+	x.Reached = append([]option{{Value: "", Label: "follow_up.told_by.none"}}, choices("follow_up.told_by.", outcome.Reached...)...)
 	x.Ways = choices("follow_up.way.", outcome.Ways...)
 	x.Outcomes = v.meant(o.Pack, "follow_up_outcomes", "")
 	x.Values = v.values(o.Pack, q.Observe)
@@ -75,7 +76,7 @@ func followUp(v *visit) (string, error) {
 	p := sild.Problems{}
 	try := outcome.FollowUpInput{
 		Day: v.date(p, "day"), Indicator: in.ID, Way: v.form.Get("way"), Outcome: v.form.Get("outcome"),
-		Who: v.form.Get("who"), GiveUp: v.ticked("give_up"), Note: v.form.Get("note"),
+		Who: v.form.Get("who"), ToldBy: v.form.Get("told_by"), NextOn: v.date(p, "next_on"), GiveUp: v.ticked("give_up"), Note: v.form.Get("note"),
 	}
 	if value := v.form.Get("value"); value != "" {
 		about := v.date(p, "about")

@@ -69,7 +69,7 @@ func TestFollowUp(t *testing.T) {
 			t.Errorf("%s: %+v; want that it counts", indicator, r)
 		}
 	}
-	s.worker.get(at).is(200).in(".asks .tag", "Counts").in(".asks", "Working, 1 February 2025 (a relative said so)").in("li", "Working 1 Feb 2025").in("li", "OÜ Raud")
+	s.worker.get(at).is(200).in(".asks .tag", "So far: yes; final on 14 February 2025").in(".asks", "Working, 1 February 2025 (a relative said so)").in("li", "Working 1 Feb 2025").in("li", "OÜ Raud")
 	if ob := s.observations(); len(ob) != 1 || ob[0].Source != "relative" || ob[0].Day.String() != "2025-02-03" || ob[0].From.String() != "2025-02-01" {
 		t.Errorf("%+v; want what the sister told on 3 February about 1 February", ob)
 	}

@@ -11,6 +11,7 @@ type stat struct {
 	Counts, Not     int
 	Unknown         int
 	Open            int     // the window has not closed: not in the rate yet
+	Out             int     // left out, and why
 	Target          float64 // in percent; zero: none was promised
 	Fewer           bool    // the target is "fewer than", not "at least"
 	Href            string  // where the people behind it stand, for those who may see them

@@ -18,6 +18,8 @@ import (
 func (s *Server) resultRoutes() {
 	s.read("GET /results", results)
 	s.read("GET /results/{programme}/{indicator}", resultPeople)
+	s.figureRoutes()
+	s.reportRoutes()
 }
 
 // statsOf are the promises of one programme as tiles.
@@ -38,12 +40,13 @@ func (v *visit) statsOf(id sild.ID) (*pack.Pack, []stat, error) {
 		in, _ := p.Indicator(f.Indicator)
 		s := stat{
 			ID: "i-" + in.ID, Text: v.page.Pick(in.Names), Sentence: v.page.Pick(in.Sentence),
-			Counts: f.Counts, Not: f.CountsNot, Unknown: f.Unknown, Open: f.Open,
+			Counts: f.Counts, Not: f.CountsNot, Unknown: f.Unknown, Open: f.Open, Out: f.LeftOut,
 			Target: float64(in.Target.Percent), Fewer: !in.Target.AtLeast, Withheld: f.Hidden,
 			Period: v.page.span(p.Period.From, p.Period.Until), Counted: v.page.T("result.of." + wordKey(in.Of)),
 		}
-		if access.May(v.who.Role, access.People) {
-			s.Href = "/results/" + string(id) + "/" + in.ID
+		s.Href = "/results/" + string(id) + "/" + in.ID
+		if !access.May(v.who.Role, access.People) {
+			s.Href += "/parts"
 		}
 		list = append(list, s)
 	}
@@ -81,6 +84,7 @@ func (v *visit) allStats() ([]stat, error) {
 // A programmeStats is one programme on the page of results.
 type programmeStats struct {
 	Name, Funder, Period string
+	Known                string // where one asks what was known on a past day
 	Stats                []stat
 }
 
@@ -99,7 +103,7 @@ func results(v *visit) (templ.Component, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, programmeStats{v.page.Pick(p.Names), v.page.Pick(p.Funder), v.page.span(p.Period.From, p.Period.Until), stats})
+		list = append(list, programmeStats{v.page.Pick(p.Names), v.page.Pick(p.Funder), v.page.span(p.Period.From, p.Period.Until), "/results/" + string(pr.ID) + "/known", stats})
 	}
 	return resultsPage(v.page, list), nil
 }
@@ -140,7 +144,7 @@ func resultPeople(v *visit) (templ.Component, error) {
 	states := []struct {
 		state string
 		n     int
-	}{{"", -1}, {outcome.Counts, one.Counts}, {outcome.CountsNot, one.Not}, {outcome.Unknown, one.Unknown}, {outcome.Open, one.Open}, {outcome.LeftOut, -1}}
+	}{{"", -1}, {outcome.Counts, one.Counts}, {outcome.CountsNot, one.Not}, {outcome.Unknown, one.Unknown}, {outcome.Open, one.Open}, {outcome.LeftOut, one.Out}}
 	var list []tab
 	for _, st := range states {
 		href, key := base, "result.state.all"
@@ -151,7 +155,8 @@ func resultPeople(v *visit) (templ.Component, error) {
 	}
 	rows := make([]resultRow, len(units))
 	for i, u := range units {
-		rows[i] = resultRow{u.Name, "/cases/" + string(u.Case), v.page.T("result.state." + u.State), v.why(p, u.Reason), u.About, u.Closes}
+		word, why := v.soFar(u.SoFar, v.why(p, u.Reason), u.Closes)
+		rows[i] = resultRow{u.Name, "/cases/" + string(u.Case), word, why, u.About, u.Closes}
 	}
 	next := ""
 	if more {
@@ -162,7 +167,7 @@ func resultPeople(v *visit) (templ.Component, error) {
 		next = base + "?" + q.Encode()
 	}
 	v.page.Title = v.page.Pick(in.Names)
-	return resultPeoplePage(v.page, v.aboutIndicator(p, in), one, list, rows, next), nil
+	return resultPeoplePage(v.page, v.resultTabs(in, "people"), v.aboutIndicator(p, in), one, list, rows, next), nil
 }
 
 // aboutIndicator is how an indicator counts, line by line, with its source.

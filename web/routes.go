@@ -57,15 +57,16 @@ func navOf(role string) []navItem {
 	today := navItem{Href: "/", Key: "nav.today"}
 	cases := navItem{Href: "/cases", Key: "nav.cases"}
 	results := navItem{Href: "/results", Key: "nav.results"}
+	reports := navItem{Href: "/reports", Key: "nav.reports"}
 	programme := navItem{Href: "/programme", Key: "nav.programme"}
 	team := navItem{Href: "/team", Key: "nav.team"}
 	switch role {
 	case "prison":
 		return []navItem{today, {Href: "/people", Key: "nav.people"}, {Href: "/referrals", Key: "nav.referrals"}, cases, programme}
 	case "contract_manager":
-		return []navItem{today, results, programme}
+		return []navItem{today, results, reports, programme}
 	case "coordinator":
-		return []navItem{today, {Href: "/referrals", Key: "nav.referrals"}, cases, team, results, programme}
+		return []navItem{today, {Href: "/referrals", Key: "nav.referrals"}, cases, team, results, reports, programme}
 	case "support_person":
 		return []navItem{today, {Href: "/appointments", Key: "nav.diary"}, cases, results, programme}
 	case "org_admin":

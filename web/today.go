@@ -298,26 +298,6 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	return todayPage(v.page, nil, append(sections, team...), short), nil
 }
 
-func todayManager(v *visit) (templ.Component, error) {
-	stats, err := v.allStats()
-	if err != nil {
-		return nil, err
-	}
-	programmes, err := programme.All(v.tx)
-	if err != nil {
-		return nil, err
-	}
-	var totals []report.Total
-	for _, pr := range programmes {
-		of, err := report.Totals(v.tx, pr.ID)
-		if err != nil {
-			return nil, err
-		}
-		totals = append(totals, of...)
-	}
-	return todayManagerPage(v.page, stats, totals), nil
-}
-
 // dayHeading is today with its day of the week: "Thursday 14 March 2024".
 func (p *page) dayHeading() string { return p.weekdayOn(p.Today, p.Date(p.Today)) }
 
