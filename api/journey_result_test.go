@@ -41,7 +41,7 @@ func (d *door) ask() {
 		scene{as: d.Officer, do: "POST /programmes/{programme}/known", body: `{"day":"2024-08-31"}`, status: 403},
 		scene{as: d.Manager, do: "POST /programmes/{programme}/known", body: `{"day":"2025-08-11"}`, status: 422, want: []string{`"location":"body.known","key":"known.day.past"`}},
 		scene{as: d.Manager, do: "POST /programmes/{programme}/known", body: `{"day":"2025-08-10"}`, status: 200, want: []string{
-			`"day":"2025-08-10","ready":true,"people":2,"pack_version":1,"compared":"2025-08-11"`,
+			`"day":"2025-08-10","ready":true,"people":5,"pack_version":1,"compared":"2025-08-11"`,
 			`{"indicator":"suspect-1y","counts":0,"counts_not":0,"unknown":2,"window_open":0,"left_out":0}`,
 			`{"indicator":"suspect-1y","from":"unknown","to":"counts","number":1,"why":"answered"}`,
 		}},

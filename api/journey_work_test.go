@@ -135,7 +135,7 @@ func (d *door) end() {
 		scene{as: d.Worker, do: "GET /cases/{case}", status: 200, want: []string{`"stage":"community"`, `"released":true`}},
 		scene{as: d.Officer, do: "POST /people/{kask}/releases", body: `{"on":"2024-07-01","kind":"parole","place":"tartu","happened":true}`, status: 201},
 		scene{as: d.Worker, do: "POST /cases/{boriss}/contacts", body: `{"kind":"gate","outcome":"held","started_at":"2024-07-01T10:00:00+03:00","minutes":60}`, status: 201},
-		scene{as: d.Worker, do: "POST /cases/{boriss}/consents", body: `{"day":"2024-07-01","basis":"consent","outcome":"given","language":"et","how":"signed"}`, status: 201},
+		scene{as: d.Worker, do: "POST /cases/{boriss}/consents", body: `{"day":"2024-07-01","basis":"register","outcome":"given","language":"et","how":"signed"}`, status: 201},
 	)
 	d.Go("2024-07-02")
 	d.play(

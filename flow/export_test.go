@@ -39,5 +39,9 @@ func texts(rows []resultRow) []string {
 // KnownPage is how many people are derived in one unit of work.
 const KnownPage = knownPage
 
-// FactTables are the tables whose rows go with a subject.
-var FactTables = factTables
+// FactTables are the tables of facts whose rows go with a subject, and
+// BesideFacts those that go with them.
+var (
+	FactTables  = factTables
+	BesideFacts = append([]string{placeGone}, besideFacts...)
+)

@@ -32,14 +32,19 @@ const mergeColumns = `id, kept_id, gone_id, why, merged_at, merged_by, undone_at
 var factTables = []string{
 	"release_date", "referral", "form_answer", "referral_answer", "consent", "assignment", "plan", "goal", "step", "appointment",
 	"contact", "observation", "follow_up", "case_end", "task_fact", "person_name", "person_language", "citizenship", "reach", "address",
-	"worry", "carried_over", "network_member", "wish", "conflict_of_interest", "match_offer", "assessment", "need", "paper", "scan",
+	"worry", "carried_over", "network_member", "wish", "conflict_of_interest", "match_offer", "assessment", "need", "paper",
 	"referral_own", "referral_bed", "referral_message", "custody", "asked_no",
 }
+
+// besideFacts are those whose rows go with a paper and with a case: scans, and
+// about whom a register was asked.
+var besideFacts = []string{"scan", "register_query_row"}
 
 // The words under which merge_row keeps what is no move of a row.
 const (
 	placeCase      = "cases"
 	placeDraft     = "referral_draft"
+	placeGone      = "draft_gone" // what became of drafts
 	placeGrant     = "access_grant"
 	placeSubject   = "subject"   // records that were merged into the one that is gone
 	placeExclusion = "exclusion" // by user
@@ -144,7 +149,7 @@ func keepRows(tx *db.Tx, m Merge, place string, ids []sild.ID) error {
 
 // moveFacts gives a the facts of b, those too that hold no longer.
 func moveFacts(tx *db.Tx, m Merge, a, b people.Subject) error {
-	for _, table := range append([]string{placeDraft}, factTables...) {
+	for _, table := range append([]string{placeDraft, placeGone}, factTables...) {
 		ids, err := db.All[sild.ID](tx, `SELECT id FROM `+table+` WHERE subject_id = $1 ORDER BY id`, b.ID)
 		if err != nil {
 			return err
@@ -155,6 +160,11 @@ func moveFacts(tx *db.Tx, m Merge, a, b people.Subject) error {
 		if err := keepRows(tx, m, table, ids); err != nil {
 			return err
 		}
+		if _, err := db.Exec(tx, `UPDATE `+table+` SET subject_id = $1 WHERE subject_id = $2`, a.ID, b.ID); err != nil {
+			return err
+		}
+	}
+	for _, table := range besideFacts {
 		if _, err := db.Exec(tx, `UPDATE `+table+` SET subject_id = $1 WHERE subject_id = $2`, a.ID, b.ID); err != nil {
 			return err
 		}

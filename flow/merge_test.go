@@ -43,12 +43,12 @@ func TestFactTables(t *testing.T) {
 				continue
 			}
 			n++
-			if !slices.Contains(flow.FactTables, m[1]) {
+			if !slices.Contains(flow.FactTables, m[1]) && !slices.Contains(flow.BesideFacts, m[1]) {
 				t.Errorf("%s: the rows of %s belong to a subject; add it to factTables in merge.go", f.Name(), m[1])
 			}
 		}
 	}
-	if n < len(flow.FactTables) {
+	if n < len(flow.FactTables)+len(flow.BesideFacts) {
 		t.Errorf("%d tables of %d are in the migrations", n, len(flow.FactTables))
 	}
 }

@@ -64,8 +64,10 @@ func rowsKept(place string) string {
 }
 
 func factsBack(tx *db.Tx, m Merge, a, b people.Subject) error {
-	if _, err := db.Exec(tx, `UPDATE referral_draft SET subject_id = $1 WHERE subject_id = $2 AND id IN `+rowsKept(placeDraft), b.ID, a.ID, m.ID); err != nil {
-		return err
+	for _, place := range []string{placeDraft, placeGone} {
+		if _, err := db.Exec(tx, `UPDATE `+place+` SET subject_id = $1 WHERE subject_id = $2 AND id IN `+rowsKept(place), b.ID, a.ID, m.ID); err != nil {
+			return err
+		}
 	}
 	for _, table := range factTables {
 		// What was told anew since of the same thing goes with it.
@@ -74,7 +76,11 @@ func factsBack(tx *db.Tx, m Merge, a, b people.Subject) error {
 			return err
 		}
 	}
-	return nil
+	if _, err := db.Exec(tx, `UPDATE register_query_row SET subject_id = $1 WHERE subject_id = $2 AND case_id IN `+rowsKept(placeCase), b.ID, a.ID, m.ID); err != nil {
+		return err
+	}
+	_, err := db.Exec(tx, `UPDATE scan SET subject_id = $1 WHERE subject_id = $2 AND id IN (SELECT p.scan_id FROM paper p WHERE p.subject_id = $1)`, b.ID, a.ID)
+	return err
 }
 
 func besidesBack(tx *db.Tx, m Merge, a, b people.Subject) error {

@@ -99,12 +99,13 @@ func candidates(tx *db.Tx, id sild.ID, indicator string) ([]Candidate, error) {
 		return nil, err
 	}
 	today := sild.DateOf(tx.Now, pk.Location())
-	byLaw, consents := false, []string(nil)
-	for _, b := range pk.Legal {
+	bases, consents := pk.AsksFor(indicator), []string(nil)
+	byLaw := len(bases) == 0 // the pack ties the question to no basis
+	for _, b := range bases {
 		if b.Kind == "consent" {
 			consents = append(consents, b.ID)
 		}
-		byLaw = byLaw || b.Kind == "legal_duty" || b.Kind == "public_task"
+		byLaw = byLaw || b.Kind != "consent"
 	}
 	type row struct {
 		Subject, Person, Case sild.ID

@@ -219,8 +219,8 @@ func (p *Pack) Effects(answers []Consent, on sild.Date) (list []Effect) {
 	return list
 }
 
-// asksFor are the bases on which one may ask for an indicator.
-func (p *Pack) asksFor(indicator string) (list []Basis) {
+// AsksFor are the bases on which one may ask for an indicator.
+func (p *Pack) AsksFor(indicator string) (list []Basis) {
 	for _, b := range p.Legal {
 		if slices.ContainsFunc(b.Rests, func(r Rest) bool { return slices.Contains(r.Indicators, indicator) }) {
 			list = append(list, b)
@@ -233,7 +233,7 @@ func (p *Pack) asksFor(indicator string) (list []Basis) {
 // were told on a day on which one might ask. ok is false if one may not ask on
 // the last day, and basis is then the one that is lacking.
 func (p *Pack) allowed(f Facts, k *Case, indicator string, last sild.Date) (seen []Observation, basis string, ok bool) {
-	bases := p.asksFor(indicator)
+	bases := p.AsksFor(indicator)
 	if len(bases) == 0 {
 		return f.Observed, "", true
 	}
@@ -251,7 +251,7 @@ func (p *Pack) allowed(f Facts, k *Case, indicator string, last sild.Date) (seen
 // mayNotAsk reports whether the person has said no to what an indicator asks.
 // While nobody asked the person, there is something to do.
 func (p *Pack) mayNotAsk(k *Case, indicator string, on sild.Date) bool {
-	bases := p.asksFor(indicator)
+	bases := p.AsksFor(indicator)
 	for _, b := range bases {
 		if _, no := b.Declined(k.Consents, on); !no {
 			return false

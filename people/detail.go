@@ -156,7 +156,7 @@ func add(tx *db.Tx, programme, controller, team sild.ID, in DetailInput, p *pack
 	if leaves != nil {
 		r.Change = "set"
 		r.Fact = tx.NewFact(s.ID, "", tx.Today(), "prison", "document")
-		if err := db.Record(tx, "release_date", releaseColumns, r.Fact, r); err != nil {
+		if err := db.Record(tx, "release_date", ReleaseColumns, r.Fact, r); err != nil {
 			return s, err
 		}
 	}

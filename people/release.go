@@ -25,7 +25,8 @@ type Release struct {
 	Unknown  string // why there is no day: one of UnknownWhys; empty: not told, or there is one
 }
 
-const releaseColumns = `release_on, kind, place, happened, change, note, unknown_why`
+// ReleaseColumns are those of a Release, without the head.
+const ReleaseColumns = `release_on, kind, place, happened, change, note, unknown_why`
 
 // UnknownWhys are why nobody can say when a person leaves. They are ours, after
 // what contact officers answer.
@@ -118,13 +119,13 @@ func SetRelease(tx *db.Tx, p *pack.Pack, subject sild.ID, in ReleaseInput) (_ Re
 	}
 	if last == nil {
 		r.Fact = tx.NewFact(subject, "", tx.Today(), "prison", "document")
-		return r, db.Record(tx, "release_date", releaseColumns, r.Fact, r)
+		return r, db.Record(tx, "release_date", ReleaseColumns, r.Fact, r)
 	}
 	if r.Fact, err = db.Amend(tx, "release_date", last.Fact, r.Change); err != nil {
 		return *last, err
 	}
 	r.Day = tx.Today()
-	return r, db.Record(tx, "release_date", releaseColumns, r.Fact, r)
+	return r, db.Record(tx, "release_date", ReleaseColumns, r.Fact, r)
 }
 
 // Releases are the releases of a subject that hold, by day; one not known lies
@@ -135,7 +136,7 @@ func Releases(tx *db.Tx, subject sild.ID) ([]Release, error) {
 
 func releasesAt(tx *db.Tx, subject sild.ID, at time.Time) ([]Release, error) {
 	args := []any{subject}
-	all, err := db.All[Release](tx, `SELECT `+sild.FactColumns+`, `+releaseColumns+` FROM release_date r WHERE subject_id = $1 AND `+db.Held("r", at, &args)+` ORDER BY id`, args...)
+	all, err := db.All[Release](tx, `SELECT `+sild.FactColumns+`, `+ReleaseColumns+` FROM release_date r WHERE subject_id = $1 AND `+db.Held("r", at, &args)+` ORDER BY id`, args...)
 	slices.SortStableFunc(all, func(a, b Release) int {
 		switch {
 		case a.On.IsZero() && b.On.IsZero():
@@ -174,7 +175,7 @@ func latest(all []Release) *Release {
 // ReleaseHistory is all that was ever told of the releases of a subject, in the
 // order in which it was told; what was entered by mistake is marked so.
 func ReleaseHistory(tx *db.Tx, subject sild.ID) ([]Release, error) {
-	return db.All[Release](tx, `SELECT `+sild.FactColumns+`, `+releaseColumns+` FROM release_date WHERE subject_id = $1 ORDER BY recorded_at, id`, subject)
+	return db.All[Release](tx, `SELECT `+sild.FactColumns+`, `+ReleaseColumns+` FROM release_date WHERE subject_id = $1 ORDER BY recorded_at, id`, subject)
 }
 
 // Facts are the facts of a subject that this package keeps: the person, of whom
@@ -211,7 +212,7 @@ func UndoRelease(tx *db.Tx, subject, id sild.ID) (err error) {
 	if _, err := access.PersonToWrite(tx, subject, 'I'); err != nil {
 		return err
 	}
-	r, err := db.One[Release](tx, `SELECT `+sild.FactColumns+`, `+releaseColumns+` FROM release_date WHERE id = $1 AND subject_id = $2`, id, subject)
+	r, err := db.One[Release](tx, `SELECT `+sild.FactColumns+`, `+ReleaseColumns+` FROM release_date WHERE id = $1 AND subject_id = $2`, id, subject)
 	if err != nil {
 		return err
 	}
@@ -221,7 +222,7 @@ func UndoRelease(tx *db.Tx, subject, id sild.ID) (err error) {
 	if err := db.Replace(tx, "release_date", r.Fact, Undone); err != nil {
 		return err
 	}
-	was, ok, err := db.Maybe[Release](tx, `SELECT `+sild.FactColumns+`, `+releaseColumns+` FROM release_date
+	was, ok, err := db.Maybe[Release](tx, `SELECT `+sild.FactColumns+`, `+ReleaseColumns+` FROM release_date
 		WHERE thing = $1 AND id < $2 AND replaced_why <> $3 ORDER BY id DESC LIMIT 1`, r.Thing, r.ID, Undone)
 	if err != nil || !ok {
 		return err
@@ -229,5 +230,5 @@ func UndoRelease(tx *db.Tx, subject, id sild.ID) (err error) {
 	thing := was.Thing
 	was.Fact = tx.NewFact(was.Subject, was.Case, was.Day, was.Source, was.Evidence)
 	was.Thing = thing
-	return db.Record(tx, "release_date", releaseColumns, was.Fact, was)
+	return db.Record(tx, "release_date", ReleaseColumns, was.Fact, was)
 }

@@ -10,6 +10,7 @@ import (
 
 	"sild"
 	"sild/access"
+	"sild/casework"
 	"sild/db"
 	"sild/outcome"
 	"sild/pack"
@@ -245,7 +246,12 @@ func tables(tx *db.Tx, d Due) (f Figures, err error) {
 		if name != "contacts" && name != "hours" {
 			a = args[:4]
 		}
-		n, err := db.One[int](tx, query[name], a...)
+		n, err := 0, error(nil)
+		if name == "network_added" {
+			n, err = casework.NetworkAdded(tx, d.Programme, d.Provider, pack.Span{From: d.From, Until: d.Until})
+		} else {
+			n, err = db.One[int](tx, query[name], a...)
+		}
 		if err != nil {
 			return f, err
 		}

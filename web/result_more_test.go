@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"sild"
-	"sild/casework"
 	"sild/db"
 	"sild/people"
 	"sild/referral"
@@ -17,10 +16,7 @@ import (
 // written down, and written down all or not at all.
 func TestRegisterList(t *testing.T) {
 	s := newScene(t)
-	s.Do(s.Worker, func(tx *db.Tx) error {
-		_, err := casework.AddConsent(tx, s.caseID, casework.ConsentInput{Day: s.Today(), Basis: s.Pack.Legal[0].ID, Outcome: "given", Language: "et", How: "signed"})
-		return err
-	})
+	s.Consent(s.caseID, "register", "given")
 	_, without := s.Admitted("Boriss", "Kask")
 	s.left("2024-08-05", "2024-12-31")
 	base := "/results/" + string(s.Programme.ID) + "/suspect-1y/"
