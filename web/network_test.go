@@ -30,7 +30,7 @@ func TestNetwork(t *testing.T) {
 	again := s.worker.submit(page, "#member", "name", " ", "phone", "+372 5555 0101", "may_call", "yes", "since_how", "known", "since", "soon").is(422)
 	again.in("#member-name-problem", "Write who it is").in("#member-kind-problem", "Choose one").in("#member-allowed_by-problem", "who said so").in("#member-since-problem", "We cannot read this date").holds("phone", "+372 5555 0101").holds("since", "soon")
 	to := s.worker.submit(again, "#member", "name", "Jelena", "kind", "partner", "allowed_by", "person", "since_how", "before", "closeness", "near", "quality", "mixed").goes(at + "?saved=network")
-	page = s.worker.get(to).is(200).in(".saved", "somebody around Andrei Petrov").in(".lead", "1 person or body is around them. 0 came during the service.").
+	s.worker.get(to).is(200).in(".saved", "somebody around Andrei Petrov").in(".lead", "1 person or body is around them. 0 came during the service.").
 		in(".members", "there before the service").in(".members", "You may call. The person said so.").in("svg.network-map desc", "1 person or body").in("svg.network-map .layer.is-near text", "Jelena").
 		has("svg.network-map .mark.is-mixed", 1).in("table td", "Some of both")
 	s.worker.submit(s.worker.get(at), "#member", "name", "Sawmill", "kind", "employer", "since_how", "today").goes(at)
