@@ -111,11 +111,10 @@ func StayingWith(tx *db.Tx, worker sild.ID) (s Staying, err error) {
 		return s, err
 	}
 	args := []any{worker, tx.Today()}
-	return db.One[Staying](tx, `SELECT count(*), count(*) - count(v.id) FROM assignment a JOIN case_card c ON c.case_id = a.case_id
-		LEFT JOIN assignment v ON v.id = (SELECT x.id FROM assignment x WHERE x.case_id = a.case_id AND x.role = 'cover' AND x.replaced_at IS NULL
+	return db.One[Staying](tx, `SELECT count(*), count(*) - count(v.id) FROM case_card c
+		LEFT JOIN assignment v ON v.id = (SELECT x.id FROM assignment x WHERE x.case_id = c.case_id AND x.role = 'cover' AND x.replaced_at IS NULL
 			AND x.day <= $2 AND x.until_on >= $2 ORDER BY x.id LIMIT 1)
-		WHERE a.user_id = $1 AND a.role = 'lead' AND a.replaced_at IS NULL AND a.day <= $2 AND (a.until_on IS NULL OR a.until_on >= $2)
-		AND c.ended_on IS NULL AND c.outcome = 'accepted' AND `+access.Scope(tx, 'P', &args), args...)
+		WHERE c.lead_id = $1 AND c.ended_on IS NULL AND c.outcome = 'accepted' AND `+access.Scope(tx, 'P', &args), args...)
 }
 
 // ofTeam is Missing unless the worker is, or was, in a team in which the actor

@@ -22,6 +22,8 @@ func TestOutcome(t *testing.T) {
 	b.follow("Nikolai Fjodorov")
 
 	b.follow("Consent")
+	b.follow("To talk with others")
+	b.follow("English")
 	b.says("main", "You may say no. You may change your mind any day.")
 	b.choose("outcome", "Yes")
 	b.choose("how", "On paper, signed")
@@ -29,6 +31,7 @@ func TestOutcome(t *testing.T) {
 	b.fine()
 	b.press("Save the answer")
 	b.says(".saved", "consent")
+	b.follow("Nikolai Fjodorov")
 	b.cardSays("Consent", "Said yes 14 March 2024")
 
 	b.follow("Plan")

@@ -4,6 +4,7 @@ package referral
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"sild"
@@ -33,21 +34,33 @@ type Inbox struct {
 }
 
 // A Turn is the page of a tab: the first, or the one after or before a case.
-type Turn struct{ After, Before sild.ID }
+type Turn struct {
+	After, Before sild.ID
+	Alone         bool // count only that tab
+}
 
 // tab is what stands in a part of the inbox, and in which order.
 type tab struct{ where, key, order string }
 
+// unused names the arguments of all tabs, of which PostgreSQL wants each used.
+const unused = `CAST($1 AS date) IS NOT NULL AND CAST($2 AS text) IS NOT NULL AND CAST($3 AS text) IS NOT NULL AND CAST($4 AS date) IS NOT NULL AND `
+
 func tabs(tx *db.Tx, args *[]any) map[string]tab {
-	*args = append(*args, tx.Today().AddDays(-AnsweredFor))
-	since := "$" + strconv.Itoa(len(*args))
+	*args = append(*args, tx.Today().AddDays(-AnsweredFor), tx.Actor.User, tx.Actor.Role, tx.Today())
+	const since, user, role, today = "$1", "$2", "$3", "$4"
+	side := "team_id"
+	if !access.May(tx.Actor.Role, access.Answer) {
+		side = "sender_team_id"
+	}
+	// By the index of the actor's teams; what may be seen of them is for access to say.
+	own := ` AND c.` + side + ` IN (SELECT m.group_id FROM member m WHERE m.user_id = ` + user + ` AND m.role = ` + role + ` AND m.from_on <= ` + today + ` AND m.until_on >= ` + today + `)`
 	const asked = `EXISTS (SELECT 1 FROM referral_message m WHERE m.case_id = c.case_id AND ` + openQuestion + `)`
 	return map[string]tab{
-		"new":     {`c.outcome = '' AND NOT ` + asked, `c.referred_on`, ""},
-		"asked":   {`c.outcome IN ('', 'waiting') AND c.ended_on IS NULL AND ` + asked, `c.referred_on`, ""},
-		"waiting": {`c.outcome = 'waiting' AND c.ended_on IS NULL`, `c.referred_on`, ""},
-		"answered": {`c.outcome IN ('accepted', 'declined', 'withdrawn')
-			AND EXISTS (SELECT 1 FROM referral_answer x WHERE x.case_id = c.case_id AND x.replaced_at IS NULL AND x.day >= ` + since + `)`, `c.referred_on`, " DESC"},
+		"new":     {`c.outcome = '' AND NOT ` + asked + own, `c.referred_on`, ""},
+		"asked":   {`c.outcome IN ('', 'waiting') AND c.ended_on IS NULL AND ` + asked + own, `c.referred_on`, ""},
+		"waiting": {`c.outcome = 'waiting' AND c.ended_on IS NULL` + own, `c.referred_on`, ""},
+		"answered": {`c.outcome || '' IN ('accepted', 'declined', 'withdrawn')
+			AND c.case_id IN (SELECT x.case_id FROM referral_answer x WHERE x.replaced_at IS NULL AND x.day >= ` + since + `)` + strings.Replace(own, "c."+side, "c."+side+" || ''", 1), `c.referred_on`, " DESC"},
 	}
 }
 
@@ -63,11 +76,14 @@ func InboxOf(tx *db.Tx, name string, at Turn) (in Inbox, err error) {
 	}
 	in.Counts = map[string]int{}
 	for _, t := range Tabs {
+		if at.Alone && t != name {
+			continue
+		}
 		var args []any
 		where := tabs(tx, &args)[t].where
 		scope := access.Scope(tx, 'P', &args)
 		in.Counts[t], err = db.One[int](tx, `SELECT count(*) FROM (SELECT 1 FROM case_card c
-			WHERE CAST($1 AS date) IS NOT NULL AND `+where+` AND `+scope+` LIMIT `+strconv.Itoa(Many+1)+`) x`, args...)
+			WHERE `+unused+where+` AND `+scope+` LIMIT `+strconv.Itoa(Many+1)+`) x`, args...)
 		if err != nil {
 			return in, err
 		}
@@ -77,7 +93,7 @@ func InboxOf(tx *db.Tx, name string, at Turn) (in Inbox, err error) {
 	if !ok {
 		return in, sild.Missing()
 	}
-	where := `CAST($1 AS date) IS NOT NULL AND ` + t.where
+	where := unused + t.where
 	forth, back := ">", "<"
 	order, reverse := t.key+t.order+`, c.case_id`+t.order, t.key+` DESC, c.case_id DESC`
 	if t.order != "" {
@@ -158,8 +174,9 @@ func PlacesOf(tx *db.Tx, programme sild.ID, clocks []string) (p Places, err erro
 // AmendedAfter are the referrals that the prison amended on or after a day,
 // when the provider had answered already: the latest first.
 func AmendedAfter(tx *db.Tx, since sild.Date) ([]Line, error) {
-	list, err := lines(tx, `c.ended_on IS NULL AND c.outcome IN ('accepted', 'waiting') AND EXISTS (SELECT 1 FROM referral r
-			WHERE r.case_id = c.case_id AND r.replaced_at IS NULL AND r.id <> r.thing AND r.recorded_at > a.recorded_at AND r.recorded_at >= $1)`,
+	list, err := lines(tx, `c.case_id IN (SELECT r.case_id FROM referral r WHERE r.replaced_at IS NULL AND r.id <> r.thing AND r.recorded_at >= $1)
+			AND c.ended_on IS NULL AND c.outcome || '' IN ('accepted', 'waiting')
+			AND EXISTS (SELECT 1 FROM referral r WHERE r.case_id = c.case_id AND r.replaced_at IS NULL AND r.id <> r.thing AND r.recorded_at > a.recorded_at AND r.recorded_at >= $1)`,
 		`c.referred_on DESC, c.case_id DESC`, 20, since.In(time.UTC))
 	if err == nil {
 		shown(tx, "list", list)

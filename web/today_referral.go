@@ -20,7 +20,7 @@ func (v *visit) coordinatorReferrals() ([]section, error) {
 		{"asked", "today.asked_back", ""},
 		{"waiting", "today.waiting", "referral.act.answer_again"},
 	} {
-		in, err := referral.InboxOf(v.tx, x.tab, referral.Turn{})
+		in, err := referral.InboxOf(v.tx, x.tab, referral.Turn{Alone: true})
 		if err != nil {
 			return nil, err
 		}
@@ -77,7 +77,7 @@ func todayPrison(v *visit) (templ.Component, error) {
 		t.What, t.Href, t.Who, t.WhoAt = t.Who, t.WhoAt, "", "" // all of them are to be asked the same
 		ask = append(ask, t)
 	}
-	asked, err := referral.InboxOf(v.tx, "asked", referral.Turn{})
+	asked, err := referral.InboxOf(v.tx, "asked", referral.Turn{Alone: true})
 	if err != nil {
 		return nil, err
 	}
