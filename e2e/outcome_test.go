@@ -19,6 +19,7 @@ func TestOutcome(t *testing.T) {
 	t.Parallel()
 	b := own(t, look{width: phone})
 	b.be("Juri Orlov")
+	b.visit("/cases")
 	b.follow("Nikolai Fjodorov")
 
 	b.follow("Consent")
@@ -31,7 +32,6 @@ func TestOutcome(t *testing.T) {
 	b.fine()
 	b.press("Save the answer")
 	b.says(".saved", "consent")
-	b.follow("Nikolai Fjodorov")
 	b.cardSays("Consent", "Said yes 14 March 2024")
 
 	b.follow("Plan")
