@@ -18,7 +18,7 @@ import (
 )
 
 // most is how many pages of each persona are looked at.
-const most = 60
+const most = 120
 
 // A persona is somebody whom the demo lets one be.
 type persona struct{ ID, Name string }
@@ -31,8 +31,8 @@ func personas(b *tab) []persona {
 }
 
 // TestPages: for everybody in the demo, every kind of page that they can reach
-// by links is fine, at a desk in the light and on a phone in the dark, where it
-// speaks Estonian, whose words are longer.
+// by links is fine, at a desk in the light, and on a phone in the dark without
+// scripts, where it speaks Estonian, whose words are longer.
 func TestPages(t *testing.T) {
 	first := looking(t, look{width: desk})
 	everybody := personas(first)
@@ -46,7 +46,7 @@ func TestPages(t *testing.T) {
 			wide := looking(t, look{width: desk})
 			wide.be(p.Name)
 			paths, faults := crawl(wide, p.Name)
-			narrow := looking(t, look{width: phone, dark: true, lang: "et"})
+			narrow := looking(t, look{width: phone, dark: true, noScript: true, lang: "et"})
 			narrow.be(p.Name)
 			for _, path := range paths {
 				page, fault := narrow.show(path)
