@@ -54,7 +54,7 @@ func TestAddressPage(t *testing.T) {
 	worker.post(at+"/addresses", "use", "lived", "kind", "transient", "place", "Tartu", "from", "1.2.2024").is(422).in("#about-from-problem", "lives here already: Aia 1-2, Võru")
 	worker.post(at+"/addresses", "use", "lived", "kind", "transient", "place", "Tartu", "from", "1.2.2024", "moved", "on").goes(at)
 	worker.get(at).is(200).in(".row-title", "Aia 1-2, Võru").in(".row-title", "Tartu").in(".row-line", "31 January 2024")
-	worker.get("/cases/"+string(caseID)).is(200).in(".record-side .row-title", "Tartu")
+	worker.get("/cases/"+string(caseID)).is(200).in(".record-main .row-title", "Tartu")
 }
 
 // TestKnownPage: what people are called, what they speak, whose citizens they are.

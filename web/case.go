@@ -25,7 +25,8 @@ type caseView struct {
 	At         string // address of the case
 	Identity   identity
 	Journey    journey
-	Links      []link // what can be done that is no everyday act
+	Links      []link // what is done now and then
+	Rare       []link // what is seldom done, folded
 	Notices    []string
 	Next       []nextTask
 	Meetings   []plannedMeeting
@@ -129,7 +130,8 @@ func casePage(v *visit) (templ.Component, error) {
 			return nil, err
 		}
 	}
-	view.Links, view.Papers = v.caseLinks(o), append(append(v.casePapers(o, view), view.Papers...), v.carriedLink(o)...)
+	view.Links, view.Rare = v.caseLinks(o)
+	view.Papers = append(append(v.casePapers(o, view), view.Papers...), v.carriedLink(o)...)
 	return caseViewPage(v.page, view), nil
 }
 

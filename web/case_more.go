@@ -192,34 +192,36 @@ func (v *visit) caseResults(o openedCase, view *caseView) error {
 	return nil
 }
 
-// caseLinks are what can be done in the case beside the everyday.
-func (v *visit) caseLinks(o openedCase) (list []link) {
-	add := func(ok bool, path, key string) {
+// caseLinks are what can be done in the case beside the everyday: what changes
+// as life does, and apart from it what is done once or seldom.
+func (v *visit) caseLinks(o openedCase) (often, rare []link) {
+	add := func(list *[]link, ok bool, path, key string) {
 		if ok {
-			list = append(list, link{Href: o.At() + path, Label: key})
+			*list = append(*list, link{Href: o.At() + path, Label: key})
 		}
 	}
 	admitted := o.Card.Outcome == "accepted"
-	add(true, "/referral", "case.act.referral")
-	add(admitted && o.Rec.Writes('P'), "/plan", "case.act.plan")
-	add(admitted && o.Rec.Writes('C'), "/consent", "case.act.consent")
+	add(&often, o.Card.Outcome == "" || o.Card.Outcome == "waiting", "/referral", "case.act.referral")
+	add(&often, admitted && o.Rec.Writes('P'), "/status", "case.act.status")
+	add(&often, admitted && o.Rec.Writes('P'), "/plan", "case.act.plan")
+	add(&often, !o.Card.EndedOn.IsZero() && o.Rec.Writes('P'), "/follow-up", "case.act.follow_up")
+	add(&often, o.Rec.Writes('N'), "/worries", "case.link.worries")
+	add(&often, o.Card.Outcome != "" && v.goesOn(o) && access.May(v.who.Role, access.Assign), "/worker", "case.act.worker")
 	for _, f := range o.Pack.Forms {
 		if f.ID != "referral" && f.ID != "needs" && admitted && len(f.Section) == 1 && o.Rec.Writes(f.Section[0]) {
-			list = append(list, link{Href: o.At() + "/forms/" + f.ID, Text: v.page.Pick(f.Names)})
+			often = append(often, link{Href: o.At() + "/forms/" + f.ID, Text: v.page.Pick(f.Names)})
 		}
 	}
-	add(admitted && o.Rec.Writes('P'), "/status", "case.act.status")
-	add(o.Rec.Writes('N'), "/worries", "case.link.worries")
-	add(o.Card.Outcome != "" && v.goesOn(o) && access.May(v.who.Role, access.Assign), "/worker", "case.act.worker")
-	add(v.goesOn(o) && o.Rec.Writes('P') && access.May(v.who.Role, access.End), "/end", "case.act.end")
-	add(!o.Card.EndedOn.IsZero() && o.Rec.Writes('P'), "/follow-up", "case.act.follow_up")
+	add(&rare, admitted && o.Rec.Writes('C'), "/consent", "case.act.consent")
+	add(&rare, o.Card.Outcome != "" && o.Card.Outcome != "waiting", "/referral", "case.act.referral")
 	if o.Rec.Reads('I') {
-		list = append(list, link{Href: "/people/" + string(o.Rec.Subject), Label: "case.act.person"})
+		rare = append(rare, link{Href: "/people/" + string(o.Rec.Subject), Label: "case.act.person"})
 		if o.Rec.Reads('C') {
-			list = append(list, link{Href: "/people/" + string(o.Rec.Subject) + "#looks", Label: "case.looks"})
+			rare = append(rare, link{Href: "/people/" + string(o.Rec.Subject) + "#looks", Label: "case.looks"})
 		}
 	}
-	return list
+	add(&rare, v.goesOn(o) && o.Rec.Writes('P') && access.May(v.who.Role, access.End), "/end", "case.act.end")
+	return often, rare
 }
 
 // casePapers are what can be printed.

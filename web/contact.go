@@ -218,7 +218,9 @@ const early = 30 * time.Minute
 func (v *visit) contactBegins(o openedCase, planned *casework.Appointment) (contactStart, error) {
 	at, minutes, kind := v.tx.Now.Add(-usual*time.Minute), usual, ""
 	with := ""
+	again := at // the next meeting is proposed at the same time of day
 	if planned != nil {
+		again = planned.StartsAt
 		minutes, kind = planned.Minutes, planned.Kind
 		if at = planned.StartsAt; at.After(v.tx.Now) {
 			at = v.tx.Now // it begins early, or is being moved
@@ -234,6 +236,7 @@ func (v *visit) contactBegins(o openedCase, planned *casework.Appointment) (cont
 		with = last.With
 		// A quarter of an hour is as well as anybody remembers.
 		at = at.Truncate(5 * time.Minute)
+		again = at
 	}
 	if like := v.query("like"); like != "" && v.form == nil {
 		return v.beginLike(o, sild.ID(like))
@@ -247,7 +250,7 @@ func (v *visit) contactBegins(o openedCase, planned *casework.Appointment) (cont
 		Minutes: strconv.Itoa(minutes),
 		Agreed:  v.typed("agreed", ""), Note: v.typed("note", ""), Marks: v.picked("marks"),
 		MovedTo: v.typed("moved_to", ""), MovedTime: v.typed("moved_to_time", v.page.Time(at, v.page.Zone)),
-		Next: v.typed("next", "none"), NextOn: v.typed("next_on", ""), NextTime: v.typed("next_on_time", v.page.Time(at, v.page.Zone)),
+		Next: v.typed("next", "none"), NextOn: v.typed("next_on", ""), NextTime: v.typed("next_on_time", v.page.Time(again, v.page.Zone)),
 		Goals: v.picked("goals"), Steps: v.picked("steps"), Interpreter: interpreter, InterpretBy: v.typed("interpreter_name", ""),
 		Worry: v.typed("worry", ""), WorryTo: v.typed("worry_to", ""), WhoElse: v.typed("who_else", ""),
 	}

@@ -215,6 +215,7 @@ func savedFirst(path string, list []casework.Assignment) string {
 
 // A teamRow is a worker of the team with how many people stay with them.
 type teamRow struct {
+	User               sild.ID
 	Name, People, Away string
 	Cover, HandOver    string
 	Alone              bool
@@ -248,7 +249,7 @@ func (v *visit) teamRows() (rows []teamRow, err error) {
 		if err != nil {
 			return nil, err
 		}
-		r := teamRow{Name: w.Name, People: v.page.N("match.has", n.People)}
+		r := teamRow{User: w.ID, Name: w.Name, People: v.page.N("match.has", n.People)}
 		if a, away := w.AwayOn(v.page.Today); away {
 			if r.Away = v.page.T("match.away.now"); !a.Until.IsZero() {
 				r.Away = v.page.T("match.away.until", "date", v.page.Date(a.Until))
@@ -266,21 +267,17 @@ func (v *visit) teamRows() (rows []teamRow, err error) {
 	return rows, nil
 }
 
-// awayToday are the colleagues who are away today, as rows of Today.
-func (v *visit) awayToday() (list []task, err error) {
-	rows, err := v.teamRows()
-	for _, r := range rows {
-		if r.Away == "" {
-			continue
-		}
-		t := task{What: r.Name, Detail: r.People + ", " + r.Away}
-		if r.Cover != "" {
-			t.Href = r.Cover
-			t.Acts = []act{{Label: "match.cover.act", Of: r.Name, Href: r.Cover, Strong: r.Alone}}
-		}
-		list = append(list, t)
+// absent puts what cover the people of somebody who is away need on their row.
+func (r teamRow) absent(t task) task {
+	t.Detail += ", " + r.People
+	if r.Away != "" {
+		t.Detail = r.People + ", " + r.Away
 	}
-	return list, err
+	if r.Cover != "" {
+		t.Href = r.Cover
+		t.Acts = []act{{Label: "match.cover.act", Of: r.Name, Href: r.Cover, Strong: r.Alone}}
+	}
+	return t
 }
 
 // A handedView is what somebody wrote who has handed a person over.

@@ -48,6 +48,7 @@ type section struct {
 	Empty string // key of what to say when there is nothing
 	Side  bool   // good to know: beside the work, where there is room
 	Total int    // how many there are, if the list is not all of them
+	More  string // what to say of those that are not shown
 }
 
 // aside reports whether anything stands beside the work.
@@ -69,6 +70,38 @@ func (m packs) of(v *visit, id sild.ID) (*pack.Pack, error) {
 
 // pressing is how many tasks stand on Today: as many as one can do in a day.
 const pressing = 30
+
+// beside is how many rows a list has that is good to know, and shortly how many
+// tasks have a menu each: with more of them a button leads to the same.
+const (
+	beside  = 5
+	shortly = 10
+)
+
+// briefly cuts the lists of Today to what presses, and says what is left out.
+func (v *visit) briefly(sections []section) []section {
+	for i := range sections {
+		s := &sections[i]
+		most := pressing
+		if s.Side {
+			most = beside
+		}
+		full := len(s.List) == pressing
+		s.Total = max(s.Total, len(s.List))
+		s.List = s.List[:min(len(s.List), most)]
+		switch n := s.Total - len(s.List); {
+		case len(s.List) == 0:
+		case n > 0:
+			s.More = v.page.N("today.more", n)
+			if s.Href == "" {
+				s.Href = "/cases" // where the others are found
+			}
+		case s.Key == "today.needs_you" && full:
+			s.More = v.page.T("today.more.work")
+		}
+	}
+	return sections
+}
 
 // work is the list of a role's open tasks, but for those that wait for an event
 // of which the page has a list of its own.
@@ -95,6 +128,9 @@ func (v *visit) work(m packs, elsewhere ...string) ([]task, error) {
 			t.WhoAt = "/people/" + string(w.Subject)
 		}
 		t.Acts, t.Menu = v.actsFor(p, w), v.taskMenu(w, "/")
+		if len(found) > shortly && len(t.Menu) > 0 {
+			t.Acts, t.Menu = append(t.Acts, t.Menu[0]), nil // its page leads to the others
+		}
 		list = append(list, t)
 	}
 	return list, nil
@@ -215,7 +251,7 @@ func todayWorker(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	return todayPage(v.page, next, []section{
+	return todayPage(v.page, next, v.briefly([]section{
 		{Key: "match.today.offers", List: offers},
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.rest", Href: "/appointments", List: meetings},
@@ -229,7 +265,7 @@ func todayWorker(v *visit) (templ.Component, error) {
 		})},
 		{Key: "match.today.handed", Side: true, List: handed},
 		{Key: "today.hours", Href: "/hours", Side: true, List: hours},
-	}, nil), nil
+	}), nil), nil
 }
 
 func (v *visit) unheard(l casework.Card) string {
@@ -271,10 +307,6 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	away, err := v.awayToday()
-	if err != nil {
-		return nil, err
-	}
 	stats, err := v.allStats()
 	if err != nil {
 		return nil, err
@@ -292,10 +324,9 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	sections := append([]section{{Key: "today.worries", List: worries}}, append(referrals, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
-		{Key: "match.today.away", Href: "/cover", List: away, Empty: "match.today.away.none"},
 		{Key: "today.leaving", Side: true, List: v.lines(leaving, "", func(l casework.Card) task { return task{What: v.page.release(l.ReleaseOn)} })},
 	}...)...)
-	return todayPage(v.page, nil, append(sections, team...), short), nil
+	return todayPage(v.page, nil, v.briefly(append(sections, team...)), short), nil
 }
 
 // dayHeading is today with its day of the week: "Thursday 14 March 2024".

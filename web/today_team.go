@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"sild"
+	"sild/access"
 	"sild/org"
 )
 
@@ -24,6 +25,17 @@ func (v *visit) teamSections() ([]section, error) {
 		return nil, err
 	}
 	away := section{Key: "today.away", Href: "/team", Side: true}
+	rows := map[sild.ID]teamRow{} // of those whose people the reader may give to others
+	if access.May(v.who.Role, access.Assign) {
+		away.Href, away.Side, away.Empty = "/cover", false, "today.away.none"
+		list, err := v.teamRows()
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range list {
+			rows[r.User] = r
+		}
+	}
 	checks := section{Key: "today.checks", Href: "/team", Side: true}
 	type absence struct {
 		task
@@ -42,7 +54,11 @@ func (v *visit) teamSections() ([]section, error) {
 			}
 			seen[w.ID] = true
 			if a, yes := awaySoon(w.Worker, v.page.Today); yes {
-				absences = append(absences, absence{task{What: w.Name, Href: staffAt(w.ID), Detail: v.awayWords(a)}, a.From})
+				t := task{What: w.Name, Href: staffAt(w.ID), Detail: v.awayWords(a)}
+				if r, ok := rows[w.ID]; ok {
+					t = r.absent(t)
+				}
+				absences = append(absences, absence{t, a.From})
 			}
 			var says []string
 			for _, warn := range w.Warnings(d.needs(w.Roles), v.page.Today, v.page.Today.AddDays(soon)) {
@@ -79,5 +95,5 @@ func todayAdmin(v *visit) (templ.Component, error) {
 	}
 	sections := []section{{Key: "settings.waiting", Href: "/settings/users", List: v.waitingUsers(accounts), Empty: "settings.waiting.none"}}
 	team, err := v.teamSections()
-	return todayPage(v.page, nil, append(sections, team...), nil), err
+	return todayPage(v.page, nil, v.briefly(append(sections, team...)), nil), err
 }
