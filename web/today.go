@@ -103,6 +103,9 @@ func (v *visit) briefly(sections []section) []section {
 	return sections
 }
 
+// ahead is how many days before it is due work stands on Today. It is ours.
+const ahead = 30
+
 // work is the list of a role's open tasks, but for those that wait for an event
 // of which the page has a list of its own.
 func (v *visit) work(m packs, elsewhere ...string) ([]task, error) {
@@ -112,6 +115,9 @@ func (v *visit) work(m packs, elsewhere ...string) ([]task, error) {
 	}
 	list := make([]task, 0, len(found))
 	for _, w := range found {
+		if w.Due.After(v.page.Today.AddDays(ahead)) {
+			break // the case tells of it
+		}
 		p, err := m.of(v, w.Programme)
 		if err != nil {
 			return nil, err
