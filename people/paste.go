@@ -129,7 +129,7 @@ func pastedRow(p *pack.Pack, place string, line int, cells []string, columns map
 		}
 		return ""
 	}
-	x := Pasted{Line: line, Text: strings.Join(cells, " · "), Problems: sild.Problems{}}
+	x := Pasted{Line: line, Text: strings.TrimRight(strings.Join(cells, " · "), " ·"), Problems: sild.Problems{}}
 	x.In = DetailInput{Given: cell("given"), Family: cell("family"), Source: "prison", NoCodeWhy: "unknown"}
 	if name := cell("name"); name != "" {
 		x.In.Given, x.In.Family = split(name)

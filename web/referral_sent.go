@@ -4,6 +4,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -57,6 +58,10 @@ func sentPage(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	drafts, err := referral.BegunFor(v.tx)
+	if err != nil {
+		return nil, err
+	}
 	m := packs{}
 	for _, l := range soon {
 		if last == nil || l.Place != last.Place {
@@ -66,7 +71,11 @@ func sentPage(v *visit) (templ.Component, error) {
 		if err != nil {
 			return nil, err
 		}
-		t.Acts = []act{v.referAct(l.Subject, l.Name())}
+		refer := v.referAct(l.Subject, l.Name())
+		if slices.Contains(drafts, l.Subject) {
+			refer.Label = "people.refer.on"
+		}
+		t.Acts = []act{refer}
 		view.Next = append(view.Next, t)
 	}
 	return sentPageView(v.page, view), nil

@@ -71,7 +71,7 @@ func TestFigureInParts(t *testing.T) {
 	manager.post(base+"/known", "known", "2025-03-01").is(422).in("#known-known-problem", "a day that is over")
 	manager.post(base+"/known", "known", "2025-02-28").goes(base + "/known?day=2025-02-28")
 	manager.get(base+"/known?day=2025-02-28").is(200).in("h2", "As known on 28 February 2025").in("h3", "Working").in(".known", "Nothing has changed since").in("h2", "Another question")
-	manager.get("/").is(200).in("h2", "What changed since 28 February 2025").in("h2", "Providers late").in("h2", "Reports").has("#changed", 0)
+	manager.get("/").is(200).in("h2", "What changed since 28 February 2025").in("h2", "Late with answers").in("h2", "Reports").has("#changed", 0)
 	s.later("2025-03-02 10:00")
 	browse(t, s.World, s.Manager).get("/").is(200).has("#changed", 1)
 }

@@ -3,6 +3,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -158,6 +159,11 @@ func (v *visit) partViews(p *pack.Pack, parts []outcome.Breakdown) ([]partView, 
 		}
 	}
 	return list, nil
+}
+
+// anyHidden reports whether a break-down has groups that are too small to show.
+func anyHidden(list []partView) bool {
+	return slices.ContainsFunc(list, func(x partView) bool { return x.Hidden })
 }
 
 // statOf is a figure without words.
