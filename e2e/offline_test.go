@@ -64,6 +64,7 @@ func TestOffline(t *testing.T) {
 	if eval[bool](b, `function() { return !!document.querySelector("[data-waits]") }`) {
 		t.Error("what is saved is said to wait")
 	}
+	b.visit("/cases")
 	b.follow("Igor Vassiljev")
 	if n := strings.Count(b.card("What happened"), said); n != 1 {
 		t.Errorf("it stands there %d times", n)

@@ -81,6 +81,7 @@ func TestOutcome(t *testing.T) {
 	b.follow("Nikolai Fjodorov")
 	b.cardSays("What happened", "The building firm in Elva, on trial")
 
+	b.unfold("More")
 	b.follow("End the service")
 	b.choose("reason", "The aims are reached")
 	b.fine()
