@@ -132,24 +132,11 @@ func (n Demand) ceiling() int {
 	return n.Part.Caseload.Ceiling
 }
 
-// Credentials are the kinds that the part asks of a worker, as org names them.
-func (n Demand) Credentials() (kinds []string) {
-	if w := n.Part.Worker; w != nil {
-		if w.Training != "" {
-			kinds = append(kinds, "training:"+w.Training)
-		}
-		for _, c := range w.Checks {
-			kinds = append(kinds, "check:"+c)
-		}
-	}
-	return kinds
-}
-
 // credentials bars whose training or check has expired, failed or is still
 // awaited. Of whom nothing is recorded, nothing can be said: unknown is an
 // answer, and no bar.
 func (n Demand) credentials(j *Judged, bar barring) {
-	for _, kind := range n.Credentials() {
+	for _, kind := range n.Part.Credentials() {
 		what, _, _ := strings.Cut(kind, ":")
 		arg := "key:" + ofCredential + what
 		switch j.Holds(kind, n.From) {

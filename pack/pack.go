@@ -275,3 +275,17 @@ func (p *Pack) ByMeaning(vocabulary, meaning string) string {
 	}
 	return ""
 }
+
+// Credentials are the kinds of credentials that the part asks of a worker:
+// training:ID and check:ID.
+func (pt Part) Credentials() (kinds []string) {
+	if w := pt.Worker; w != nil {
+		if w.Training != "" {
+			kinds = append(kinds, "training:"+w.Training)
+		}
+		for _, c := range w.Checks {
+			kinds = append(kinds, "check:"+c)
+		}
+	}
+	return kinds
+}

@@ -98,13 +98,11 @@ func (d *demand) add(v *visit, p *pack.Pack) {
 		}
 	}
 	for _, part := range p.Parts {
-		if w := part.Worker; w != nil && part.Kind == "individual" {
-			if w.Training != "" {
-				need("training:" + w.Training)
-			}
-			for _, c := range w.Checks {
-				need("check:" + c)
-			}
+		if part.Kind != "individual" {
+			continue
+		}
+		for _, kind := range part.Credentials() {
+			need(kind)
 		}
 	}
 }
