@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"strings"
 
 	"sild"
 	"sild/i18n"
@@ -54,8 +55,9 @@ const (
 )
 
 // plain reports whether a body is JSON that every reader understands alike: no
-// name twice in one object (RFC 8259 §4 leaves open which holds), nothing deeper
-// than ours, no number longer.
+// name twice in one object (RFC 8259 §4 leaves open which holds), no text with
+// what no database holds or with a letter that was lost on its way, nothing
+// deeper than ours, no number longer.
 func plain(body []byte) bool {
 	type level struct {
 		names map[string]bool // nil: a list
@@ -73,6 +75,9 @@ func plain(body []byte) bool {
 			return false
 		}
 		if x, ok := t.(json.Number); ok && len(x) > longest {
+			return false
+		}
+		if x, ok := t.(string); ok && strings.ContainsAny(x, "\x00\ufffd") {
 			return false
 		}
 		if t == json.Delim('}') || t == json.Delim(']') {
