@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"sild"
 	"sild/i18n"
@@ -55,9 +56,9 @@ const (
 )
 
 // plain reports whether a body is JSON that every reader understands alike: no
-// name twice in one object (RFC 8259 §4 leaves open which holds), no text with
-// what no database holds or with a letter that was lost on its way, nothing
-// deeper than ours, no number longer.
+// name twice in one object (RFC 8259 §4 leaves open which holds), no text of
+// which a letter was lost on its way, nothing deeper than ours, no number
+// longer.
 func plain(body []byte) bool {
 	type level struct {
 		names map[string]bool // nil: a list
@@ -77,7 +78,7 @@ func plain(body []byte) bool {
 		if x, ok := t.(json.Number); ok && len(x) > longest {
 			return false
 		}
-		if x, ok := t.(string); ok && strings.ContainsAny(x, "\x00\ufffd") {
+		if x, ok := t.(string); ok && strings.ContainsRune(x, utf8.RuneError) {
 			return false
 		}
 		if t == json.Delim('}') || t == json.Delim(']') {
