@@ -27,6 +27,7 @@ type door struct {
 	tokens  map[sild.ID]string
 	saved   map[string]string
 	called  map[string]bool // operations, by method and path
+	played  []scene         // with {names} filled in
 }
 
 func newDoor(t *testing.T) *door {
@@ -98,6 +99,7 @@ func (d *door) play(scenes ...scene) {
 
 func (d *door) one(s scene) string {
 	d.t.Helper()
+	d.played = append(d.played, scene{as: s.as, do: d.fill(s.do), body: d.fill(s.body)})
 	w := d.send(d.request(s.as, s.do, s.body))
 	text := w.Body.String()
 	if w.Code != s.status {
