@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 
@@ -83,35 +82,6 @@ func (l *leak) send(r *http.Request, token string) *httptest.ResponseRecorder {
 	return rec
 }
 
-// form fills what a form asks for: texts with words, the rest with what it
-// offers.
-func (l *leak) form(n *html.Node, at string) url.Values {
-	v := fieldsOf(n)
-	for f := range n.Descendants() {
-		name, _ := attr(f, "name")
-		if f.Type != html.ElementNode || name == "" {
-			continue
-		}
-		kind, _ := attr(f, "type")
-		value, _ := attr(f, "value")
-		switch {
-		case f.Data == "textarea", f.Data == "input" && slices.Contains([]string{"", "text", "email", "tel", "search", "password", "url"}, kind):
-			v.Set(name, l.words.New(at+" field "+name))
-		case f.Data == "input" && kind == "date" && v.Get(name) == "":
-			v.Set(name, "2024-02-05")
-		case f.Data == "input" && kind == "radio" && v.Get(name) == "", f.Data == "input" && kind == "checkbox":
-			v.Set(name, value)
-		case f.Data == "option" || f.Data == "select":
-			for o := range f.Descendants() {
-				if value, _ := attr(o, "value"); o.Data == "option" && value != "" && v.Get(name) == "" {
-					v.Set(name, value)
-				}
-			}
-		}
-	}
-	return v
-}
-
 func (l *leak) post(at string, form url.Values) *http.Request {
 	r := httptest.NewRequest(http.MethodPost, at, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -139,7 +109,7 @@ func (l *leak) forms(token string, ids map[string]string) (fields map[string]boo
 				continue
 			}
 			seen[action] = true
-			form := l.form(n, action)
+			form := filled(n, func(field string) string { return l.words.New(action + " field " + field) })
 			for name := range form {
 				fields[name] = true
 			}
