@@ -17,6 +17,7 @@ type op struct {
 	ID, Method, Path string
 	Body             map[string]any // the schema; nil: none
 	all              map[string]any // components
+	number           json.Number    // for whole numbers; empty: 1
 }
 
 // described are the operations, in the order of their paths.
@@ -86,6 +87,9 @@ func (o op) fill(schema map[string]any, at string, text func(string) string, dep
 		items, _ := schema["items"].(map[string]any)
 		return []any{o.fill(items, at, text, depth+1)}
 	case "integer", "number":
+		if o.number != "" {
+			return o.number
+		}
 		return 1
 	case "boolean":
 		return true

@@ -202,3 +202,31 @@ func TestAnswerHeaders(t *testing.T) {
 		}
 	}
 }
+
+// TestOddNumbers: no number is a mishap of ours, however large.
+func TestOddNumbers(t *testing.T) {
+	d := newDoor(t)
+	n := 0
+	for _, o := range d.described() {
+		if o.Body == nil {
+			continue
+		}
+		for _, number := range []json.Number{"-1", "0", "2147483648", "-2147483649", "9223372036854775807", "-9223372036854775808", "9223372036854775808", "1e18", "1e-7", "1.5"} {
+			o.number = number
+			text, err := json.Marshal(o.body(func(string) string { return "x" }))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(string(text), number.String()) {
+				break
+			}
+			n++
+			if w := d.send(d.request(d.Worker, o.Method+" "+inAPIPath.ReplaceAllString(o.Path, anyID), string(text))); w.Code >= 500 {
+				t.Errorf("%s with %s: %d %s", o.ID, number, w.Code, w.Body)
+			}
+		}
+	}
+	if n < 50 || d.log.Len() > 0 {
+		t.Errorf("%d requests; the log says %s", n, d.log)
+	}
+}

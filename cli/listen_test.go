@@ -220,3 +220,39 @@ func TestGracefulEnd(t *testing.T) {
 		})
 	}
 }
+
+// TestFraming: where two readers could disagree on where a request ends, it is
+// refused, and nothing behind it is taken for another one.
+func TestFraming(t *testing.T) {
+	for _, head := range []string{
+		"Content-Length: 4\r\nContent-Length: 5", "Content-Length: 4, 5", "Content-Length: -1", "Content-Length: +4", "Content-Length: 0x4", "Content-Length : 4",
+		"Transfer-Encoding: chunked\r\nTransfer-Encoding: identity", "Transfer-Encoding: xchunked", "Transfer-Encoding: chunked, chunked", "Transfer-Encoding: gzip",
+		" X: folded", "X: a\r\n\tb: c\x00", "Bad Name: 1", "Host: other",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			l := newPipe()
+			ctx, cancel := context.WithCancel(t.Context())
+			ended := make(chan error, 1)
+			seen := 0
+			go func() {
+				ended <- serve(ctx, l, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+					seen++
+					if r.URL.Path == "/smuggled" {
+						t.Errorf("%q: what stood behind it was taken for a request", head)
+					}
+				}), usual)
+			}()
+			c := l.dial()
+			go io.WriteString(c, "POST / HTTP/1.1\r\nHost: sild\r\n"+head+"\r\n\r\nabcdGET /smuggled HTTP/1.1\r\nHost: sild\r\n\r\n")
+			r, err := http.ReadResponse(bufio.NewReader(c), nil)
+			if err != nil || r.StatusCode != http.StatusBadRequest && r.StatusCode != http.StatusNotImplemented || seen > 0 {
+				t.Errorf("%q: %v %v, seen %d; want it refused", head, r, err, seen)
+			}
+			c.Close()
+			cancel()
+			if err := <-ended; err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}

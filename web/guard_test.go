@@ -12,7 +12,9 @@ import (
 	"testing"
 
 	"sild"
+	"sild/db"
 	"sild/flow/flowtest"
+	"sild/org"
 )
 
 // claims are what a request says of where it comes from.
@@ -297,4 +299,50 @@ func TestLargeForms(t *testing.T) {
 	if names := b.get("/me").fields()["name"]; slices.ContainsFunc(names, func(s string) bool { return s != w.Worker.Name && strings.ContainsAny(s, "\x00\u202e") }) {
 		t.Errorf("a name that hides something was kept: %q", names)
 	}
+}
+
+// TestFormsOfAccount: what is typed comes from the form alone and not from its address,
+// and a password is typed unseen, whole, and by a program that keeps it.
+func TestFormsOfAccount(t *testing.T) {
+	w := flowtest.New(t)
+	b := browse(t, w, w.Worker)
+	b.post("/me?name=From+Address&email=x@example.org&lang=et", "name", "From Form", "email", "form@example.org", "lang", "en").goes("/me")
+	b.get("/me").holds("name", "From Form")
+	secret, err := org.NewSecret("four words over a river")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Do(w.Worker, func(tx *db.Tx) error { return org.SetPassword(tx, w.Worker.ID, secret) })
+	nobody := &browser{t: t, s: b.s}
+	for p, n := range map[*sheet]int{nobody.get("/sign-in"): 1, b.get("/me"): 3} {
+		found := 0
+		for _, f := range p.all("input") {
+			if name, _ := attr(f, "name"); name != "password" && name != "old" && name != "again" {
+				continue
+			}
+			found++
+			kind, _ := attr(f, "type")
+			fill, _ := attr(f, "autocomplete")
+			value, _ := attr(f, "value")
+			_, short := attr(f, "maxlength")
+			if kind != "password" || fill != "current-password" && fill != "new-password" || value != "" || short {
+				t.Errorf("%s: a password field is %v", p.of, f.Attr)
+			}
+		}
+		if found != n {
+			t.Errorf("%s: %d password fields; want %d", p.of, found, n)
+		}
+	}
+	for _, at := range []string{"/", "/cases", "/me", "/results", "/nowhere"} {
+		b.get(at).in("form[action=/sign-out] button", "Sign out")
+	}
+	r := httptest.NewRequest(http.MethodPost, "/sign-out", nil)
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.AddCookie(&http.Cookie{Name: cookieName, Value: b.token})
+	rec := httptest.NewRecorder()
+	b.s.ServeHTTP(rec, r)
+	if set := rec.Result().Cookies(); rec.Header().Get("Clear-Site-Data") != `"storage"` || len(set) != 1 || set[0].MaxAge >= 0 {
+		t.Errorf("signing out says %v", rec.Header())
+	}
+	b.get("/cases").is(303)
 }
