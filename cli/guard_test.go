@@ -12,6 +12,7 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
+	"io"
 	"math/big"
 	"net"
 	"net/http"
@@ -324,6 +325,15 @@ func TestTLS(t *testing.T) {
 			}
 		}
 	}
+	plain, err := net.Dial("tcp", inner.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.WriteString(plain, "GET /me HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+	if said, _ := io.ReadAll(plain); !strings.HasPrefix(string(said), "HTTP/1.0 400 ") || strings.Contains(string(said), "Location") {
+		t.Errorf("plain HTTP is answered with %q", said)
+	}
+	plain.Close()
 	selfSigned(t, dir, 2)
 	if n := serial(); n != 2 {
 		t.Errorf("after it was renewed: certificate %d", n)
