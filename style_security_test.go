@@ -181,3 +181,31 @@ func TestEvidence(t *testing.T) {
 		}
 	}
 }
+
+// TestPolicyPaper: the policy in words has each section and each role of the table.
+func TestPolicyPaper(t *testing.T) {
+	words, err := os.ReadFile("docs/security/policy.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := os.ReadFile("access/policy.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(rows)) {
+		role, rest, ok := strings.Cut(line, ",")
+		if section, _, _ := strings.Cut(rest, ","); ok && !strings.HasPrefix(line, "#") && role != "role" {
+			n++
+			if !strings.Contains(string(words), "\n| "+role+" | ") {
+				t.Errorf("docs/security/policy.md does not say who %s is", role)
+			}
+			if len(section) == 1 && !strings.Contains(string(words), "\n| "+section+" | ") {
+				t.Errorf("docs/security/policy.md does not say what section %s is", section)
+			}
+		}
+	}
+	if n < 40 {
+		t.Errorf("only %d lines of the table were looked at", n)
+	}
+}
