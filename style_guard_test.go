@@ -131,7 +131,9 @@ func TestNothingDangerous(t *testing.T) {
 		t.Error("the rule on scripts does not bite")
 	}
 	n := 0
-	for _, s := range files(t, func(s source) bool { return strings.HasPrefix(s.path, "web/static/src/") && strings.HasSuffix(s.path, ".js") }) {
+	for _, s := range files(t, func(s source) bool {
+		return strings.HasPrefix(s.path, "web/static/src/") && strings.HasSuffix(s.path, ".js")
+	}) {
 		n++
 		if m := scriptDangers.FindString(s.text); m != "" {
 			t.Errorf("%s: %s", s.path, m)

@@ -196,7 +196,9 @@ var secretWord = regexp.MustCompile(`(?i)pass|secret|token|key|pin|code`)
 // TestNoSecretFlags: no flag takes a secret, only the name of a file that holds
 // one.
 func TestNoSecretFlags(t *testing.T) {
-	problem := func(name, kind string) bool { return secretWord.MatchString(name) && !(strings.HasSuffix(name, "-file") && kind == "existingfile") }
+	problem := func(name, kind string) bool {
+		return secretWord.MatchString(name) && !(strings.HasSuffix(name, "-file") && kind == "existingfile")
+	}
 	if !problem("password", "") || !problem("api-token", "") || !problem("key-file", "") || problem("password-file", "existingfile") {
 		t.Error("the rule does not bite as it should")
 	}
@@ -228,8 +230,11 @@ func TestNoSecretFlags(t *testing.T) {
 		t.Errorf("%d flags and arguments were looked at", n)
 	}
 	for _, args := range [][]string{
-		{"serve", "--db", "postgres://sild:secret@db/sild"}, {"serve", "--db=postgres://sild:secret@db/sild"}, {"bench", "--postgres=postgresql://u:p@h/d"},
-		{"check", "--db", "postgres://db/sild?password=secret"}, {"check", "--db", "postgres://sild:se/cret@db/sild"},
+		{"serve", "--db", "postgres://sild:secret@db/sild"},
+		{"serve", "--db=postgres://sild:secret@db/sild"},
+		{"bench", "--postgres=postgresql://u:p@h/d"},
+		{"check", "--db", "postgres://db/sild?password=secret"},
+		{"check", "--db", "postgres://sild:se/cret@db/sild"},
 	} {
 		if err := noSecrets(args); err == nil || strings.Contains(err.Error(), "cret@") {
 			t.Errorf("%q: %v; want it refused, and not repeated", args, err)
