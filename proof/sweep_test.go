@@ -128,7 +128,7 @@ var tableOf = map[string][]string{
 	"query": {"register_query"}, "member": {"network_member", "member"}, "credential": {"worker_credential"}, "away": {"worker_away"}, "absence": {"worker_away"},
 	"draft": {"referral_draft"}, "plan": {"plan"}, "assessment": {"assessment"}, "worry": {"worry"}, "question": {"referral_message"}, "consent": {"consent"}, "merge": {"merge"},
 	"assignment": {"assignment"}, "thing": {"appointment"}, "appointment": {"appointment"}, "contact": {"contact"}, "id": {"contact", "goal", "appointment", "observation", "paper"},
-	"user": {"app_user"}, "worker": {"app_user"}, "team": {"team"}, "provider": {"organisation"}, "organisation": {"organisation"}, "programme": {"programme"}, "release": {"release_date"},
+	"user": {"app_user"}, "worker": {"app_user"}, "team": {"team"}, "provider": {"organisation"}, "organisation": {"organisation"}, "programme": {"programme"}, "release": {"release_date"}, "after": {"cases"}, "before": {"cases"},
 }
 
 // ids are some of each kind that a name stands for: first of those whom u sees,
