@@ -117,7 +117,7 @@ func (r *runner) build(overlay string) {
 // test runs the tests of a package with one mutant at work, or none, and
 // reports whether all of them passed.
 func (r *runner) test(pkg string, mutant int, env ...string) bool {
-	cmd := exec.Command(r.bins[pkg], "-test.failfast", "-test.short", "-test.timeout=5m", "-test.skip=Fuzz")
+	cmd := exec.Command(r.bins[pkg], "-test.failfast", "-test.timeout=5m", "-test.skip=Fuzz")
 	cmd.Dir = filepath.Join(r.root, pkg)
 	cmd.Env = append(os.Environ(), append(env, "SILD_MUTANT="+strconv.Itoa(mutant))...)
 	return cmd.Run() == nil
