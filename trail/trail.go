@@ -59,7 +59,7 @@ func keep(tx *db.Tx, units []*unit, n int) error {
 	if n == 0 {
 		return nil
 	}
-	rows := make([]row, 0, n)
+	rows, unsealed := make([]row, 0, n), make([]pendingRow, 0, n)
 	var subjects []subjectRow
 	var later []pendingRow
 	for _, u := range units {
@@ -71,7 +71,7 @@ func keep(tx *db.Tx, units []*unit, n int) error {
 				Action: e.Action, What: e.What, Object: e.Object, Sections: e.Sections, Grant: e.Grant, Purpose: e.Purpose,
 				Subjects: joined(people),
 			}
-			rows = append(rows, r)
+			rows, unsealed = append(rows, r), append(unsealed, pendingRow{r.ID})
 			if len(people) > few {
 				later = append(later, pendingRow{r.ID})
 				continue
@@ -82,6 +82,9 @@ func keep(tx *db.Tx, units []*unit, n int) error {
 		}
 	}
 	if err := db.InsertAll(tx, "trail", columns, rows); err != nil {
+		return err
+	}
+	if err := db.InsertAll(tx, "trail_unsealed", "entry_id", unsealed); err != nil {
 		return err
 	}
 	if err := db.InsertAll(tx, "trail_pending", "entry_id", later); err != nil {
