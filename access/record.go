@@ -84,7 +84,7 @@ func PersonToWrite(tx *db.Tx, subject sild.ID, section byte) (Record, error) {
 func openCase(tx *db.Tx, id sild.ID) (Record, error) {
 	r, err := caseRecord(tx, id)
 	if err != nil {
-		return r, err
+		return r, absent(tx, Record{Case: id}, `g.case_id = $3`, id, tx.Actor.Role, err)
 	}
 	return r, r.decide(tx, `g.case_id = $3`, id, tx.Actor.Role)
 }
@@ -103,7 +103,7 @@ func caseRecord(tx *db.Tx, id sild.ID) (Record, error) {
 func CaseAs(tx *db.Tx, id sild.ID, standing, sections string) (Record, error) {
 	r, err := caseRecord(tx, id)
 	if err != nil {
-		return r, err
+		return r, absent(tx, Record{Case: id}, `g.case_id = $3`, id, standing, err)
 	}
 	if err := r.decide(tx, `g.case_id = $3`, id, standing); err != nil {
 		return r, err
@@ -116,7 +116,7 @@ func openPerson(tx *db.Tx, subject sild.ID) (Record, error) {
 	s, err := db.One[subjectRow](tx, `SELECT s.id, s.person_id, s.programme_id FROM subject s
 		WHERE s.id = coalesce((SELECT m.merged_into FROM subject m WHERE m.id = $1), $1)`, subject)
 	if err != nil {
-		return Record{}, err
+		return Record{}, absent(tx, Record{}, `g.subject_id = $3`, subject, tx.Actor.Role, err)
 	}
 	r := Record{Subject: s.Subject, Person: s.Person, Programme: s.Programme}
 	return r, r.decide(tx, `g.subject_id = $3`, s.Subject, tx.Actor.Role)
@@ -153,6 +153,7 @@ func (r *Record) decide(tx *db.Tx, where string, id sild.ID, role string) error 
 	}
 	r.Read, r.Write = read.String(), write.String()
 	if r.Read == "" {
+		r.denied(tx, id, "")
 		return sild.Missing()
 	}
 	r.Grant, r.Role = rows[0].ID, string(rows[0].Role)
@@ -167,6 +168,7 @@ func (r Record) seen(tx *db.Tx, what string, id sild.ID, sections string) error 
 		}
 	}
 	if shown.Len() == 0 {
+		r.denied(tx, id, sections)
 		return sild.Missing()
 	}
 	tx.Trail(sild.Entry{Action: "read", What: what, Object: id, Sections: shown.String(), Grant: r.Grant, Purpose: r.Role, Subjects: []sild.ID{r.Person}})
@@ -174,6 +176,9 @@ func (r Record) seen(tx *db.Tx, what string, id sild.ID, sections string) error 
 }
 
 func (r Record) written(tx *db.Tx, what string, id sild.ID, section byte) error {
+	if !r.Writes(section) {
+		r.denied(tx, id, string(section))
+	}
 	if !r.Reads(section) {
 		return sild.Missing() // it must not tell whether there is such a row
 	}
@@ -223,5 +228,6 @@ func Duty(tx *db.Tx, duty string) error {
 	if tx.Actor.Role == sild.System.Role || May(tx.Actor.Role, duty) {
 		return nil
 	}
+	tx.Denied(sild.Entry{What: "duty", Purpose: duty})
 	return &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
 }

@@ -5,8 +5,8 @@
 //
 // It promises that what a write touched is derived again in the same
 // transaction, so that the stored rows always equal pack.Derive of the facts;
-// that the trail of a write commits with it and that of a read before the read
-// is answered; and that a write which comes twice under one key happens once.
+// that the trail of a write commits with it, that of a read before the read is
+// answered, and that of a refusal before the refusal; and that a write which comes twice under one key happens once.
 // Operations that touch several nouns at once stand here too (design §3).
 package flow
 
@@ -43,13 +43,28 @@ func (f *Flow) Read(ctx context.Context, who sild.Actor, do func(*db.Tx) error) 
 	var entries []sild.Entry
 	err := f.db.Read(ctx, who, func(tx *db.Tx) error {
 		err := do(tx)
-		entries = tx.Entries()
+		if entries = tx.Entries(); err != nil {
+			entries = denials(tx, err)
+		}
 		return err
 	})
-	if err != nil {
-		return err
+	if unkept := f.trail.Commit(ctx, who, entries); unkept != nil {
+		return unkept // also where nothing is shown: nobody tries doors without a trace
 	}
-	return f.trail.Commit(ctx, who, entries)
+	return err
+}
+
+// denials are what the trail keeps of a unit of work that failed with err: who
+// was refused what. A user who was told that there is nothing, or that it is not
+// theirs to do, leaves an entry in any case: then it does not show, by the time
+// that the answer took either, whether there is something.
+func denials(tx *db.Tx, err error) []sild.Entry {
+	all := tx.Denials()
+	kind := sild.KindOf(err)
+	if len(all) == 0 && tx.Actor.User != "" && (kind == sild.NotFound || kind == sild.Forbidden) {
+		return []sild.Entry{{Action: trail.Denied, What: "record", Purpose: tx.Actor.Role}}
+	}
+	return all
 }
 
 // A Once names one write, so that it has one effect however often it arrives.
@@ -76,7 +91,14 @@ const onceRowColumns = `key, user_id, route, hash, answer, at`
 // With another body it is a Conflict. Do may run again and must have no effect
 // outside its Tx.
 func (f *Flow) Write(ctx context.Context, who sild.Actor, once Once, do func(*db.Tx) (string, error)) (answer string, err error) {
-	err = f.db.Write(ctx, who, func(tx *db.Tx) error {
+	var refused []sild.Entry
+	err = f.db.Write(ctx, who, func(tx *db.Tx) (err error) {
+		refused = nil
+		defer func() {
+			if err != nil {
+				refused = denials(tx, err)
+			}
+		}()
 		if once.Key != "" {
 			was, found, err := db.Maybe[onceRow](tx, `SELECT `+onceRowColumns+` FROM once WHERE key = $1`, once.Key)
 			if err != nil {
@@ -105,5 +127,10 @@ func (f *Flow) Write(ctx context.Context, who sild.Actor, once Once, do func(*db
 		}
 		return trail.Keep(tx, who, tx.Entries())
 	})
+	if err != nil {
+		if unkept := f.trail.Commit(ctx, who, refused); unkept != nil {
+			return "", unkept
+		}
+	}
 	return answer, err
 }
