@@ -22,9 +22,9 @@ func (r Record) denied(tx *db.Tx, id sild.ID, sections string) {
 
 // absent is the answer for a record that is not there: it is found out with the
 // same questions, and leaves an entry, as for one that the actor may not see.
-func absent(tx *db.Tx, r Record, where string, id sild.ID, role string, err error) error {
+func absent(tx *db.Tx, r Record, where string, id sild.ID, err error) error {
 	if sild.KindOf(err) == sild.NotFound && tx.Actor.Role != sild.System.Role {
-		if e := r.decide(tx, where, id, role); e != nil {
+		if e := r.decide(tx, where, id, ""); e != nil {
 			return e
 		}
 	}

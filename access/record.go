@@ -3,7 +3,7 @@
 package access
 
 import (
-	"strconv"
+	"slices"
 	"strings"
 
 	"sild"
@@ -20,19 +20,24 @@ type Record struct {
 	Team      sild.ID
 	Sender    sild.ID // the team that referred
 
-	Read  string  // the sections that the actor may read
-	Write string  // and write
-	Grant sild.ID // the grant that was used
-	Role  string  // its role
+	Read     string  // the sections that the actor may read
+	Write    string  // and write
+	Grant    sild.ID // the grant that was used
+	Role     string  // its role
+	Relation string  // and the relation in which it lets the actor stand
+
+	rights map[byte]Right
 }
 
-// Reads and Writes report on one section.
+// Reads and Writes report on one section as a whole; Right is also what is less
+// than that.
 func (r Record) Reads(section byte) bool  { return strings.IndexByte(r.Read, section) >= 0 }
 func (r Record) Writes(section byte) bool { return strings.IndexByte(r.Write, section) >= 0 }
+func (r Record) Right(section byte) Right { return r.rights[section] }
 
 type grantRow struct {
-	ID, Role, Sections sild.ID
-	Excluded           bool
+	ID, Role, Relation, Sections string
+	Excluded, Cut                bool
 }
 
 // Case opens a case for reading the sections that are asked for, and leaves a
@@ -84,86 +89,172 @@ func PersonToWrite(tx *db.Tx, subject sild.ID, section byte) (Record, error) {
 func openCase(tx *db.Tx, id sild.ID) (Record, error) {
 	r, err := caseRecord(tx, id)
 	if err != nil {
-		return r, absent(tx, Record{Case: id}, `g.case_id = $3`, id, tx.Actor.Role, err)
+		return r, err
 	}
-	return r, r.decide(tx, `g.case_id = $3`, id, tx.Actor.Role)
+	return r, r.decide(tx, `g.case_id = $3`, id, "")
 }
 
 func caseRecord(tx *db.Tx, id sild.ID) (Record, error) {
 	type caseRow struct{ Subject, Person, Programme, Case, Provider, Team, Sender sild.ID }
 	c, err := db.One[caseRow](tx, `SELECT subject_id, person_id, programme_id, id, provider_id, team_id, sender_team_id FROM cases WHERE id = $1`, id)
 	if err != nil {
-		return Record{}, err
+		return Record{}, absent(tx, Record{Case: id}, `g.case_id = $3`, id, err)
 	}
 	return Record{Subject: c.Subject, Person: c.Person, Programme: c.Programme, Case: c.Case, Provider: c.Provider, Team: c.Team, Sender: c.Sender}, nil
 }
 
-// CaseAs opens a case for reading by a grant that is narrower than the actor's
-// role: Offered or Former. What it opens is on no list, and is never written.
-func CaseAs(tx *db.Tx, id sild.ID, standing, sections string) (Record, error) {
+// CaseAs opens a case for the page made for one relation of those that stand
+// aside: no other page shows what they open, and no list.
+func CaseAs(tx *db.Tx, id sild.ID, relation, sections string) (Record, error) {
 	r, err := caseRecord(tx, id)
 	if err != nil {
-		return r, absent(tx, Record{Case: id}, `g.case_id = $3`, id, standing, err)
+		return r, err
 	}
-	if err := r.decide(tx, `g.case_id = $3`, id, standing); err != nil {
+	if err := r.decide(tx, `g.case_id = $3`, id, relation); err != nil {
 		return r, err
 	}
 	return r, r.seen(tx, "case", id, sections)
 }
 
+// CaseAsToWrite opens a case in the same way to write one section of it, of
+// which the actor may write their own at least.
+func CaseAsToWrite(tx *db.Tx, id sild.ID, relation string, section byte) (Record, error) {
+	r, err := caseRecord(tx, id)
+	if err != nil {
+		return r, err
+	}
+	if err := r.decide(tx, `g.case_id = $3`, id, relation); err != nil {
+		return r, err
+	}
+	if r.Right(section)&writing == 0 {
+		r.denied(tx, id, string(section))
+	}
+	switch right := r.Right(section); {
+	case right&reading == 0:
+		return r, sild.Missing()
+	case right&writing == 0:
+		return r, &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
+	}
+	r.wrote(tx, "case", id, section)
+	return r, nil
+}
+
 func openPerson(tx *db.Tx, subject sild.ID) (Record, error) {
+	r, err := personRecord(tx, subject)
+	if err != nil {
+		return r, err
+	}
+	return r, r.decide(tx, `g.subject_id = $3`, r.Subject, "")
+}
+
+func personRecord(tx *db.Tx, subject sild.ID) (Record, error) {
 	type subjectRow struct{ Subject, Person, Programme sild.ID }
 	s, err := db.One[subjectRow](tx, `SELECT s.id, s.person_id, s.programme_id FROM subject s
 		WHERE s.id = coalesce((SELECT m.merged_into FROM subject m WHERE m.id = $1), $1)`, subject)
 	if err != nil {
-		return Record{}, absent(tx, Record{}, `g.subject_id = $3`, subject, tx.Actor.Role, err)
+		return Record{}, absent(tx, Record{}, `g.subject_id = $3`, subject, err)
 	}
-	r := Record{Subject: s.Subject, Person: s.Person, Programme: s.Programme}
-	return r, r.decide(tx, `g.subject_id = $3`, s.Subject, tx.Actor.Role)
+	return Record{Subject: s.Subject, Person: s.Person, Programme: s.Programme}, nil
 }
 
-// decide fills in what the actor's grants of role open.
-func (r *Record) decide(tx *db.Tx, where string, id sild.ID, role string) error {
+// PersonAs opens what is known of a person beside any case, as CaseAs does.
+func PersonAs(tx *db.Tx, subject sild.ID, relation, sections string) (Record, error) {
+	r, err := personRecord(tx, subject)
+	if err != nil {
+		return r, err
+	}
+	if err := r.decide(tx, `g.subject_id = $3`, r.Subject, relation); err != nil {
+		return r, err
+	}
+	return r, r.seen(tx, "person", r.Person, sections)
+}
+
+// decide fills in what the actor's grants open: those of one relation, or all
+// whose record opens on the pages made for everybody.
+func (r *Record) decide(tx *db.Tx, where string, id sild.ID, relation string) error {
+	r.rights = map[byte]Right{}
 	if tx.Actor.Role == sild.System.Role {
 		r.Read, r.Write, r.Role = Sections, Sections, sild.System.Role
+		for i := range len(Sections) {
+			r.rights[Sections[i]] = All | Write
+		}
 		return nil
 	}
 	rows, err := db.All[grantRow](tx, `
-		SELECT g.id, g.role, g.sections, EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = g.subject_id AND x.user_id = $1)
+		SELECT g.id, g.role, g.relation, g.sections, EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = g.subject_id AND x.user_id = $1),
+			EXISTS (SELECT 1 FROM protection p WHERE p.subject_id = g.subject_id AND p.lifted_at IS NULL)
 		FROM access_grant g
-		WHERE `+where+` AND g.from_on <= $2 AND g.until_on >= $2 AND g.role = $5
+		WHERE `+where+` AND g.from_on <= $2 AND g.until_on >= $2 AND g.role = $4 AND (g.until_at IS NULL OR g.until_at > $5)
 		AND g.grantee_id IN (SELECT m.group_id FROM member m WHERE m.user_id = $1 AND m.role = $4 AND m.from_on <= $2 AND m.until_on >= $2)
-		ORDER BY g.id`, tx.Actor.User, tx.Today(), id, tx.Actor.Role, role)
+		ORDER BY g.id`, tx.Actor.User, tx.Today(), id, tx.Actor.Role, tx.Now)
 	if err != nil {
 		return err
 	}
-	grants, excluded := make([]Grant, len(rows)), false
-	for i, g := range rows {
-		grants[i] = Grant{string(g.Role), string(g.Sections)}
+	var grants []Grant
+	var state State
+	excluded := false
+	rows = slices.DeleteFunc(rows, func(g grantRow) bool {
+		return relation != "" && g.Relation != relation || relation == "" && Where(g.Role, g.Relation) == "aside"
+	})
+	for _, g := range rows {
+		grants = append(grants, Grant{g.Role, g.Relation, g.Sections})
 		excluded = excluded || g.Excluded
+		if g.Cut && state == Normal {
+			if state, err = stateOf(tx, r.Subject); err != nil {
+				return err
+			}
+		}
 	}
 	var read, write strings.Builder
+	var any Right
 	for i := range len(Sections) {
-		if Decide(grants, excluded, Sections[i], false) {
+		right := Decide(grants, state, excluded, Sections[i])
+		r.rights[Sections[i]] = right
+		any |= right
+		if right&All != 0 {
 			read.WriteByte(Sections[i])
 		}
-		if Decide(grants, excluded, Sections[i], true) {
+		if right&Write != 0 {
 			write.WriteByte(Sections[i])
 		}
 	}
 	r.Read, r.Write = read.String(), write.String()
-	if r.Read == "" {
+	if any == 0 {
 		r.denied(tx, id, "")
 		return sild.Missing()
 	}
-	r.Grant, r.Role = rows[0].ID, string(rows[0].Role)
+	for i, g := range grants { // the first that opens anything is the one that was used
+		for j := range len(Sections) {
+			if Decide([]Grant{g}, state, excluded, Sections[j]) != 0 {
+				r.Grant, r.Role, r.Relation = sild.ID(rows[i].ID), g.Role, g.Relation
+				return nil
+			}
+		}
+	}
 	return nil
+}
+
+// stateOf is in which state a record is for the actor: for those who are named
+// for it, it is not restricted.
+func stateOf(tx *db.Tx, subject sild.ID) (state State, err error) {
+	words, err := db.All[string](tx, `SELECT DISTINCT p.state FROM protection p WHERE p.subject_id = $1 AND `+inForce("p", "$2")+`
+		AND NOT (p.state = 'restricted' AND EXISTS (SELECT 1 FROM protection_named n WHERE n.subject_id = p.subject_id AND n.user_id = $3 AND n.from_on <= $2 AND n.until_on >= $2))`,
+		subject, tx.Today(), tx.Actor.User)
+	for _, w := range words {
+		state |= 1 << slices.Index(States[:], w)
+	}
+	return state, err
+}
+
+// inForce is the condition under which a row of protection holds on a day.
+func inForce(p, day string) string {
+	return p + `.lifted_at IS NULL AND ` + p + `.from_on <= ` + day + ` AND ` + p + `.until_on >= ` + day
 }
 
 func (r Record) seen(tx *db.Tx, what string, id sild.ID, sections string) error {
 	var shown strings.Builder
 	for i := range len(Sections) {
-		if strings.IndexByte(sections, Sections[i]) >= 0 && r.Reads(Sections[i]) {
+		if strings.IndexByte(sections, Sections[i]) >= 0 && r.Right(Sections[i])&reading != 0 {
 			shown.WriteByte(Sections[i])
 		}
 	}
@@ -171,8 +262,16 @@ func (r Record) seen(tx *db.Tx, what string, id sild.ID, sections string) error 
 		r.denied(tx, id, sections)
 		return sild.Missing()
 	}
-	tx.Trail(sild.Entry{Action: "read", What: what, Object: id, Sections: shown.String(), Grant: r.Grant, Purpose: r.Role, Subjects: []sild.ID{r.Person}})
+	tx.Trail(sild.Entry{Action: "read", What: what, Object: id, Sections: shown.String(), Grant: r.Grant, Purpose: r.Purpose(), Subjects: []sild.ID{r.Person}})
 	return nil
+}
+
+// Purpose is why the actor may: the relation of the grant that was used.
+func (r Record) Purpose() string {
+	if r.Relation != "" {
+		return r.Relation
+	}
+	return r.Role
 }
 
 func (r Record) written(tx *db.Tx, what string, id sild.ID, section byte) error {
@@ -185,42 +284,12 @@ func (r Record) written(tx *db.Tx, what string, id sild.ID, section byte) error 
 	if !r.Writes(section) {
 		return &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
 	}
-	tx.Trail(sild.Entry{Action: "write", What: what, Object: id, Sections: string(section), Grant: r.Grant, Purpose: r.Role, Subjects: []sild.ID{r.Person}})
+	r.wrote(tx, what, id, section)
 	return nil
 }
 
-// Scope is the condition under which row c of case_card may be listed to the
-// actor, with section of it shown; it adds its arguments to args. A list
-// under it holds exactly the cases that [Case] would open.
-func Scope(tx *db.Tx, section byte, args *[]any) string {
-	return scope(tx, section, args, `g.case_id = c.case_id`)
-}
-
-// ScopePeople is Scope for row s of subject.
-func ScopePeople(tx *db.Tx, section byte, args *[]any) string {
-	return scope(tx, section, args, `g.subject_id = s.id`)
-}
-
-func scope(tx *db.Tx, section byte, args *[]any, join string) string {
-	if tx.Actor.Role == sild.System.Role {
-		return "TRUE"
-	}
-	if !policy[tx.Actor.Role][section].read {
-		return "FALSE"
-	}
-	n := len(*args)
-	*args = append(*args, tx.Actor.User, tx.Today(), tx.Actor.Role)
-	user, today, role := "$"+strconv.Itoa(n+1), "$"+strconv.Itoa(n+2), "$"+strconv.Itoa(n+3)
-	return `(EXISTS (SELECT 1 FROM access_grant g WHERE ` + join + ` AND g.role = ` + role + `
-		AND g.from_on <= ` + today + ` AND g.until_on >= ` + today + sectionOf(section) + `
-		AND g.grantee_id IN (SELECT m.group_id FROM member m WHERE m.user_id = ` + user + ` AND m.role = ` + role + ` AND m.from_on <= ` + today + ` AND m.until_on >= ` + today + `)
-		AND NOT EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = g.subject_id AND x.user_id = ` + user + `)))`
-}
-
-// sectionOf narrows to grants that open section. Sections stand in the order of
-// [Sections], one letter each; replace() takes the letter out where it is.
-func sectionOf(section byte) string {
-	return ` AND replace(g.sections, '` + string(section) + `', '') <> g.sections`
+func (r Record) wrote(tx *db.Tx, what string, id sild.ID, section byte) {
+	tx.Trail(sild.Entry{Action: "write", What: what, Object: id, Sections: string(section), Grant: r.Grant, Purpose: r.Purpose(), Subjects: []sild.ID{r.Person}})
 }
 
 // Duty is Forbidden unless the actor's role has duty.

@@ -12,7 +12,7 @@ import (
 // OrganisationSet is what an organisation is called, and what it is.
 type OrganisationSet struct {
 	Name string `json:"name"`
-	Kind string `json:"kind" enum:"provider,funder,prison,municipality"`
+	Kind string `json:"kind" enum:"provider,funder,prison,probation,municipality,authority"`
 }
 
 // Organisation is yours.

@@ -116,7 +116,7 @@ func (w *world) crowd(n int, change func(i int, c *casework.Card)) {
 	w.t.Helper()
 	type grant struct {
 		ID, Subject, Case, Grantee sild.ID
-		Role, Sections             string
+		Role, Relation, Sections   string
 		From, Until                sild.Date
 		Why                        string
 		Settled                    bool
@@ -140,7 +140,7 @@ func (w *world) crowd(n int, change func(i int, c *casework.Card)) {
 			card := model
 			change(i, &card)
 			all, cards = append(all, k), append(cards, card)
-			grants = append(grants, grant{tx.NewID(), w.subject, k.ID, w.Provider.Team, "coordinator", access.Sections, w.Today(), org.Far, "team", true})
+			grants = append(grants, grant{tx.NewID(), w.subject, k.ID, w.Provider.Team, "coordinator", access.Team, access.Sections, w.Today(), org.Far, "team", true})
 		}
 		if err := db.InsertAll(tx, "cases", `id, subject_id, programme_id, person_id, provider_id, team_id, sender_team_id, created_at`, all); err != nil {
 			return err
@@ -148,7 +148,7 @@ func (w *world) crowd(n int, change func(i int, c *casework.Card)) {
 		if err := db.InsertAll(tx, "case_card", casework.CardColumns, cards); err != nil {
 			return err
 		}
-		if err := db.InsertAll(tx, "access_grant", `id, subject_id, case_id, grantee_id, role, sections, from_on, until_on, why, settled`, grants); err != nil || !tx.Postgres() {
+		if err := db.InsertAll(tx, "access_grant", `id, subject_id, case_id, grantee_id, role, relation, sections, from_on, until_on, why, settled`, grants); err != nil || !tx.Postgres() {
 			return err
 		}
 		_, err = db.Exec(tx, `ANALYZE`) // as a server at work does by itself

@@ -25,7 +25,7 @@ type Held struct {
 }
 
 const standingSelect = `FROM access_grant g JOIN case_card c ON c.case_id = g.case_id
-	WHERE g.grantee_id = $1 AND g.role = $2 AND g.from_on <= $3 AND g.until_on >= $3
+	WHERE g.grantee_id = $1 AND g.relation = $2 AND g.from_on <= $3 AND g.until_on >= $3
 	AND NOT EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = g.subject_id AND x.user_id = $1)`
 
 // HandedOver are the people whom the actor has handed over and of whom they may
@@ -33,7 +33,7 @@ const standingSelect = `FROM access_grant g JOIN case_card c ON c.case_id = g.ca
 func HandedOver(tx *db.Tx) (_ []Held, err error) {
 	defer sild.Wrap(&err, "casework.HandedOver")
 	return standing(tx, `SELECT `+of("c", CardColumns)+`, max(g.until_on), NULL `+standingSelect+`
-		AND NOT EXISTS (SELECT 1 FROM access_grant n WHERE n.case_id = g.case_id AND n.grantee_id = $1 AND n.role = 'support_person' AND n.from_on <= $3 AND n.until_on >= $3)
+		AND NOT EXISTS (SELECT 1 FROM access_grant n WHERE n.case_id = g.case_id AND n.grantee_id = $1 AND n.role = 'support_person' AND n.relation IN ('lead', 'co_worker', 'cover') AND n.from_on <= $3 AND n.until_on >= $3)
 		GROUP BY `+of("c", CardColumns)+` ORDER BY c.sort_key, c.case_id`, access.Former)
 }
 
@@ -44,7 +44,7 @@ func OfferedToMe(tx *db.Tx) (_ []Held, err error) {
 	return standing(tx, `SELECT `+of("c", CardColumns)+`, g.until_on, m.thing FROM match_offer m JOIN access_grant g ON g.case_id = m.case_id JOIN case_card c ON c.case_id = m.case_id
 		WHERE m.user_id = $1 AND m.replaced_at IS NULL AND m.ended_on IS NULL AND m.person_said <> 'no' AND m.worker_said <> 'no'
 		AND NOT (m.person_said = 'yes' AND m.worker_said = 'yes')
-		AND g.grantee_id = $1 AND g.role = $2 AND g.from_on <= $3 AND g.until_on >= $3
+		AND g.grantee_id = $1 AND g.relation = $2 AND g.from_on <= $3 AND g.until_on >= $3
 		AND NOT EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = g.subject_id AND x.user_id = $1)
 		ORDER BY m.day, m.thing`, access.Offered)
 }

@@ -169,7 +169,7 @@ func answering(tx *db.Tx, id sild.ID) (m Offer, o Opened, err error) {
 	}
 	o, err = opened(tx, rec)
 	if err == nil {
-		tx.Trail(sild.Entry{Action: "write", What: "match", Object: m.Thing, Sections: "P", Grant: rec.Grant, Purpose: rec.Role, Subjects: []sild.ID{rec.Person}})
+		tx.Trail(sild.Entry{Action: "write", What: "match", Object: m.Thing, Sections: "P", Grant: rec.Grant, Purpose: rec.Purpose(), Subjects: []sild.ID{rec.Person}})
 	}
 	return m, o, err
 }

@@ -321,5 +321,5 @@ func CanUndo(tx *db.Tx, f sild.Fact) bool {
 }
 
 func trailMend(tx *db.Tx, r access.Record, action, kind string, id sild.ID, sections string) {
-	tx.Trail(sild.Entry{Action: action, What: kind, Object: id, Sections: sections, Grant: r.Grant, Purpose: r.Role, Subjects: []sild.ID{r.Person}})
+	tx.Trail(sild.Entry{Action: action, What: kind, Object: id, Sections: sections, Grant: r.Grant, Purpose: r.Purpose(), Subjects: []sild.ID{r.Person}})
 }

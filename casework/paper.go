@@ -180,7 +180,7 @@ func ScanOf(tx *db.Tx, id sild.ID) (x Paper, content []byte, err error) {
 	if err != nil {
 		return x, nil, err
 	}
-	tx.Trail(sild.Entry{Action: "open", What: "scan", Object: id, Sections: string(section), Grant: rec.Grant, Purpose: rec.Role, Subjects: []sild.ID{rec.Person}})
+	tx.Trail(sild.Entry{Action: "open", What: "scan", Object: id, Sections: string(section), Grant: rec.Grant, Purpose: rec.Purpose(), Subjects: []sild.ID{rec.Person}})
 	content, err = db.One[[]byte](tx, `SELECT content FROM scan WHERE id = $1`, x.Scan)
 	return x, content, err
 }

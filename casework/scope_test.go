@@ -33,19 +33,19 @@ func TestListIsScope(t *testing.T) {
 	w.Accept(cases[1])
 	type grant struct {
 		ID, Subject, Case, Grantee sild.ID
-		Role, Sections             string
+		Role, Relation, Sections   string
 		From, Until                sild.Date
 		Why                        string
 		Settled                    bool
 	}
 	users := []sild.Actor{w.Worker.Actor(), w.Second.Actor(), w.Coordinator.Actor(), w.Officer.Actor(), w.Stranger.Actor(), w.Manager.Actor()}
 	groups := []sild.ID{w.Worker.ID, w.Second.ID, w.Provider.Team, w.Other.Team, w.Prison.Team, w.Manager.ID}
-	const grantColumns = `id, subject_id, case_id, grantee_id, role, sections, from_on, until_on, why, settled`
+	const grantColumns = `id, subject_id, case_id, grantee_id, role, relation, sections, from_on, until_on, why, settled`
 	w.Do(w.Coordinator, func(tx *db.Tx) error { // the worker has so many grants that the list walks the cards
 		var grants []grant
 		for _, role := range access.Roles() {
 			for range casework.Most + 1 {
-				grants = append(grants, grant{ID: tx.NewID(), Subject: tx.NewID(), Case: tx.NewID(), Grantee: w.Worker.ID, Role: role, From: tx.Today(), Until: org.Far})
+				grants = append(grants, grant{ID: tx.NewID(), Subject: tx.NewID(), Case: tx.NewID(), Grantee: w.Worker.ID, Role: role, Relation: access.Relations(role)[0], From: tx.Today(), Until: org.Far})
 			}
 		}
 		return db.InsertAll(tx, "access_grant", grantColumns, grants)
@@ -60,9 +60,14 @@ func TestListIsScope(t *testing.T) {
 			}
 			var grants []grant
 			add := func(subject, caseID sild.ID) {
+				role := rapid.SampledFrom(append(access.Roles(), who.Role, who.Role, who.Role, who.Role)).Draw(rt, "grant role")
+				relations := slices.DeleteFunc(access.Relations(role), func(r string) bool { return access.Where(role, r) == "record" }) // TestBreakGlass has these
+				if len(relations) == 0 {
+					return
+				}
 				grants = append(grants, grant{
 					ID: tx.NewID(), Subject: subject, Case: caseID,
-					Grantee: rapid.SampledFrom(groups).Draw(rt, "grantee"), Role: rapid.SampledFrom(access.Roles()).Draw(rt, "grant role"),
+					Grantee: rapid.SampledFrom(groups).Draw(rt, "grantee"), Role: role, Relation: rapid.SampledFrom(relations).Draw(rt, "relation"),
 					Sections: rapid.SampledFrom([]string{access.Sections, "I", "PN", "IP", ""}).Draw(rt, "sections"),
 					From:     days("from"), Until: days("until"), Why: "test",
 				})
@@ -81,6 +86,19 @@ func TestListIsScope(t *testing.T) {
 			if rapid.Bool().Draw(rt, "excluded") {
 				if _, err := db.Exec(tx, `INSERT INTO exclusion (subject_id, user_id, why, by_id, at) VALUES ($1, $2, 'test', NULL, $3)`,
 					rapid.SampledFrom(subjects).Draw(rt, "from the record of"), who.User, tx.Now); err != nil {
+					return err
+				}
+			}
+			for range rapid.IntRange(0, 3).Draw(rt, "protections") {
+				if _, err := db.Exec(tx, `INSERT INTO protection (id, subject_id, state, from_on, until_on, why, by_id, at, lifted_at) VALUES ($1, $2, $3, $4, $5, 'test', $6, $7, $8)`,
+					tx.NewID(), rapid.SampledFrom(subjects).Draw(rt, "protected"), rapid.SampledFrom(access.States[:]).Draw(rt, "state"), days("protected from"), days("protected until"),
+					who.User, tx.Now, rapid.SampledFrom([]any{nil, nil, tx.Now}).Draw(rt, "lifted")); err != nil {
+					return err
+				}
+			}
+			if rapid.Bool().Draw(rt, "named") {
+				if _, err := db.Exec(tx, `INSERT INTO protection_named (id, subject_id, user_id, from_on, until_on, by_id, at, why) VALUES ($1, $2, $3, $4, $5, $3, $6, 'test')`,
+					tx.NewID(), rapid.SampledFrom(subjects).Draw(rt, "for"), who.User, days("named from"), days("named until"), tx.Now); err != nil {
 					return err
 				}
 			}

@@ -131,8 +131,8 @@ func replace[T comparable](tx *db.Tx, have, want []T, table, columns string, gon
 func replaceGrants(tx *db.Tx, have, want []grantRow) error {
 	drop, add := difference(have, want)
 	for _, g := range drop {
-		if _, err := db.Exec(tx, `DELETE FROM access_grant WHERE settled AND subject_id = $1 AND coalesce(case_id, '') = $2 AND grantee_id = $3 AND role = $4 AND from_on = $5 AND until_on = $6`,
-			g.Subject, string(g.Case), g.Grantee, g.Role, g.From, g.Until); err != nil {
+		if _, err := db.Exec(tx, `DELETE FROM access_grant WHERE settled AND subject_id = $1 AND coalesce(case_id, '') = $2 AND grantee_id = $3 AND role = $4 AND relation = $5 AND from_on = $6 AND until_on = $7`,
+			g.Subject, string(g.Case), g.Grantee, g.Role, g.Relation, g.From, g.Until); err != nil {
 			return err
 		}
 	}
@@ -203,7 +203,7 @@ func differences(have, want settled, subject sild.ID, stale bool) (all []Differe
 	compare(have.cards, want.cards, "case_card", func(r casework.Card) string { return string(r.Case) }, add)
 	compare(have.found, want.found, "person_find", func(r people.Found) string { return r.Grantee }, add)
 	compare(have.grants, want.grants, "access_grant", func(r grantRow) string {
-		return strings.Join([]string{string(r.Case), string(r.Grantee), r.Role, r.From.String()}, "/")
+		return strings.Join([]string{string(r.Case), string(r.Grantee), r.Role, r.Relation, r.From.String()}, "/")
 	}, add)
 	compare(have.barred, want.barred, "exclusion", func(r exclusionRow) string { return string(r.User) }, add)
 	return all

@@ -5,7 +5,6 @@ package flow
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"sild"
@@ -80,12 +79,13 @@ const flagColumns = `subject_id, case_id, kind, why`
 
 type grantRow struct {
 	Subject, Case, Grantee sild.ID
-	Role, Sections         string
+	Role, Relation         string
+	Sections               string
 	From, Until            sild.Date
 	Why                    string
 }
 
-const grantColumns = `subject_id, case_id, grantee_id, role, sections, from_on, until_on, why`
+const grantColumns = `subject_id, case_id, grantee_id, role, relation, sections, from_on, until_on, why`
 
 // An exclusionRow closes a record to a user: it follows from a conflict of
 // interest. Others are made by hand, and stay.
@@ -258,7 +258,7 @@ const afterMonths = 24
 // carry them: what rests on a consent ends with the day of a no.
 func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Facts) []grantRow {
 	var rows []grantRow
-	add := func(k *pack.Case, grantee sild.ID, role string, from, until sild.Date, why string) {
+	add := func(k *pack.Case, grantee sild.ID, role, relation string, from, until sild.Date) {
 		if grantee == "" {
 			return
 		}
@@ -270,19 +270,19 @@ func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Fact
 			said = f.Cases[n-1].Consents // beside any case: as the person said last
 		}
 		for _, r := range p.Readings(role, access.Sections, said, from, until) {
-			rows = append(rows, grantRow{s.ID, caseID, grantee, role, r.Sections, r.From, r.Until, why})
+			rows = append(rows, grantRow{s.ID, caseID, grantee, role, relation, r.Sections, r.From, r.Until, relation})
 		}
 	}
-	narrow := func(k *pack.Case, grantee sild.ID, standing, sections string, from, until sild.Date) {
+	narrow := func(k *pack.Case, grantee sild.ID, relation, sections string, from, until sild.Date) {
 		for _, r := range p.Readings("support_person", sections, k.Consents, from, until) {
-			rows = append(rows, grantRow{s.ID, k.ID, grantee, standing, r.Sections, r.From, r.Until, standing})
+			rows = append(rows, grantRow{s.ID, k.ID, grantee, "support_person", relation, r.Sections, r.From, r.Until, relation})
 		}
 	}
 	told := map[sild.ID]bool{}
 	for _, m := range append([]people.Subject{s}, merged...) { // every team that told of the person
 		if !told[m.Team] {
 			told[m.Team] = true
-			add(nil, m.Team, "prison", sild.DateOf(m.CreatedAt, p.Location()), prisonUntil(f, nil, org.Far), "custody")
+			add(nil, m.Team, "prison", access.Custody, sild.DateOf(m.CreatedAt, p.Location()), prisonUntil(f, nil, org.Far))
 		}
 	}
 	for i := range f.Cases {
@@ -291,14 +291,14 @@ func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Fact
 		if k.Outcome() == "declined" || k.Outcome() == "withdrawn" {
 			until = k.Answer.Day.AddDays(90)
 		}
-		add(k, k.Referral.Team, "prison", from, prisonUntil(f, k, org.Far), "custody")
-		add(k, k.Team, "coordinator", from, until, "team")
+		add(k, k.Referral.Team, "prison", access.Custody, from, prisonUntil(f, k, org.Far))
+		add(k, k.Team, "coordinator", access.Team, from, until)
 		for _, w := range k.Workers {
 			last := until
 			if !w.Until.IsZero() {
 				last = w.Until
 			}
-			add(k, w.User, "support_person", w.From, last, strings.ReplaceAll(w.Role, "_", " "))
+			add(k, w.User, "support_person", w.Role, w.From, last)
 			if !w.Until.IsZero() {
 				narrow(k, w.User, access.Former, "IPN", w.Until.AddDays(1), w.Until.AddDays(casework.FormerDays))
 			}

@@ -15,16 +15,25 @@ import (
 const Admin = "org_admin"
 
 // Kinds are the kinds of organisations.
-var Kinds = []string{"provider", "funder", "prison", "municipality"}
+var Kinds = []string{"provider", "funder", "prison", "probation", "municipality", "authority"}
 
 // placeOf says in which kind of organisation a role makes sense; a role that is
 // not here does in any. The rule is ours.
-var placeOf = map[string]string{"support_person": "provider", "coordinator": "provider", "prison": "prison", "contract_manager": "funder"}
+var placeOf = map[string]string{
+	"support_person": "provider", "coordinator": "provider", "volunteer": "provider", "specialist": "provider", "house_staff": "provider",
+	"prison": "prison", "probation": "probation", "municipal": "municipality", "contract_manager": "funder", "auditor": "authority",
+}
+
+// Participant is the role of the people themselves. It is given to a person, not
+// to a member of a team.
+const Participant = "participant"
 
 // RolesIn are the roles that an admin can give in an organisation of a kind, in
 // the order of the policy.
 func RolesIn(kind string) []string {
-	return slices.DeleteFunc(access.Roles(), func(role string) bool { return placeOf[role] != "" && placeOf[role] != kind })
+	return slices.DeleteFunc(access.Roles(), func(role string) bool {
+		return role == Participant || placeOf[role] != "" && placeOf[role] != kind
+	})
 }
 
 // admin is Missing unless the actor has the duty to keep their organisation.

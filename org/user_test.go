@@ -153,8 +153,11 @@ func TestRoles(t *testing.T) {
 			given[r] = true
 		}
 	}
+	if given[org.Participant] {
+		t.Error("a member of a team can be a participant")
+	}
 	for _, role := range access.Roles() {
-		if !given[role] {
+		if !given[role] && role != org.Participant {
 			t.Errorf("nobody can be given the role %s", role)
 		}
 	}

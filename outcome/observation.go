@@ -199,7 +199,7 @@ func MoveObservation(tx *db.Tx, id, to sild.ID) (_ Observation, err error) {
 	}
 	moved.Subject, moved.Case = o.Subject, to
 	for _, r := range []access.Record{from, o.Record} {
-		tx.Trail(sild.Entry{Action: "move", What: "observation", Object: ob.Thing, Sections: string(section), Grant: r.Grant, Purpose: r.Role, Subjects: []sild.ID{r.Person}})
+		tx.Trail(sild.Entry{Action: "move", What: "observation", Object: ob.Thing, Sections: string(section), Grant: r.Grant, Purpose: r.Purpose(), Subjects: []sild.ID{r.Person}})
 	}
 	return moved, db.Record(tx, "observation", observationColumns, moved.Fact, moved)
 }

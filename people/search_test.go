@@ -111,8 +111,8 @@ func TestSearchScope(t *testing.T) {
 				}
 			}
 		}
-		_, err := db.Exec(tx, `INSERT INTO access_grant (id, subject_id, case_id, grantee_id, role, sections, from_on, until_on, by_id, why, settled)
-			VALUES ($1, $2, NULL, $3, 'support_person', 'I', $4, $4, NULL, 'cover', FALSE)`, tx.NewID(), all[3].ID, w.Second.ID, tx.Today())
+		_, err := db.Exec(tx, `INSERT INTO access_grant (id, subject_id, case_id, grantee_id, role, relation, sections, from_on, until_on, by_id, why, settled)
+			VALUES ($1, $2, NULL, $3, 'support_person', 'cover', 'I', $4, $4, NULL, 'cover', FALSE)`, tx.NewID(), all[3].ID, w.Second.ID, tx.Today())
 		return err
 	})
 	if n := find(w.Officer); n != people.Page {

@@ -100,7 +100,7 @@ func consentPrint(v *visit) (templ.Component, error) {
 			b = one
 		}
 	}
-	v.tx.Trail(sild.Entry{Action: "print", What: "consent", Object: o.Rec.Case, Sections: "IC", Grant: o.Rec.Grant, Purpose: o.Rec.Role, Subjects: []sild.ID{o.Rec.Person}})
+	v.tx.Trail(sild.Entry{Action: "print", What: "consent", Object: o.Rec.Case, Sections: "IC", Grant: o.Rec.Grant, Purpose: o.Rec.Purpose(), Subjects: []sild.ID{o.Rec.Person}})
 	v.page.Title = v.page.T("consent.print.title", "name", o.Card.Name)
 	sheet := consentSheet{At: o.At() + "/consent"}
 	lang := v.consentLanguages(o, b, &sheet)

@@ -57,7 +57,7 @@ func planPrint(v *visit) (templ.Component, error) {
 	if !o.Rec.Reads('P') {
 		return nil, sild.Missing()
 	}
-	v.tx.Trail(sild.Entry{Action: "print", What: "plan", Object: o.Rec.Case, Sections: "IP", Grant: o.Rec.Grant, Purpose: o.Rec.Role, Subjects: []sild.ID{o.Rec.Person}})
+	v.tx.Trail(sild.Entry{Action: "print", What: "plan", Object: o.Rec.Case, Sections: "IP", Grant: o.Rec.Grant, Purpose: o.Rec.Purpose(), Subjects: []sild.ID{o.Rec.Person}})
 	v.page.Title = v.page.T("plan.print.title", "name", o.Card.Name)
 	x := planPaper{Back: o.At() + "/plan", Name: o.Card.Name}
 	lang := i18n.Lang(v.query("lang"))

@@ -102,7 +102,7 @@ func letterPage(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.tx.Trail(sild.Entry{Action: "print", What: "letter", Object: rec.Case, Sections: "IP", Grant: rec.Grant, Purpose: rec.Role, Subjects: []sild.ID{rec.Person}})
+	v.tx.Trail(sild.Entry{Action: "print", What: "letter", Object: rec.Case, Sections: "IP", Grant: rec.Grant, Purpose: rec.Purpose(), Subjects: []sild.ID{rec.Person}})
 
 	at := "/cases/" + string(rec.Case)
 	x := letterView{Back: at + "/referral"}
