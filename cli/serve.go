@@ -15,6 +15,7 @@ import (
 
 type serveCommand struct {
 	databaseFlags
+	keyFlags
 	Listen      string `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Where to listen (${default})."`
 	BehindProxy bool   `help:"A proxy in front of Sild speaks HTTPS with the browsers."`
 }
@@ -27,11 +28,14 @@ func (c *serveCommand) Run(p *process) error {
 	if !local && !c.BehindProxy {
 		return errors.New("plain HTTP must not leave this machine: listen on 127.0.0.1 with a proxy that speaks HTTPS in front, or say --behind-proxy if the way to the proxy is safe")
 	}
-	d, err := c.open(p.ctx)
+	if _, err := c.path(c.DB); err != nil {
+		return err
+	}
+	d, err := c.databaseFlags.open(p.ctx)
 	if err != nil {
 		return err
 	}
-	defer d.close()
+	defer func() { d.close() }()
 	if err := d.Migrate(p.ctx); err != nil {
 		return err
 	}
@@ -42,6 +46,11 @@ func (c *serveCommand) Run(p *process) error {
 	if made == madeByDemo {
 		return errors.New("this database was made by the demo: its people are invented and its clock was not the world's; it is not served as if it were real")
 	}
+	key, err := c.keyFlags.open(c.DB, p.log)
+	if err != nil {
+		return err
+	}
+	d.seal(p.ctx, key, p.log)
 	h, err := site(d, p.log, c.BehindProxy, nil)
 	if err != nil {
 		return err

@@ -24,6 +24,7 @@ type Sealer struct {
 	holder string
 
 	failing bool
+	late    time.Time // of the entry that was late when last looked
 	told    time.Time // of the alarm
 }
 
@@ -67,8 +68,12 @@ func (s *Sealer) Run(ctx context.Context) {
 		case <-every.C:
 		}
 	}
-	// Another process need not wait for the lease to end.
-	s.db.Claim(context.WithoutCancel(ctx), sild.System, func(tx *db.Tx) error {
+	// What this process did is sealed, and another need not wait for the lease to end.
+	ctx = context.WithoutCancel(ctx)
+	if err := s.All(ctx); err != nil {
+		s.log.Warn("trail.seal_failed", sild.Cause(err))
+	}
+	s.db.Claim(ctx, sild.System, func(tx *db.Tx) error {
 		_, err := db.Exec(tx, `DELETE FROM trail_sealer WHERE holder = $1`, s.holder)
 		return err
 	})
@@ -270,7 +275,7 @@ func oldest(tx *db.Tx) (time.Time, error) {
 }
 
 // alarm tells the log, once in a minute, of entries that wait too long: whoever
-// should seal does not.
+// should seal does not. It looks twice, because clocks are set.
 func (s *Sealer) alarm(ctx context.Context) {
 	var at time.Time
 	err := s.db.Read(ctx, sild.System, func(tx *db.Tx) (err error) {
@@ -278,8 +283,11 @@ func (s *Sealer) alarm(ctx context.Context) {
 		return err
 	})
 	now := s.db.Now()
-	if err != nil || !(State{Oldest: at}).Late(now) {
-		if err == nil && !s.told.IsZero() {
+	if late := (State{Oldest: at}).Late(now); err != nil || !late || !at.Equal(s.late) {
+		if s.late = at; !late {
+			s.late = time.Time{}
+		}
+		if err == nil && !late && !s.told.IsZero() {
 			s.told = time.Time{}
 			s.log.Info("trail.sealed_again")
 		}

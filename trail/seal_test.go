@@ -237,6 +237,7 @@ func TestAlarm(t *testing.T) {
 	says := func(want int) {
 		t.Helper()
 		w.sealer.alarm(t.Context())
+		w.sealer.alarm(t.Context())
 		if n := strings.Count(w.log.String(), "level=ERROR msg=trail.unsealed"); n != want {
 			t.Errorf("%d alarms; want %d:\n%s", n, want, w.log)
 		}
