@@ -109,7 +109,7 @@ func (f *Flow) Write(ctx context.Context, who sild.Actor, once Once, do func(*db
 					return &sild.Error{Kind: sild.Conflict, Key: "error.once_other"}
 				}
 				answer = was.Answer
-				return nil
+				return trail.Keep(tx, who, []sild.Entry{{Action: "repeat", What: "write"}})
 			}
 		}
 		if answer, err = do(tx); err != nil {

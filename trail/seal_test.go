@@ -311,7 +311,7 @@ func TestKey(t *testing.T) {
 	if got, signed, err := OpenHead(h.Note, k.Public); err != nil || !signed || got != h {
 		t.Errorf("a head comes back as %+v, signed %t, %v; want %+v", got, signed, err, h)
 	}
-	if _, signed, err := OpenHead(strings.ReplaceAll(h.Note, "\n", "\r\n")+"\r\n"); err != nil || signed {
+	if _, signed, err := OpenHead(strings.ReplaceAll(h.Note, "\n", "\r\n") + "\r\n"); err != nil || signed {
 		t.Errorf("a head that went through a mail: signed %t, %v", signed, err)
 	}
 	for _, bad := range []string{"", "x", strings.Replace(h.Note, "\n7\n", "\n8\n", 1), strings.Replace(h.Note, "number 1", "number 01", 1), "\n" + h.Note} {

@@ -217,4 +217,3 @@ func OfHeld(text string, keys []string) (Held, error) {
 	h, signed, err := OpenHead(text, keys...)
 	return Held{Head: h, Signed: signed}, err
 }
-
