@@ -246,6 +246,12 @@ var inPath = regexp.MustCompile(`\{([a-z_]+)\}`)
 
 // statusOf sends a request as the browser of the one who holds token would.
 func statusOf(s *Server, pattern string, ids map[string]string, token string) int {
+	rec := httptest.NewRecorder()
+	s.ServeHTTP(rec, requestOf(pattern, ids, token))
+	return rec.Code
+}
+
+func requestOf(pattern string, ids map[string]string, token string) *http.Request {
 	method, at, ok := strings.Cut(pattern, " ")
 	if !ok {
 		method, at = http.MethodGet, "/nowhere"
@@ -270,7 +276,5 @@ func statusOf(s *Server, pattern string, ids map[string]string, token string) in
 	if token != "" {
 		r.AddCookie(&http.Cookie{Name: cookieName, Value: token})
 	}
-	rec := httptest.NewRecorder()
-	s.ServeHTTP(rec, r)
-	return rec.Code
+	return r
 }
