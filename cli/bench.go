@@ -90,6 +90,14 @@ func (c *benchCommand) measure(p *process, o bench.Options, cases int, constant 
 	if err := bench.Table(p.out, append(lines, constant...)); err != nil {
 		return err
 	}
+	costs, err := bench.Trail(p.ctx, d.DB, d.flow, o)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(p.out)
+	if err := bench.CostTable(p.out, costs); err != nil {
+		return err
+	}
 	fmt.Fprintf(p.out, "The server listened after %s%s.\n", s.took.Round(time.Millisecond), memory)
 	return nil
 }
