@@ -73,7 +73,9 @@ func (w *World) Unseen(by User, method, path, sent string, status int, body stri
 		return err
 	}))
 	says := func(p shown) bool {
-		return has(func(e Trace) bool { return strings.Contains(e.SubjectsTogether, string(p.Person)) || strings.Contains(e.SubjectsTogether, string(p.Now)) })
+		return has(func(e Trace) bool {
+			return strings.Contains(e.SubjectsTogether, string(p.Person)) || strings.Contains(e.SubjectsTogether, string(p.Now))
+		})
 	}
 	for _, p := range people {
 		namesake := slices.ContainsFunc(people, func(o shown) bool { return o.Given == p.Given && o.Family == p.Family && says(o) })
