@@ -36,6 +36,10 @@ screenshots: setup assets ## the same with a picture of each page in e2e/shots
 	@E2E_SHOTS=1 go test -tags e2e -count=1 -timeout 30m ./e2e
 	@echo "in e2e/shots: $$(ls e2e/shots | wc -l) pictures"
 
+.PHONY: mutants
+mutants: ## take each check of access out, one at a time: the tests must fail (an hour)
+	@go run -C tools ./mutants "$(CURDIR)"
+
 .PHONY: check
 check: ## formatting, vet and staticcheck
 	@.ci/check

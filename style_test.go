@@ -115,6 +115,7 @@ var rows = map[string]int{
 	"cli":      14,
 	"cmd/sild": 15,
 	"e2e":      16,
+	"proof":    16,
 }
 
 // alone are the packages that know nothing of Sild but its words: pack because

@@ -34,6 +34,12 @@ func ScopeAs(tx *db.Tx, relation string, section byte, args *[]any) string {
 	return scopeOf(tx, []scoped{cutOf(rel, section, reading)}, section, args, `g.case_id = c.case_id`)
 }
 
+// Granted are the ids of the cases that [Scope] lets through, found from the
+// actor's grants: for those who have few.
+func Granted(tx *db.Tx, section byte, args *[]any) string {
+	return `SELECT DISTINCT g.case_id FROM access_grant g WHERE g.case_id IS NOT NULL AND ` + opens(tx, listed[tx.Actor.Role][section], section, args)
+}
+
 func scope(tx *db.Tx, section byte, args *[]any, join string) string {
 	if tx.Actor.Role == sild.System.Role {
 		return "TRUE"
@@ -85,14 +91,22 @@ func scopeOf(tx *db.Tx, relations []scoped, section byte, args *[]any, join stri
 	if len(relations) == 0 {
 		return "FALSE"
 	}
+	return `(EXISTS (SELECT 1 FROM access_grant g WHERE ` + join + ` AND ` + opens(tx, relations, section, args) + `))`
+}
+
+// opens is the condition that grant g shows section of its record to the actor.
+func opens(tx *db.Tx, relations []scoped, section byte, args *[]any) string {
+	if len(relations) == 0 {
+		return "FALSE"
+	}
 	n := len(*args)
 	*args = append(*args, tx.Actor.User, tx.Today(), tx.Actor.Role, tx.Now)
 	arg := func(i int) string { return "$" + strconv.Itoa(n+i) }
 	user, today, role, now := arg(1), arg(2), arg(3), arg(4)
-	return `(EXISTS (SELECT 1 FROM access_grant g WHERE ` + join + ` AND g.role = ` + role + ` AND ` + among(relations, func(scoped) bool { return true }) + `
+	return `g.role = ` + role + ` AND ` + among(relations, func(scoped) bool { return true }) + `
 		AND g.from_on <= ` + today + ` AND g.until_on >= ` + today + ` AND (g.until_at IS NULL OR g.until_at > ` + now + `)` + sectionOf(section) + `
 		AND g.grantee_id IN (SELECT m.group_id FROM member m WHERE m.user_id = ` + user + ` AND m.role = ` + role + ` AND m.from_on <= ` + today + ` AND m.until_on >= ` + today + `)
-		AND NOT EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = g.subject_id AND x.user_id = ` + user + `)` + cuts(relations, user, today) + `))`
+		AND NOT EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = g.subject_id AND x.user_id = ` + user + `)` + cuts(relations, user, today)
 }
 
 // cuts takes out what the state of a record keeps from some of the relations.

@@ -118,24 +118,24 @@ type walk struct {
 // newWalk chooses how to find the actor's cases. Who may open a few is led by
 // their grants to each; who may open many walks the cards in the order of the
 // page, in which those of a lead or of a team stand together (design §4, §6).
-// Either way access.Scope decides of each.
+// Either way access decides of each.
 func newWalk(tx *db.Tx, f Filter) (*walk, error) {
 	w := &walk{from: `case_card c`, today: tx.Today(), all: !f.Mine && f.Team == ""}
-	w.and(access.Scope(tx, 'I', &w.args))
+	n := Most + 1
 	if tx.Actor.Role != sild.System.Role {
-		n, err := db.One[int](tx, `SELECT count(*) FROM (SELECT 1 FROM access_grant g
+		var err error
+		if n, err = db.One[int](tx, `SELECT count(*) FROM (SELECT 1 FROM access_grant g
 			WHERE g.grantee_id IN (SELECT m.group_id FROM member m WHERE m.user_id = $1) AND g.role = $2 AND g.case_id IS NOT NULL AND g.until_on >= $3
-			LIMIT `+strconv.Itoa(Most+1)+`) x`, tx.Actor.User, tx.Actor.Role, w.today)
-		if err != nil {
+			LIMIT `+strconv.Itoa(Most+1)+`) x`, tx.Actor.User, tx.Actor.Role, w.today); err != nil {
 			return nil, err
 		}
-		if n <= Most {
-			w.from = `(SELECT DISTINCT g.case_id FROM access_grant g
-				WHERE g.grantee_id IN (SELECT m.group_id FROM member m WHERE m.user_id = ` + w.arg(tx.Actor.User) + `)
-				AND g.role = ` + w.arg(tx.Actor.Role) + ` AND g.case_id IS NOT NULL AND g.until_on >= ` + w.arg(w.today) + `) v CROSS JOIN case_card c`
-			w.and(`c.case_id = v.case_id`)
-			w.few, w.all = true, false
-		}
+	}
+	if n <= Most {
+		w.from = `(` + access.Granted(tx, 'I', &w.args) + `) v CROSS JOIN case_card c`
+		w.and(`c.case_id = v.case_id`)
+		w.few, w.all = true, false
+	} else {
+		w.and(access.Scope(tx, 'I', &w.args))
 	}
 	if f.Mine {
 		mine := `c.lead_id = ` + w.arg(tx.Actor.User)

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+// Command mutants takes the checks of access out of Sild, one at a time, and
+// runs the tests: each has to fail. Its argument is the root of the repository.
+//
+// A mutant is one call that asks whether somebody may, answered yes; one part
+// of a condition in the SQL of access or of sessions, made true; one test of who
+// the actor is, made false; or one of the calls answered the other way round. All
+// of them are compiled in at once (as an overlay: the tree is not touched), and
+// SILD_MUTANT says which one is at work, so that the tests are built once.
+//
+// It prints each mutant that no test caught, and how many of how many were.
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Tested are the packages whose tests are run, the quick ones first.
+var tested = []string{"access", "org", "report", "outcome", "referral", "people", "api", "web", "casework", "flow", "proof"}
+
+type runner struct {
+	root, dir string
+	sites     []site
+	bins      map[string]string
+	reached   map[string]map[int]bool // package → sites that its tests reach
+}
+
+func main() {
+	log.SetFlags(0)
+	only := flag.String("only", "", "the numbers of the mutants to run, with commas between")
+	list := flag.Bool("list", false, "list the mutants, and run none")
+	invert := flag.Bool("invert", true, "also answer each check the other way round")
+	at := flag.Int("at", 2, "how many at a time")
+	part := flag.String("part", "1/1", "which part of them, as 2/5")
+	flag.Parse()
+	root, err := filepath.Abs(flag.Arg(0))
+	fatal(err)
+	dir, err := os.MkdirTemp("", "sild-mutants-")
+	fatal(err)
+	defer os.RemoveAll(dir)
+	r := &runner{root: root, dir: dir, bins: map[string]string{}, reached: map[string]map[int]bool{}}
+	overlay := r.rewrite()
+	if *list {
+		for i, s := range r.sites {
+			fmt.Printf("%4d %s\n", i+1, s)
+		}
+		return
+	}
+	r.build(overlay)
+	r.baseline()
+
+	var wanted []int
+	for i, s := range r.sites {
+		wanted = append(wanted, i+1)
+		if *invert && s.invertible {
+			wanted = append(wanted, -i-1)
+		}
+	}
+	if *only != "" {
+		wanted = nil
+		for f := range strings.SplitSeq(*only, ",") {
+			n, err := strconv.Atoi(f)
+			fatal(err)
+			wanted = append(wanted, n)
+		}
+	}
+	var k, of int
+	_, err = fmt.Sscanf(*part, "%d/%d", &k, &of)
+	fatal(err)
+	wanted = slices.Collect(func(yield func(int) bool) {
+		for i, n := range wanted {
+			if i%of == k-1 && !yield(n) {
+				return
+			}
+		}
+	})
+	left := r.run(wanted, *at)
+	fmt.Printf("%d of %d mutants caught\n", len(wanted)-len(left), len(wanted))
+	if len(left) > 0 {
+		os.Exit(1)
+	}
+}
+
+func fatal(err error) {
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+// build makes the tests of each package with all mutants in them.
+func (r *runner) build(overlay string) {
+	for _, pkg := range tested {
+		bin := filepath.Join(r.dir, pkg+".test")
+		cmd := exec.Command("go", "test", "-c", "-vet=off", "-overlay", overlay, "-o", bin, "./"+pkg)
+		cmd.Dir = r.root
+		if out, err := cmd.CombinedOutput(); err != nil {
+			log.Fatalf("the tests of %s cannot be built:\n%s", pkg, out)
+		}
+		if _, err := os.Stat(bin); err == nil {
+			r.bins[pkg] = bin
+		}
+	}
+}
+
+// test runs the tests of a package with one mutant at work, or none, and
+// reports whether all of them passed.
+func (r *runner) test(pkg string, mutant int, env ...string) bool {
+	cmd := exec.Command(r.bins[pkg], "-test.failfast", "-test.timeout=5m", "-test.skip=Fuzz")
+	cmd.Dir = filepath.Join(r.root, pkg)
+	cmd.Env = append(os.Environ(), append(env, "SILD_MUTANT="+strconv.Itoa(mutant))...)
+	return cmd.Run() == nil
+}
+
+// baseline finds which sites the tests of each package reach. They have to pass
+// as long as no mutant is at work.
+func (r *runner) baseline() {
+	for _, pkg := range tested {
+		if r.bins[pkg] == "" {
+			continue
+		}
+		file := filepath.Join(r.dir, pkg+".reached")
+		start := time.Now()
+		if !r.test(pkg, 0, "SILD_REACHED="+file) {
+			log.Fatalf("the tests of %s fail without a mutant", pkg)
+		}
+		text, _ := os.ReadFile(file) // none: it reaches no site
+		r.reached[pkg] = map[int]bool{}
+		for line := range strings.FieldsSeq(string(text)) {
+			if n, err := strconv.Atoi(line); err == nil {
+				r.reached[pkg][n] = true
+			}
+		}
+		log.Printf("%-10s reaches %3d of %d sites, %.1f s", pkg, len(r.reached[pkg]), len(r.sites), time.Since(start).Seconds())
+	}
+}
+
+// run runs the mutants, several at a time, and gives those that none caught.
+func (r *runner) run(wanted []int, at int) (left []int) {
+	var mu sync.Mutex
+	var wait sync.WaitGroup
+	next := make(chan int)
+	for range at {
+		wait.Go(func() {
+			for n := range next {
+				by := r.caught(n)
+				mu.Lock()
+				if by == "" {
+					left = append(left, n)
+					fmt.Printf("NOT CAUGHT %4d %s\n", n, r.sites[max(n, -n)-1])
+				} else {
+					log.Printf("%4d caught by %s: %s", n, by, r.sites[max(n, -n)-1])
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	for _, n := range wanted {
+		next <- n
+	}
+	close(next)
+	wait.Wait()
+	slices.Sort(left)
+	return left
+}
+
+// caught gives the package whose tests fail with a mutant: its own first.
+func (r *runner) caught(n int) string {
+	own := r.sites[max(n, -n)-1].pkg
+	for _, pkg := range slices.Concat([]string{own}, tested) {
+		if r.bins[pkg] != "" && r.reached[pkg][max(n, -n)] && !r.test(pkg, n) {
+			return pkg
+		}
+	}
+	return ""
+}
+
+// overlay keeps a changed file, and names it in the overlay.
+type overlayFile struct{ Replace map[string]string }
+
+func (r *runner) keep(o *overlayFile, file, text string) {
+	at := filepath.Join(r.dir, strings.ReplaceAll(strings.TrimPrefix(file, r.root+"/"), "/", "_"))
+	fatal(os.WriteFile(at, []byte(text), 0o600))
+	o.Replace[file] = at
+}
+
+func (r *runner) finish(o *overlayFile) string {
+	b, err := json.Marshal(o)
+	fatal(err)
+	at := filepath.Join(r.dir, "overlay.json")
+	fatal(os.WriteFile(at, b, 0o600))
+	return at
+}

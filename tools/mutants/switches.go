@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package main
+
+// theSwitch stands in the root package of what is tested.
+const theSwitch = `package sild
+
+import (
+	"os"
+	"strconv"
+	"sync"
+)
+
+var mutant, _ = strconv.Atoi(os.Getenv("SILD_MUTANT"))
+
+var reached sync.Map
+
+// MutAt reports whether a mutant is at work, and which way.
+func MutAt(n int) (yes, inverted bool) {
+	if file := os.Getenv("SILD_REACHED"); file != "" {
+		if _, told := reached.LoadOrStore(n, true); !told {
+			f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+			if err == nil {
+				f.WriteString(strconv.Itoa(n) + "\n")
+				f.Close()
+			}
+		}
+	}
+	return mutant == n, mutant == -n
+}
+
+func MutReads[T interface{ Reads(byte) bool }](n int, x T, s byte) bool {
+	return mutBool(n, x.Reads(s))
+}
+
+func MutWrites[T interface{ Writes(byte) bool }](n int, x T, s byte) bool {
+	return mutBool(n, x.Writes(s))
+}
+
+func mutBool(n int, is bool) bool {
+	yes, inverted := MutAt(n)
+	return yes || is != inverted
+}
+
+func MutIf(n int, is bool) bool {
+	yes, _ := MutAt(n)
+	return is && !yes
+}
+
+func MutSQL(n int) string {
+	if yes, _ := MutAt(n); yes {
+		return "(TRUE OR ("
+	}
+	return ""
+}
+
+func MutSQLEnd(n int) string {
+	if yes, _ := MutAt(n); yes {
+		return "))"
+	}
+	return ""
+}
+
+func MutBool(n int, is bool) bool { return mutBool(n, is) }
+`
+
+// switches stand in package access: each of its functions with the check taken
+// out, as if the system asked, or the other way round.
+const switches = `package access
+
+import (
+	"sild"
+	"sild/db"
+)
+
+func mutRecord(n int, tx *db.Tx, open func() (Record, error)) (Record, error) {
+	switch yes, inverted := sild.MutAt(n); {
+	case yes:
+		role := tx.Actor.Role
+		tx.Actor.Role = sild.System.Role
+		r, err := open()
+		tx.Actor.Role = role
+		return r, err
+	case inverted:
+		if _, err := open(); err == nil {
+			return Record{}, sild.Missing()
+		}
+		return mutRecord(-n, tx, open)
+	}
+	return open()
+}
+
+func MutCase(n int, tx *db.Tx, id sild.ID, sections string) (Record, error) {
+	return mutRecord(n, tx, func() (Record, error) { return Case(tx, id, sections) })
+}
+
+func MutCaseToWrite(n int, tx *db.Tx, id sild.ID, section byte) (Record, error) {
+	return mutRecord(n, tx, func() (Record, error) { return CaseToWrite(tx, id, section) })
+}
+
+func MutCaseAs(n int, tx *db.Tx, id sild.ID, relation, sections string) (Record, error) {
+	return mutRecord(n, tx, func() (Record, error) { return CaseAs(tx, id, relation, sections) })
+}
+
+func MutCaseAsToWrite(n int, tx *db.Tx, id sild.ID, relation string, section byte) (Record, error) {
+	return mutRecord(n, tx, func() (Record, error) { return CaseAsToWrite(tx, id, relation, section) })
+}
+
+func MutPerson(n int, tx *db.Tx, id sild.ID, sections string) (Record, error) {
+	return mutRecord(n, tx, func() (Record, error) { return Person(tx, id, sections) })
+}
+
+func MutPersonToWrite(n int, tx *db.Tx, id sild.ID, section byte) (Record, error) {
+	return mutRecord(n, tx, func() (Record, error) { return PersonToWrite(tx, id, section) })
+}
+
+func MutPersonAs(n int, tx *db.Tx, id sild.ID, relation, sections string) (Record, error) {
+	return mutRecord(n, tx, func() (Record, error) { return PersonAs(tx, id, relation, sections) })
+}
+
+func mutScope(n int, scope string) string {
+	switch yes, inverted := sild.MutAt(n); {
+	case yes:
+		return "(TRUE OR " + scope + ")" // with its arguments
+	case inverted:
+		return "(NOT " + scope + ")"
+	}
+	return scope
+}
+
+func MutScope(n int, tx *db.Tx, section byte, args *[]any) string {
+	return mutScope(n, Scope(tx, section, args))
+}
+
+func MutScopePeople(n int, tx *db.Tx, section byte, args *[]any) string {
+	return mutScope(n, ScopePeople(tx, section, args))
+}
+
+func MutScopeAs(n int, tx *db.Tx, relation string, section byte, args *[]any) string {
+	return mutScope(n, ScopeAs(tx, relation, section, args))
+}
+
+func MutDuty(n int, tx *db.Tx, duty string) error {
+	err := Duty(tx, duty)
+	switch yes, inverted := sild.MutAt(n); {
+	case yes:
+		return nil
+	case inverted && err == nil:
+		return &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
+	case inverted:
+		return nil
+	}
+	return err
+}
+
+func MutMay(n int, role, duty string) bool { return sild.MutBool(n, May(role, duty)) }
+`
