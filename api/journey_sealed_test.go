@@ -13,6 +13,7 @@ import (
 
 	"sild"
 	"sild/api"
+	"sild/db"
 	"sild/trail"
 )
 
@@ -118,5 +119,48 @@ func TestDenied(t *testing.T) {
 	after := d.one(scene{as: d.Coordinator, do: "GET /people/{andrei}/trail", status: 200})
 	if strings.Contains(after, "denied") || strings.Count(after, `"action"`) != strings.Count(before, `"action"`)+1 {
 		t.Errorf("who looked was %s and is %s", before, after)
+	}
+}
+
+// TestNoTrail: when the trail cannot be written, nothing is answered but that, and
+// nothing is done.
+func TestNoTrail(t *testing.T) {
+	d := newDoor(t)
+	andrei, caseID := d.Admitted("Andrei", "Tamm")
+	d.saved["andrei"], d.saved["case"] = string(andrei), string(caseID)
+	d.one(scene{as: d.Worker, do: "GET /cases/{case}", status: 200})
+	d.one(scene{as: d.Stranger, do: "GET /cases/{case}", status: 404})
+	for _, table := range []string{"trail", "trail_unsealed"} {
+		how, mend := `CREATE TRIGGER broken BEFORE INSERT ON `+table+` BEGIN SELECT RAISE(ABORT, 'no'); END`, `DROP TRIGGER broken`
+		if d.DB.Postgres() {
+			how, mend = `ALTER TABLE `+table+` ADD CONSTRAINT broken CHECK (false) NOT VALID`, `ALTER TABLE `+table+` DROP CONSTRAINT broken`
+		}
+		d.exec(how)
+		for _, s := range []scene{
+			{as: d.Worker, do: "GET /cases/{case}"},
+			{as: d.Worker, do: "GET /people/{andrei}"},
+			{as: d.Worker, do: "GET /cases"},
+			{as: d.Worker, do: "POST /people/search", body: `{"words":"Tamm"}`},
+			{as: d.Worker, do: "POST /cases/{case}/goals", body: `{"day":"2024-02-05","area":"work","title":"Work"}`},
+			{as: d.Stranger, do: "GET /cases/{case}"},
+			{as: d.Stranger, do: "GET /cases/{nobody}"},
+		} {
+			w := d.send(d.request(s.as, s.do, s.body))
+			if w.Code != 503 || !strings.Contains(w.Body.String(), `"key":"error.trail"`) || strings.Contains(w.Body.String(), "Tamm") || w.Header().Get("Retry-After") == "" {
+				t.Errorf("%s: %d %v %s", s.do, w.Code, w.Header(), w.Body)
+			}
+		}
+		d.exec(mend)
+	}
+	d.one(scene{as: d.Worker, do: "GET /cases/{case}", status: 200, not: []string{`"title":"Work"`}})
+}
+
+func (d *door) exec(statement string) {
+	d.t.Helper()
+	if err := d.DB.Write(d.t.Context(), sild.System, func(tx *db.Tx) error {
+		_, err := db.Exec(tx, statement)
+		return err
+	}); err != nil {
+		d.t.Fatal(err)
 	}
 }

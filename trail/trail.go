@@ -15,6 +15,7 @@ package trail
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -99,8 +100,8 @@ func keep(tx *db.Tx, units []*unit, n int) error {
 // unkept is the answer when the trail cannot be written: no trail, no content. It
 // is nobody's mistake, and may pass.
 func unkept(err error) error {
-	if err == nil {
-		return nil
+	if e, ok := errors.AsType[*sild.Error](err); err == nil || ok && e.Key == "error.trail" {
+		return err
 	}
 	return &sild.Error{Kind: sild.Busy, Key: "error.trail", Err: err}
 }
