@@ -98,7 +98,7 @@ func caseRecord(tx *db.Tx, id sild.ID) (Record, error) {
 	type caseRow struct{ Subject, Person, Programme, Case, Provider, Team, Sender sild.ID }
 	c, err := db.One[caseRow](tx, `SELECT subject_id, person_id, programme_id, id, provider_id, team_id, sender_team_id FROM cases WHERE id = $1`, id)
 	if err != nil {
-		return Record{}, err
+		return Record{}, absent(tx, Record{Case: id}, `g.case_id = $3`, id, err)
 	}
 	return Record{Subject: c.Subject, Person: c.Person, Programme: c.Programme, Case: c.Case, Provider: c.Provider, Team: c.Team, Sender: c.Sender}, nil
 }
@@ -126,6 +126,9 @@ func CaseAsToWrite(tx *db.Tx, id sild.ID, relation string, section byte) (Record
 	if err := r.decide(tx, `g.case_id = $3`, id, relation); err != nil {
 		return r, err
 	}
+	if r.Right(section)&writing == 0 {
+		r.denied(tx, id, string(section))
+	}
 	switch right := r.Right(section); {
 	case right&reading == 0:
 		return r, sild.Missing()
@@ -149,7 +152,7 @@ func personRecord(tx *db.Tx, subject sild.ID) (Record, error) {
 	s, err := db.One[subjectRow](tx, `SELECT s.id, s.person_id, s.programme_id FROM subject s
 		WHERE s.id = coalesce((SELECT m.merged_into FROM subject m WHERE m.id = $1), $1)`, subject)
 	if err != nil {
-		return Record{}, err
+		return Record{}, absent(tx, Record{}, `g.subject_id = $3`, subject, err)
 	}
 	return Record{Subject: s.Subject, Person: s.Person, Programme: s.Programme}, nil
 }
@@ -217,6 +220,7 @@ func (r *Record) decide(tx *db.Tx, where string, id sild.ID, relation string) er
 	}
 	r.Read, r.Write = read.String(), write.String()
 	if any == 0 {
+		r.denied(tx, id, "")
 		return sild.Missing()
 	}
 	for i, g := range grants { // the first that opens anything is the one that was used
@@ -255,6 +259,7 @@ func (r Record) seen(tx *db.Tx, what string, id sild.ID, sections string) error 
 		}
 	}
 	if shown.Len() == 0 {
+		r.denied(tx, id, sections)
 		return sild.Missing()
 	}
 	tx.Trail(sild.Entry{Action: "read", What: what, Object: id, Sections: shown.String(), Grant: r.Grant, Purpose: r.Purpose(), Subjects: []sild.ID{r.Person}})
@@ -270,6 +275,9 @@ func (r Record) Purpose() string {
 }
 
 func (r Record) written(tx *db.Tx, what string, id sild.ID, section byte) error {
+	if !r.Writes(section) {
+		r.denied(tx, id, string(section))
+	}
 	if !r.Reads(section) {
 		return sild.Missing() // it must not tell whether there is such a row
 	}
@@ -289,5 +297,6 @@ func Duty(tx *db.Tx, duty string) error {
 	if tx.Actor.Role == sild.System.Role || May(tx.Actor.Role, duty) {
 		return nil
 	}
+	tx.Denied(sild.Entry{What: "duty", Purpose: duty})
 	return &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
 }

@@ -80,6 +80,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.resultRoutes()
 	a.workerRoutes()
 	a.settingsRoutes()
+	a.sealedRoutes()
 	a.resultMoreRoutes()
 	a.registerRoutes()
 	a.describe()

@@ -26,14 +26,15 @@ type door struct {
 	log     *bytes.Buffer
 	tokens  map[sild.ID]string
 	saved   map[string]string
-	called  map[string]bool // operations, by method and path
-	played  []scene         // with {names} filled in
+	called  map[string]bool  // operations, by method and path
+	played  []scene          // with {names} filled in
+	entries map[sild.ID]bool // of the trail, that were looked at
 }
 
 func newDoor(t *testing.T) *door {
 	t.Helper()
 	w := flowtest.New(t)
-	d := &door{World: w, t: t, log: new(bytes.Buffer), tokens: map[sild.ID]string{}, called: map[string]bool{}}
+	d := &door{World: w, t: t, log: new(bytes.Buffer), tokens: map[sild.ID]string{}, called: map[string]bool{}, entries: map[sild.ID]bool{}}
 	d.handler = api.New(w.Flow, sild.NewLog(d.log)).Handler()
 	d.saved = map[string]string{
 		"programme": string(w.Programme.ID), "provider": string(w.Provider.ID), "other": string(w.Other.ID),
@@ -100,8 +101,11 @@ func (d *door) play(scenes ...scene) {
 func (d *door) one(s scene) string {
 	d.t.Helper()
 	d.played = append(d.played, scene{as: s.as, do: d.fill(s.do), body: d.fill(s.body)})
-	w := d.send(d.request(s.as, s.do, s.body))
+	r := d.request(s.as, s.do, s.body)
+	d.Traces(d.entries)
+	w := d.send(r)
 	text := w.Body.String()
+	d.traced(s, r, w.Code, text)
 	if w.Code != s.status {
 		d.t.Fatalf("%s by %s: %d %s; want %d\n%s", s.do, s.as.Name, w.Code, text, s.status, d.log)
 	}

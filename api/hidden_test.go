@@ -35,7 +35,12 @@ func TestHidden(t *testing.T) {
 	)
 	bytesOf := func(u flowtest.User, line, body string) string {
 		w := httptest.NewRecorder()
-		d.handler.ServeHTTP(w, d.request(u, line, body))
+		r := d.request(u, line, body)
+		d.Traces(d.entries)
+		d.handler.ServeHTTP(w, r)
+		if left := d.Traces(d.entries); w.Code == 404 && r.Pattern != "/" && !strings.Contains(line, "/1") && len(left) == 0 {
+			t.Errorf("%s: the refusal left no entry", line)
+		}
 		header := w.Header()
 		return fmt.Sprint(w.Code, slices.Sorted(maps.Keys(header)), header, w.Body)
 	}

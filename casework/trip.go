@@ -127,6 +127,7 @@ func AddTrip(tx *db.Tx, zone *time.Location, in TripInput) (_ Trip, err error) {
 	}
 	t.ID = tx.NewID()
 	t.Thing = t.ID
+	trailTrip(tx, "write", t.Thing)
 	return t, t.record(tx)
 }
 
@@ -145,7 +146,13 @@ func ChangeTrip(tx *db.Tx, zone *time.Location, id sild.ID, in TripInput) (_ Tri
 		return was, err
 	}
 	t.ID, t.Thing = tx.NewID(), was.Thing
+	trailTrip(tx, "write", t.Thing)
 	return t, t.record(tx)
+}
+
+// trailTrip tells the trail of a way, which is nobody's but the worker's.
+func trailTrip(tx *db.Tx, action string, thing sild.ID) {
+	tx.Trail(sild.Entry{Action: action, What: "trip", Object: thing, Purpose: tx.Actor.Role})
 }
 
 // RemoveTrip says that a way of the actor's own was entered by mistake. It
@@ -156,6 +163,7 @@ func RemoveTrip(tx *db.Tx, id sild.ID) (err error) {
 	if err != nil {
 		return err
 	}
+	trailTrip(tx, "mistake", t.Thing)
 	return t.replace(tx, Mistaken)
 }
 

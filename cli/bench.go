@@ -70,7 +70,7 @@ func (c *benchCommand) measure(p *process, o bench.Options, cases int, constant 
 	}
 	fmt.Fprintf(p.out, "\n%d cases on %s, made in %s.\n", cases, strings.SplitN(url, ":", 2)[0], time.Since(began).Round(time.Second))
 
-	s, err := startServer(p.ctx, url)
+	s, err := startServer(p.ctx, url, filepath.Join(dir, "trail-key"))
 	if err != nil {
 		return err
 	}
@@ -88,6 +88,14 @@ func (c *benchCommand) measure(p *process, o bench.Options, cases int, constant 
 		return err
 	}
 	if err := bench.Table(p.out, append(lines, constant...)); err != nil {
+		return err
+	}
+	costs, err := bench.Trail(p.ctx, d.DB, d.flow, o)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(p.out)
+	if err := bench.CostTable(p.out, costs); err != nil {
 		return err
 	}
 	fmt.Fprintf(p.out, "The server listened after %s%s.\n", s.took.Round(time.Millisecond), memory)
@@ -133,12 +141,12 @@ type server struct {
 }
 
 // startServer starts this program again, as a server.
-func startServer(ctx context.Context, url string) (*server, error) {
+func startServer(ctx context.Context, url, key string) (*server, error) {
 	name, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
-	s := &server{cmd: exec.CommandContext(ctx, name, "serve", "--listen=127.0.0.1:0", "--zone=UTC")}
+	s := &server{cmd: exec.CommandContext(ctx, name, "serve", "--listen=127.0.0.1:0", "--zone=UTC", "--trail-key="+key)}
 	s.cmd.Env = append(os.Environ(), "SILD_DB="+url) // not an argument, which everybody can read
 	s.cmd.Stderr = os.Stderr
 	out, err := s.cmd.StdoutPipe()

@@ -49,7 +49,7 @@ func (c *demoCommand) Run(p *process) (err error) {
 	if err != nil {
 		return ended(p, err)
 	}
-	defer d.close()
+	defer func() { d.close() }()
 	h, err := site(d.database, p.log, web.Config{Demo: d.pages()})
 	if err != nil {
 		return err
@@ -100,6 +100,11 @@ func openDemo(p *process, path string) (_ *demo, err error) {
 	if err := makeEmpty(p.ctx, d.database, madeByDemo); err != nil {
 		return nil, err
 	}
+	key, err := keyFlags{}.open("sqlite:"+path, p.log)
+	if err != nil {
+		return nil, err
+	}
+	d.seal(p.ctx, key, p.log)
 	opens := all[0].Opens()
 	for _, s := range all {
 		player, err := story.Begin(p.ctx, s, d.flow, p.log, d.clock.set)
@@ -158,7 +163,7 @@ func dropDemo(ctx context.Context, path string) error {
 	if err != nil || made != madeByDemo {
 		return fmt.Errorf("%s was not made by the demo; it is left alone", path)
 	}
-	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+	for _, name := range []string{path, path + "-wal", path + "-shm", path + ".trail-key"} {
 		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

@@ -32,6 +32,7 @@ type commands struct {
 	Demo         demoCommand         `cmd:"" help:"Serve invented people on this machine, for a look around."`
 	Migrate      migrateCommand      `cmd:"" help:"Bring the tables of the database to the state that this Sild knows."`
 	Check        checkCommand        `cmd:"" help:"Derive everything again and tell of each stored row that differs."`
+	Trail        trailCommand        `cmd:"" help:"Look after the trail: its seals, its heads, and whether anybody changed it."`
 	Pack         packCommand         `cmd:"" help:"Check programme packs."`
 	Story        storyCommand        `cmd:"" help:"Run stories: whole programmes over the API, with what is expected of them."`
 	Organisation organisationCommand `cmd:"" help:"Set up organisations."`

@@ -19,6 +19,7 @@ import (
 
 type serveCommand struct {
 	databaseFlags
+	keyFlags
 	Listen      string   `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Where to listen (${default})."`
 	Host        []string `env:"SILD_HOST" placeholder:"NAME" help:"The name by which browsers call this Sild, such as sild.example.org; several with commas. Requests under other names are refused."`
 	BehindProxy bool     `help:"A proxy in front of Sild speaks HTTPS with the browsers."`
@@ -66,11 +67,14 @@ func (c *serveCommand) Run(p *process) error {
 	if err != nil {
 		return err
 	}
-	d, err := c.open(p.ctx)
+	if _, err := c.path(c.DB); err != nil {
+		return err
+	}
+	d, err := c.databaseFlags.open(p.ctx)
 	if err != nil {
 		return err
 	}
-	defer d.close()
+	defer func() { d.close() }()
 	if err := d.Migrate(p.ctx); err != nil {
 		return err
 	}
@@ -81,6 +85,11 @@ func (c *serveCommand) Run(p *process) error {
 	if made == madeByDemo {
 		return errors.New("this database was made by the demo: its people are invented and its clock was not the world's; it is not served as if it were real")
 	}
+	key, err := c.keyFlags.open(c.DB, p.log)
+	if err != nil {
+		return err
+	}
+	d.seal(p.ctx, key, p.log)
 	h, err := site(d, p.log, web.Config{Secure: t != nil || c.BehindProxy, Contact: c.Contact})
 	if err != nil {
 		return err

@@ -218,6 +218,7 @@ func (f databaseFlags) add(p *process, do func(*db.Tx) (sild.ID, error)) error {
 	return f.use(p, func(flow *flow.Flow) error {
 		id, err := flow.Write(p.ctx, sild.System, once, func(tx *db.Tx) (string, error) {
 			id, err := do(tx)
+			tx.Trail(sild.Entry{Action: "write", What: "setup", Object: id})
 			return string(id), err
 		})
 		if err == nil {

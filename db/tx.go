@@ -29,6 +29,7 @@ type Tx struct {
 	touched []sild.ID
 	seen    map[sild.ID]bool
 	entries []sild.Entry
+	denied  []sild.Entry
 }
 
 // tries is how often a unit of work is run before it gives up as Busy.
@@ -64,6 +65,18 @@ func (tx *Tx) Trail(e sild.Entry) { tx.entries = append(tx.entries, e) }
 
 // Entries are what Trail was given, in that order.
 func (tx *Tx) Entries() []sild.Entry { return slices.Clone(tx.entries) }
+
+// Denied adds e to what the trail is to tell of if the unit of work fails: that
+// somebody was refused. Action is "denied" if it is not given.
+func (tx *Tx) Denied(e sild.Entry) {
+	if e.Action == "" {
+		e.Action = "denied"
+	}
+	tx.denied = append(tx.denied, e)
+}
+
+// Denials are what Denied was given, in that order.
+func (tx *Tx) Denials() []sild.Entry { return slices.Clone(tx.denied) }
 
 // Read runs f in a transaction that sees one state of the database and can
 // change nothing.

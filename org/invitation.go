@@ -107,6 +107,7 @@ type Guest struct {
 // GuestOf is whom the link with a token is for. It is Missing if there is no
 // such link, and if it was used, has ended or was closed: all the same answer.
 func GuestOf(tx *db.Tx, token string) (Guest, error) {
+	tx.Denied(sild.Entry{Action: "sign-in-refused", What: "invitation"}) // if there is none
 	return db.One[Guest](tx, `SELECT u.id, u.name, u.email, u.lang, o.name, i.expires_at
 		FROM invitation i JOIN app_user u ON u.id = i.user_id JOIN organisation o ON o.id = u.org_id
 		WHERE i.token = $1 AND i.closed_at IS NULL AND i.expires_at > $2 AND u.disabled_at IS NULL`, hashToken(token), tx.Now)

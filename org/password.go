@@ -149,6 +149,9 @@ func OwnPassword(tx *db.Tx, user sild.ID, password string) error {
 	}
 	p := sild.Problems{}
 	p.Check(checkPassword(phc, password), "old", "password.old.wrong")
+	if len(p) > 0 {
+		tx.Denied(sild.Entry{Action: "password-refused", What: "user", Object: user})
+	}
 	return p.Err()
 }
 
@@ -165,6 +168,7 @@ func Password(tx *db.Tx, email, password string) (sild.ID, error) {
 		return "", err
 	}
 	if !checkPassword(s.Password, password) || !ok {
+		tx.Denied(sild.Entry{Action: "sign-in-refused", What: "web", Object: s.ID})
 		return "", &sild.Error{Kind: sild.Invalid, Key: "sign_in.wrong"}
 	}
 	return s.ID, nil

@@ -42,6 +42,7 @@ func SignIn(tx *db.Tx, user sild.ID, kind string) (token string, err error) {
 		return "", err
 	}
 	if len(roles) == 0 {
+		tx.Denied(sild.Entry{Action: "sign-in-refused", What: kind, Object: user})
 		return "", &sild.Error{Kind: sild.Forbidden, Key: "sign_in.no_role"}
 	}
 	secret := make([]byte, 32)
@@ -93,12 +94,18 @@ func SessionOf(tx *db.Tx, token, kind string) (Session, error) {
 
 // SignOut ends the session of a token.
 func SignOut(tx *db.Tx, token string) error {
-	_, err := db.Exec(tx, `DELETE FROM session WHERE token = $1`, hashToken(token))
+	user, there, err := db.Maybe[sild.ID](tx, `SELECT user_id FROM session WHERE token = $1`, hashToken(token))
+	if err != nil || !there {
+		return err
+	}
+	tx.Trail(sild.Entry{Action: "sign-out", What: "session", Object: user})
+	_, err = db.Exec(tx, `DELETE FROM session WHERE token = $1`, hashToken(token))
 	return err
 }
 
 // SetLang keeps the language in which a user reads.
 func SetLang(tx *db.Tx, user sild.ID, lang string) error {
+	tx.Trail(sild.Entry{Action: "write", What: "user", Object: user})
 	_, err := db.Exec(tx, `UPDATE app_user SET lang = $1 WHERE id = $2`, lang, user)
 	return err
 }

@@ -33,6 +33,7 @@ const (
 func Search(tx *db.Tx, words string) (_ []Listed, err error) {
 	defer sild.Wrap(&err, "people.Search")
 	if utf8.RuneCountInString(words) > longestSearch {
+		shown(tx, "search", "I", nil)
 		return nil, nil
 	}
 	var ids []sild.ID
@@ -44,6 +45,7 @@ func Search(tx *db.Tx, words string) (_ []Listed, err error) {
 		ids, err = search(tx, words)
 	}
 	if err != nil || len(ids) == 0 {
+		shown(tx, "search", "I", nil) // that somebody looked, and found nobody
 		return nil, err
 	}
 	found, err := listOf(tx, ids)

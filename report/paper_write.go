@@ -26,6 +26,7 @@ func WritePaper(tx *db.Tx, id sild.ID, report string, from sild.Date, in PaperIn
 	if err != nil {
 		return Paper{}, err
 	}
+	tx.Trail(sild.Entry{Action: "write", What: "report", Object: d.ID})
 	return d.Paper, keepPaper(tx, d.Paper, in.Seen)
 }
 

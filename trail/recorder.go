@@ -84,7 +84,7 @@ func (r *Recorder) run(ctx context.Context) {
 		}
 		err := r.db.Write(ctx, sild.System, func(tx *db.Tx) error { return keep(tx, batch, n) })
 		for _, one := range batch {
-			one.done <- err
+			one.done <- unkept(err)
 		}
 	}
 }

@@ -15,6 +15,7 @@ package trail
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -22,6 +23,9 @@ import (
 	"sild"
 	"sild/db"
 )
+
+// Denied is the action of an entry that tells of a refusal: nothing was seen.
+const Denied = "denied"
 
 type row struct {
 	ID                 sild.ID
@@ -59,7 +63,7 @@ func keep(tx *db.Tx, units []*unit, n int) error {
 	if n == 0 {
 		return nil
 	}
-	rows := make([]row, 0, n)
+	rows, unsealed := make([]row, 0, n), make([]pendingRow, 0, n)
 	var subjects []subjectRow
 	var later []pendingRow
 	for _, u := range units {
@@ -71,8 +75,8 @@ func keep(tx *db.Tx, units []*unit, n int) error {
 				Action: e.Action, What: e.What, Object: e.Object, Sections: e.Sections, Grant: e.Grant, Purpose: e.Purpose,
 				Subjects: joined(people),
 			}
-			rows = append(rows, r)
-			if len(people) > few {
+			rows, unsealed = append(rows, r), append(unsealed, pendingRow{r.ID})
+			if len(people) > few || e.Action == Denied { // what is refused takes as long whether there is somebody or not
 				later = append(later, pendingRow{r.ID})
 				continue
 			}
@@ -82,12 +86,24 @@ func keep(tx *db.Tx, units []*unit, n int) error {
 		}
 	}
 	if err := db.InsertAll(tx, "trail", columns, rows); err != nil {
-		return err
+		return unkept(err)
+	}
+	if err := db.InsertAll(tx, "trail_unsealed", "entry_id", unsealed); err != nil {
+		return unkept(err)
 	}
 	if err := db.InsertAll(tx, "trail_pending", "entry_id", later); err != nil {
+		return unkept(err)
+	}
+	return unkept(db.InsertAll(tx, "trail_subject", "entry_id, person_id", subjects))
+}
+
+// unkept is the answer when the trail cannot be written: no trail, no content. It
+// is nobody's mistake, and may pass.
+func unkept(err error) error {
+	if e, ok := errors.AsType[*sild.Error](err); err == nil || ok && e.Key == "error.trail" {
 		return err
 	}
-	return db.InsertAll(tx, "trail_subject", "entry_id, person_id", subjects)
+	return &sild.Error{Kind: sild.Busy, Key: "error.trail", Err: err}
 }
 
 func joined(ids []sild.ID) string {
@@ -108,20 +124,22 @@ type Look struct {
 	Action, What, Sections  string
 }
 
-// Of lists who looked at a person's record, the latest first; with it those who
+// Of lists who looked at a person's record, the latest first, and not who tried
+// to in vain; with it those who
 // looked at the records that were merged into it. What told of several of them
 // is one line.
 func Of(tx *db.Tx, person sild.ID, limit int, merged ...sild.ID) ([]Look, error) {
 	var ids []sild.ID
 	people := append([]sild.ID{person}, merged...)
 	for _, p := range people {
-		some, err := db.All[sild.ID](tx, `SELECT entry_id FROM trail_subject WHERE person_id = $1 ORDER BY entry_id DESC LIMIT $2`, p, limit)
+		some, err := db.All[sild.ID](tx, `SELECT s.entry_id FROM trail_subject s JOIN trail t ON t.id = s.entry_id
+			WHERE s.person_id = $1 AND t.action <> '`+Denied+`' ORDER BY s.entry_id DESC LIMIT $2`, p, limit)
 		if err != nil {
 			return nil, err
 		}
 		ids = append(ids, some...)
 	}
-	err := db.Each(tx, `SELECT t.id, t.subjects FROM trail_pending p JOIN trail t ON t.id = p.entry_id`, func(e shown) error {
+	err := db.Each(tx, `SELECT t.id, t.subjects FROM trail_pending p JOIN trail t ON t.id = p.entry_id WHERE t.action <> '`+Denied+`'`, func(e shown) error {
 		if slices.ContainsFunc(people, func(p sild.ID) bool { return strings.Contains(e.Subjects, string(p)) }) {
 			ids = append(ids, e.ID)
 		}

@@ -23,6 +23,7 @@ import (
 	"sild/flow/flowtest"
 	"sild/org"
 	"sild/referral"
+	"sild/trail"
 )
 
 var update = flag.Bool("update", false, "write testdata/access.golden anew")
@@ -202,6 +203,14 @@ func accessWorld(t *testing.T, w *flowtest.World) map[string]string {
 	})
 	staffWorld(w, ids)
 	ids["worker"] = string(w.Worker.ID)
+	ids["number"] = "1"
+	key, _, err := trail.NewKey()
+	if err == nil {
+		err = trail.NewSealer(w.DB, key, sild.Discard).All(t.Context())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	w.Go("2024-02-05 11:02")
 	w.Do(w.Coordinator, func(tx *db.Tx) error {
 		m, err := casework.AddOffer(tx, caseID, casework.OfferInput{User: w.Second.ID})
@@ -237,6 +246,12 @@ var inPath = regexp.MustCompile(`\{([a-z_]+)\}`)
 
 // statusOf sends a request as the browser of the one who holds token would.
 func statusOf(s *Server, pattern string, ids map[string]string, token string) int {
+	rec := httptest.NewRecorder()
+	s.ServeHTTP(rec, requestOf(pattern, ids, token))
+	return rec.Code
+}
+
+func requestOf(pattern string, ids map[string]string, token string) *http.Request {
 	method, at, ok := strings.Cut(pattern, " ")
 	if !ok {
 		method, at = http.MethodGet, "/nowhere"
@@ -261,7 +276,5 @@ func statusOf(s *Server, pattern string, ids map[string]string, token string) in
 	if token != "" {
 		r.AddCookie(&http.Cookie{Name: cookieName, Value: token})
 	}
-	rec := httptest.NewRecorder()
-	s.ServeHTTP(rec, r)
-	return rec.Code
+	return r
 }

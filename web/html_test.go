@@ -22,6 +22,10 @@ type browser struct {
 	s     *Server
 	token string
 	lang  string // empty: as the browser comes
+
+	world   *flowtest.World
+	user    flowtest.User
+	entries map[sild.ID]bool // of the trail, that were looked at
 }
 
 // browse is a server on w, and u signed in at it.
@@ -31,7 +35,7 @@ func browse(t testing.TB, w *flowtest.World, u flowtest.User) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &browser{t: t, s: s, token: w.Token(u, "web")}
+	return &browser{t: t, s: s, token: w.Token(u, "web"), world: w, user: u, entries: map[sild.ID]bool{}}
 }
 
 // get asks for a page.
@@ -72,7 +76,7 @@ func (b *browser) send(r *http.Request) *sheet {
 		r.AddCookie(&http.Cookie{Name: "lang", Value: b.lang})
 	}
 	w := httptest.NewRecorder()
-	b.s.ServeHTTP(w, r)
+	b.traced(w, r)
 	doc, err := html.Parse(strings.NewReader(w.Body.String()))
 	if err != nil {
 		b.t.Fatal(err)
@@ -84,6 +88,28 @@ func (b *browser) send(r *http.Request) *sheet {
 		}
 	}
 	return p
+}
+
+// traced answers r, and holds that the trail tells of what was answered.
+func (b *browser) traced(w *httptest.ResponseRecorder, r *http.Request) {
+	b.t.Helper()
+	if b.world == nil { // nobody is signed in
+		b.s.ServeHTTP(w, r)
+		return
+	}
+	b.world.Traces(b.entries)
+	b.s.ServeHTTP(w, r)
+	left := b.world.Traces(b.entries)
+	if r.Pattern == "/" { // there is no such page
+		return
+	}
+	sent := r.URL.String()
+	for _, values := range r.PostForm {
+		sent += "\n" + strings.Join(values, "\n")
+	}
+	for _, p := range b.world.Unseen(b.user, r.Method, r.URL.Path, sent, w.Code, w.Body.String(), left) {
+		b.t.Errorf("%s %s by %s: %s; the trail has %v", r.Method, r.URL, b.user.Name, p, left)
+	}
 }
 
 // A sheet is an answer, to be looked at.

@@ -32,7 +32,7 @@ func signIn(v *visit) (templ.Component, error) {
 // the one writer.
 func (s *Server) enter(v *visit) {
 	var user sild.ID
-	err := s.Flow.Read(v.r.Context(), sild.System, func(tx *db.Tx) (err error) {
+	err := s.Flow.Read(v.r.Context(), sild.Actor{Role: "none"}, func(tx *db.Tx) (err error) {
 		user, err = org.Password(tx, v.form.Get("email"), v.form.Get("password"))
 		return err
 	})

@@ -18,6 +18,7 @@ func (s *Server) settingsRoutes() {
 	s.read("GET /settings", settingsHome)
 	s.write("POST /settings", changeOrganisation, settingsHome)
 	s.write("POST /settings/teams", openTeam, settingsHome)
+	s.sealedRoutes()
 	s.read("GET /settings/teams/{team}", settingsTeam)
 	s.write("POST /settings/teams/{team}", renameTeam, settingsTeam)
 	s.read("GET /settings/users", settingsUsers)

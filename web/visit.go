@@ -260,7 +260,12 @@ func (v *visit) fail(err error) {
 		ref = v.log("page.failed", sild.Cause(err))
 	}
 	if kind == sild.Busy {
+		v.log("page.busy", sild.Cause(err))
 		v.w.Header().Set("Retry-After", "2")
+		if v.keeps() {
+			v.keep(status[kind], key)
+			return
+		}
 	}
 	v.trouble(status[kind], key, ref)
 }

@@ -82,6 +82,19 @@ func TestBench(t *testing.T) {
 	if _, err := flow.Check(t.Context(), func(d differs) { t.Error(d) }); err != nil {
 		t.Error(err)
 	}
+	trail = count(`SELECT count(*) FROM trail`)
+	costs, err := bench.Trail(t.Context(), d, flow, o)
+	if err != nil || len(costs) != 10 { // five operations, with one connection and two
+		t.Fatal(len(costs), err)
+	}
+	for _, c := range costs {
+		if c.With.PerSecond <= 0 || c.Without.PerSecond <= 0 {
+			t.Errorf("measured nothing: %+v", c)
+		}
+	}
+	if n := count(`SELECT count(*) FROM trail`) - trail; n < 20 {
+		t.Errorf("%d lines of the trail", n)
+	}
 	constant, err := bench.Constant(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
@@ -89,6 +102,10 @@ func TestBench(t *testing.T) {
 	var b bytes.Buffer
 	if err := bench.Table(&b, append(lines, constant...)); err != nil {
 		t.Fatal(err)
+	}
+	var table bytes.Buffer
+	if err := bench.CostTable(&table, costs); err != nil || bytes.Count(table.Bytes(), []byte("\n")) != 11 {
+		t.Errorf("the costs are %v\n%s", err, &table)
 	}
 	if n := len(regexp.MustCompile(`(?m)^ *(list of 50 cases|case with 50 notes|add a contact|people by name|constant page) +[12] +\d`).FindAllString(b.String(), -1)); n != 10 {
 		t.Errorf("the table has %d lines of 10:\n%s", n, &b)

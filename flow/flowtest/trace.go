@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package flowtest
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"sild"
+	"sild/db"
+)
+
+// A Trace is an entry of the trail, as far as tests of the doors look at it.
+type Trace struct {
+	ID, User         sild.ID
+	Action, What     string
+	Object           sild.ID
+	Purpose          string
+	SubjectsTogether string
+}
+
+// Traces are the entries that the trail has and did not have in before, which
+// is changed to what it has.
+func (w *World) Traces(before map[sild.ID]bool) (fresh []Trace) {
+	w.t.Helper()
+	w.must(w.DB.Read(w.t.Context(), sild.System, func(tx *db.Tx) error {
+		return db.Each(tx, `SELECT id, user_id, action, what, object_id, purpose, subjects FROM trail ORDER BY id`, func(e Trace) error {
+			if !before[e.ID] {
+				before[e.ID] = true
+				fresh = append(fresh, e)
+			}
+			return nil
+		})
+	}))
+	return fresh
+}
+
+// A shown person is somebody whom an answer may name.
+type shown struct {
+	Subject, Person sild.ID
+	Now             sild.ID // of the record into which theirs was merged; otherwise Person
+	Given, Family   string
+}
+
+// Unseen says what an answer should have left in the trail and did not, given the
+// entries that its request left: everybody whom it names stands in an entry of the
+// one who asked, unless they sent the name or the id themself; a write left an entry; so did
+// a refusal.
+func (w *World) Unseen(by User, method, path, sent string, status int, body string, left []Trace) (problems []string) {
+	w.t.Helper()
+	left = slices.DeleteFunc(slices.Clone(left), func(e Trace) bool { return e.User != by.ID })
+	has := func(f func(Trace) bool) bool { return slices.ContainsFunc(left, f) }
+	switch {
+	case status == 403 || status == 404:
+		if !has(func(e Trace) bool { return e.Action == "denied" }) {
+			problems = append(problems, "a refusal left no entry")
+		}
+		return problems
+	case counts(path) && len(left) == 0: // counts need none
+	case method != "GET" && (status == 201 || status == 303 || status == 200 && strings.HasPrefix(path, "/api/")):
+		if !has(func(e Trace) bool { return e.Action != "" }) {
+			problems = append(problems, "what was sent left no entry")
+		}
+	case status >= 300 && status != 409 && status != 422:
+		return nil
+	}
+	var people []shown
+	w.must(w.DB.Read(w.t.Context(), sild.System, func(tx *db.Tx) (err error) {
+		people, err = db.All[shown](tx, `
+			SELECT s.id, s.person_id, coalesce(k.person_id, s.person_id), d.given, d.family
+			FROM subject s JOIN person_detail d ON d.subject_id = s.person_id LEFT JOIN subject k ON k.id = s.merged_into`)
+		return err
+	}))
+	says := func(p shown) bool {
+		return has(func(e Trace) bool {
+			return strings.Contains(e.SubjectsTogether, string(p.Person)) || strings.Contains(e.SubjectsTogether, string(p.Now))
+		})
+	}
+	for _, p := range people {
+		namesake := slices.ContainsFunc(people, func(o shown) bool { return o.Given == p.Given && o.Family == p.Family && says(o) })
+		id := strings.Contains(body, string(p.Subject)) && !strings.Contains(sent, string(p.Subject)) || strings.Contains(body, string(p.Person)) && !strings.Contains(sent, string(p.Person))
+		if !id && (namesake || !named(body, p.Given) || !named(body, p.Family) || named(sent, p.Given)) {
+			continue
+		}
+		if !says(p) {
+			problems = append(problems, "it shows "+p.Given+" "+p.Family+", and no entry says so")
+		}
+	}
+	slices.Sort(problems)
+	return slices.Compact(problems)
+}
+
+// counts reports whether what is sent to path only asks for numbers.
+func counts(path string) bool { return strings.HasSuffix(path, "/known") }
+
+// named reports whether a name stands in a text as words of its own.
+func named(body, name string) bool {
+	return name != "" && regexp.MustCompile(`\b`+regexp.QuoteMeta(name)+`\b`).MatchString(body)
+}
