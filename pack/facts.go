@@ -44,6 +44,7 @@ type Case struct {
 	Provider  sild.ID // organisation
 	Team      sild.ID
 	Referral  Referral
+	Questions []AskedBack // in the order in which they were asked
 	Answer    *Answer
 	Start     sild.Date // admission; zero before
 	Consents  []Consent
@@ -70,6 +71,13 @@ type Referral struct {
 	By     sild.ID // user
 	Team   sild.ID // the sender's team
 	Wanted []string
+}
+
+// AskedBack is a question of the provider about the referral.
+type AskedBack struct {
+	ID, Thing sild.ID
+	Day       sild.Date
+	Replied   sild.Date // zero: not yet
 }
 
 // An Answer is accepted, waiting, declined or withdrawn.
@@ -238,7 +246,7 @@ type Task struct {
 	Occurrence         int
 	Opens, Due, Closes sild.Date
 	Done               sild.Date
-	State              string  // open, done, missed (closes has passed and nothing came), dismissed, lapsed (no longer needed)
+	State              string  // open, paused (the clock stands still), done, missed (closes has passed and nothing came), dismissed, lapsed (no longer needed)
 	Owner              string  // role
 	User               sild.ID // the worker whose it is; empty: the role's team
 	Why                sild.Message

@@ -1,0 +1,4 @@
+-- +goose Up
+-- A person may wish for a woman or a man as support person (SHS § 24): f, m, or
+-- nothing, as the worker says themself.
+ALTER TABLE worker_profile ADD COLUMN sex text NOT NULL DEFAULT '';
