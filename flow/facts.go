@@ -27,6 +27,7 @@ func loadFacts(tx *db.Tx, s people.Subject, d people.Detail, p *pack.Pack, at ti
 	l.forms()
 	l.consents()
 	l.network()
+	l.areas()
 	l.workers()
 	l.offers()
 	l.plans()
@@ -209,6 +210,14 @@ func (l *loader) network() {
 	})
 }
 
+func (l *loader) areas() {
+	type row struct {
+		ofCase
+		Area string
+	}
+	readCase(l, "wish", "case_id, id, area", "day, id", func(k *pack.Case, r row) { k.Area = r.Area })
+}
+
 func (l *loader) workers() {
 	type row struct {
 		ofCase
@@ -299,11 +308,11 @@ func (l *loader) followUps() {
 	type row struct {
 		ofCase
 		Indicator, Outcome string
-		Day                sild.Date
+		Day, Next          sild.Date
 		GiveUp             bool
 	}
-	readCase(l, "follow_up", "case_id, id, indicator, outcome, day, give_up", "day, id", func(k *pack.Case, r row) {
-		k.Followed = append(k.Followed, pack.FollowUp{ID: r.ID, Indicator: r.Indicator, Day: r.Day, Outcome: l.pack.Meaning("follow_up_outcomes", r.Outcome), GiveUp: r.GiveUp})
+	readCase(l, "follow_up", "case_id, id, indicator, outcome, day, next_on, give_up", "day, id", func(k *pack.Case, r row) {
+		k.Followed = append(k.Followed, pack.FollowUp{ID: r.ID, Indicator: r.Indicator, Day: r.Day, Outcome: l.pack.Meaning("follow_up_outcomes", r.Outcome), GiveUp: r.GiveUp, Next: r.Next})
 	})
 }
 

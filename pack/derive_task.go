@@ -87,6 +87,7 @@ func (p *Pack) caseTasks(d *Derived, f Facts, k *Case, on moments, c Clock) {
 		one.State = "lapsed"
 	} else {
 		p.pause(k, c, anchor, &one)
+		p.nextAttempt(k, c, &one)
 	}
 	d.Tasks = append(d.Tasks, one)
 }

@@ -44,6 +44,7 @@ type Case struct {
 	Provider  sild.ID // organisation
 	Team      sild.ID
 	Referral  Referral
+	Area      string      // where the person lives or will live, as was said of the wishes; empty: not known
 	Questions []AskedBack // in the order in which they were asked
 	Answer    *Answer
 	Start     sild.Date // admission; zero before
@@ -207,8 +208,9 @@ type FollowUp struct {
 	ID        sild.ID
 	Indicator string
 	Day       sild.Date
-	Outcome   string // reached, not_reached, refused, died, in_prison, moved_abroad
-	GiveUp    bool   // no further attempt will be made
+	Outcome   string    // reached, not_reached, refused, died, in_prison, moved_abroad
+	GiveUp    bool      // no further attempt will be made
+	Next      sild.Date // when one will try again; zero: not said
 }
 
 // An End is the end of the service in a case.

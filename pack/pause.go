@@ -57,6 +57,23 @@ func (p *Pack) pause(k *Case, c Clock, anchor sild.Date, t *Task) {
 	}
 }
 
+// nextAttempt lets t show again on the day on which the last attempt said that one
+// will try again, as long as it can still be done then.
+func (p *Pack) nextAttempt(k *Case, c Clock, t *Task) {
+	if c.Done.Of == "" {
+		return
+	}
+	var next sild.Date
+	for _, fu := range k.Followed {
+		if p.SameQuestion(fu.Indicator, c.Done.Of) {
+			next = fu.Next
+		}
+	}
+	if next.After(t.Opens) && (t.Closes.IsZero() || !next.After(t.Closes)) {
+		t.Opens = next
+	}
+}
+
 func with(args sild.Args, key, value string) sild.Args {
 	more := sild.Args{key: value}
 	for k, v := range args {

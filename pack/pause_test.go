@@ -90,3 +90,54 @@ func TestAsksNothing(t *testing.T) {
 		t.Errorf("released twice: %q", got)
 	}
 }
+
+// TestNextAttempt: a follow-up shows again on the day that was chosen for the next
+// attempt, and not later than it can be done.
+func TestNextAttempt(t *testing.T) {
+	p := jmk(t)
+	opens := func(attempts ...pack.FollowUp) string {
+		f := left(aCase(), "2024-07-01", "2024-12-31", "aims_met")
+		f.Cases[0].Followed = attempts
+		for _, task := range p.Derive(f).Tasks {
+			if task.Clock == "follow-up-1m" {
+				return task.Opens.String() + " " + task.State
+			}
+		}
+		return ""
+	}
+	attempt := func(on, next string) pack.FollowUp {
+		fu := pack.FollowUp{ID: sild.ID(on), Indicator: "employed-1m", Day: day(on), Outcome: "not_reached"}
+		if next != "" {
+			fu.Next = day(next)
+		}
+		return fu
+	}
+	for _, c := range []struct {
+		want     string
+		attempts []pack.FollowUp
+	}{
+		{"2025-01-28 open", nil},
+		{"2025-01-28 open", []pack.FollowUp{attempt("2025-01-28", "")}},
+		{"2025-02-04 open", []pack.FollowUp{attempt("2025-01-28", "2025-02-04")}}, // both ask the same
+		{"2025-02-06 open", []pack.FollowUp{attempt("2025-01-28", "2025-02-04"), attempt("2025-02-04", "2025-02-06")}},
+		{"2025-01-28 open", []pack.FollowUp{attempt("2025-01-28", "2025-02-04"), attempt("2025-02-04", "")}},
+		{"2025-01-28 open", []pack.FollowUp{attempt("2025-01-28", "2025-02-12")}}, // it closes on the 11th
+		{"2025-02-11 open", []pack.FollowUp{attempt("2025-01-28", "2025-02-11")}},
+	} {
+		if got := opens(c.attempts...); got != c.want {
+			t.Errorf("after %d attempts it opens %s; want %s", len(c.attempts), got, c.want)
+		}
+	}
+}
+
+// TestByArea: results go by where the person lives.
+func TestByArea(t *testing.T) {
+	p := jmk(t)
+	f := left(aCase(), "2024-07-01", "2024-12-31", "aims_met")
+	f.Cases[0].Area = "EE-50"
+	for _, r := range p.Derive(f).Results {
+		if r.Groups.Area != "EE-50" {
+			t.Errorf("%s goes by %q; want the area", r.Indicator, r.Groups.Area)
+		}
+	}
+}

@@ -198,6 +198,8 @@ func (v *visit) groupName(p *pack.Pack, by, value string, names map[sild.ID]stri
 		return v.value(p, "prisons", value)
 	case "end_reason":
 		return v.value(p, "end_reasons", value)
+	case "area":
+		return v.areaName(value)
 	case "provider":
 		return names[sild.ID(value)]
 	case outcome.ByTime:

@@ -2,3 +2,6 @@
 -- A person may wish for a woman or a man as support person (SHS § 24): f, m, or
 -- nothing, as the worker says themself.
 ALTER TABLE worker_profile ADD COLUMN sex text NOT NULL DEFAULT '';
+
+-- Results go by the area in which people live.
+ALTER TABLE result ADD COLUMN by_area text NOT NULL DEFAULT '';
