@@ -5,3 +5,6 @@ ALTER TABLE worker_profile ADD COLUMN sex text NOT NULL DEFAULT '';
 
 -- Results go by the area in which people live.
 ALTER TABLE result ADD COLUMN by_area text NOT NULL DEFAULT '';
+
+-- What a meeting is planned for: goals of the case, by their things, a space between.
+ALTER TABLE appointment ADD COLUMN goals text NOT NULL DEFAULT '';
