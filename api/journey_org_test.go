@@ -19,6 +19,9 @@ func (d *door) keep() {
 	d.play(
 		scene{as: d.Admin, do: "GET /me", status: 200, want: []string{`"role":"org_admin"`, `"may":["workers","settings"]`}},
 		scene{as: d.Admin, do: "GET /organisation", status: 200, want: []string{`"name":"South Centre"`, `"kind":"provider"`}},
+		scene{as: d.Admin, do: "PUT /organisation/place", body: `{"place":"tartu"}`, status: 422, want: []string{`"location":"body.place","key":"org.place.prison"`}},
+		scene{as: d.Officer, do: "PUT /organisation/place", body: `{"place":"tartu"}`, status: 404},
+		scene{as: d.Admin, do: "PUT /organisation/place", body: `{}`, status: 200, not: []string{`"place"`}},
 		scene{as: d.Admin, do: "PUT /organisation", body: `{"name":" ","kind":"provider"}`, status: 422, want: []string{`"location":"body.name","key":"org.name.required"`}},
 		scene{as: d.Admin, do: "PUT /organisation", body: `{"name":"Southern Centre","kind":"provider"}`, status: 200, want: []string{`"name":"Southern Centre"`}},
 		scene{as: d.Admin, do: "PUT /organisation", body: `{"name":"South Centre","kind":"provider"}`, status: 200},

@@ -28,6 +28,7 @@ func (s *Server) figureRoutes() {
 	s.read("GET /results/{programme}/{indicator}/register", registerPage)
 	s.write("POST /results/{programme}/{indicator}/register", askRegister, registerPage)
 	s.read("GET /register/{query}", queryPage)
+	s.takesFiles("POST /register/{query}")
 	s.handle("POST /register/{query}", false, func(v *visit) {
 		if v.form.Get("go") == "" {
 			v.show(queryPage, 200) // what it would write down, nothing written yet

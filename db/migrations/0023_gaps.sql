@@ -8,3 +8,7 @@ ALTER TABLE result ADD COLUMN by_area text NOT NULL DEFAULT '';
 
 -- What a meeting is planned for: goals of the case, by their things, a space between.
 ALTER TABLE appointment ADD COLUMN goals text NOT NULL DEFAULT '';
+
+-- Which of the prisons that programmes name the organisation is: a value of their
+-- vocabulary; empty: none, or nobody has said so.
+ALTER TABLE organisation ADD COLUMN place text NOT NULL DEFAULT '';

@@ -204,6 +204,18 @@ func (w *World) Proved(tx *db.Tx, user sild.ID) {
 	}
 }
 
+// AddUser adds somebody to the first team of an organisation.
+func (w *World) AddUser(o Org, name, role string) (added User) {
+	w.t.Helper()
+	w.system(func(tx *db.Tx) error {
+		email := strings.ToLower(strings.ReplaceAll(name, " ", ".")) + "@example.org"
+		u, err := org.AddUser(tx, o.ID, name, email, "en", role, o.Team, sild.MustDate("2023-10-01"))
+		added = User{ID: u.ID, Org: o.ID, Team: o.Team, Name: u.Name, Role: role}
+		return err
+	})
+	return added
+}
+
 // Unproved takes back what is recorded of a worker's training and checks.
 func (w *World) Unproved(user sild.ID) {
 	w.t.Helper()
