@@ -340,7 +340,7 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	sections := append([]section{{Key: "today.worries", List: worries}}, append(referrals, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
-		{Key: "today.papers", Href: "/reports", List: papers},
+		{Key: "today.to_write", Href: "/reports", List: papers},
 		{Key: "today.leaving", Side: true, List: v.lines(leaving, "", func(l casework.Card) task { return task{What: v.page.release(l.ReleaseOn)} })},
 		v.consentsSection(),
 	}...)...)
