@@ -30,7 +30,7 @@ import (
 // Version is the version of the API's description. It rises whenever
 // openapi.yaml changes: the last number for what old callers cannot notice, the
 // second for what is new to them. What would break them is another API.
-const Version = "1.1.0"
+const Version = "1.2.0"
 
 const prefix = "/api/v1"
 
@@ -40,6 +40,7 @@ type API struct {
 	log  *sild.Log
 	mux  *http.ServeMux
 	huma huma.API
+	fresh []string // the operations that want a proof of late
 	docs map[string]document // path → what is there
 }
 
@@ -80,6 +81,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.resultRoutes()
 	a.workerRoutes()
 	a.settingsRoutes()
+	a.doorRoutes()
 	a.resultMoreRoutes()
 	a.registerRoutes()
 	a.describe()

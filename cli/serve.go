@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"time"
 
 	"sild"
 	"sild/api"
@@ -16,7 +17,7 @@ import (
 type serveCommand struct {
 	databaseFlags
 	Listen      string `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Where to listen (${default})."`
-	BehindProxy bool   `help:"A proxy in front of Sild speaks HTTPS with the browsers."`
+	BehindProxy bool   `help:"A proxy in front of Sild speaks HTTPS with the browsers, and ends X-Forwarded-For with the address of each."`
 }
 
 func (c *serveCommand) Run(p *process) error {
@@ -58,7 +59,7 @@ func (c *serveCommand) Run(p *process) error {
 // site is all that the server answers: the API, and beside it the pages. Secure
 // says that browsers speak HTTPS with it.
 func site(d *database, log *sild.Log, secure bool, demo *web.Demo) (http.Handler, error) {
-	pages, err := web.New(web.Config{Flow: d.flow, Log: log, Secure: secure, Demo: demo})
+	pages, err := web.New(web.Config{Flow: d.flow, Log: log, Secure: secure, Behind: secure, Demo: demo, World: time.Now})
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ const good = "four words over a river"
 
 func secretOf(t *testing.T, password string) org.Secret {
 	t.Helper()
-	s, err := org.NewSecret(password)
+	s, err := org.NewSecret(t.Context(), password)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,10 +84,9 @@ func TestInvite(t *testing.T) {
 	if a := account(t, w, u.ID); a.State(w.Now()) != org.Active {
 		t.Errorf("with a password the account is %s", a.State(w.Now()))
 	}
-	w.Look(flowtest.User{Role: "none"}, func(tx *db.Tx) error {
-		_, err := org.Password(tx, "mall.uus@example.org", good)
-		return err
-	})
+	if user, err := knock(t, w, "mall.uus@example.org", good); err != nil || user != u.ID {
+		t.Errorf("the password of the link: %s, %v", user, err)
+	}
 	if _, err := accept(t, w, token); sild.KindOf(err) != sild.NotFound {
 		t.Errorf("the link a second time: %v; want none", err)
 	}
@@ -95,7 +94,7 @@ func TestInvite(t *testing.T) {
 	// A second link closes the first, and using it ends all sessions.
 	first, second := org.NewToken(), org.NewToken()
 	for _, token := range []string{first, second} {
-		w.Do(w.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, u.ID, token) })
+		w.Do(w.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, u.ID, token, false) })
 	}
 	if _, err := accept(t, w, first); sild.KindOf(err) != sild.NotFound {
 		t.Errorf("a link that another followed: %v; want none", err)
@@ -105,7 +104,7 @@ func TestInvite(t *testing.T) {
 		t.Errorf("a link after a week: %v; want none", err)
 	}
 	third := org.NewToken()
-	w.Do(w.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, u.ID, third) })
+	w.Do(w.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, u.ID, third, false) })
 	session := w.Token(u, "web")
 	if _, err := accept(t, w, third); err != nil {
 		t.Fatal(err)
@@ -251,7 +250,7 @@ func TestDisable(t *testing.T) {
 	w.Do(w.Worker, func(tx *db.Tx) error { return org.SetPassword(tx, w.Worker.ID, secretOf(t, good)) })
 	session := w.Token(w.Worker, "web")
 	token := org.NewToken()
-	w.Do(w.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, w.Worker.ID, token) })
+	w.Do(w.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, w.Worker.ID, token, false) })
 	w.Do(w.Admin, func(tx *db.Tx) error { return org.Disable(tx, w.Worker.ID) })
 	if err := signedIn(t, w, session); sild.KindOf(err) != sild.NotFound {
 		t.Errorf("a session of a user who was disabled: %v", err)
