@@ -27,7 +27,7 @@ func TestSettingsDuty(t *testing.T) {
 			return err
 		},
 		"a user":    func(tx *db.Tx) error { return org.ChangeUser(tx, w.Worker.ID, in) },
-		"a link":    func(tx *db.Tx) error { return org.Reinvite(tx, w.Worker.ID, org.NewToken()) },
+		"a link":    func(tx *db.Tx) error { return org.Reinvite(tx, w.Worker.ID, org.NewToken(), false) },
 		"disabling": func(tx *db.Tx) error { return org.Disable(tx, w.Worker.ID) },
 		"enabling":  func(tx *db.Tx) error { return org.Enable(tx, w.Worker.ID) },
 		"a role": func(tx *db.Tx) error {

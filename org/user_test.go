@@ -26,6 +26,12 @@ func secretOf(t *testing.T, password string) org.Secret {
 	return s
 }
 
+func knockErr(t *testing.T, w *flowtest.World, mail string) error {
+	t.Helper()
+	_, err := knock(t, w, mail, good)
+	return err
+}
+
 func account(t *testing.T, w *flowtest.World, user sild.ID) (a org.Account) {
 	t.Helper()
 	w.Look(w.Admin, func(tx *db.Tx) (err error) {
@@ -234,14 +240,26 @@ func TestTwoRoles(t *testing.T) {
 	if got := role().Role; got != "support_person" {
 		t.Errorf("begins as %s; want the role that came first", got)
 	}
-	as := func(role string) error {
-		return w.Try(w.Worker, func(tx *db.Tx) error { return org.WorkAs(tx, w.Worker.ID, token, role) })
+	as := func(role string) (renewed string, err error) {
+		err = w.Try(w.Worker, func(tx *db.Tx) (err error) {
+			renewed, err = org.WorkAs(tx, w.Worker.ID, token, role)
+			return err
+		})
+		return renewed, err
 	}
-	if err := as("org_admin"); sild.KindOf(err) != sild.NotFound {
+	if _, err := as("org_admin"); sild.KindOf(err) != sild.NotFound {
 		t.Errorf("a role that one has not: %v", err)
 	}
-	if err := as("coordinator"); err != nil || role().Role != "coordinator" {
-		t.Errorf("as a coordinator: %v, %s", err, role().Role)
+	before := token
+	renewed, err := as("coordinator")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if token = renewed; role().Role != "coordinator" {
+		t.Errorf("goes on as %s", role().Role)
+	}
+	if err := signedIn(t, w, before); sild.KindOf(err) != sild.NotFound {
+		t.Errorf("the token from before another role: %v; want none", err)
 	}
 }
 
@@ -255,20 +273,20 @@ func TestDisable(t *testing.T) {
 	if err := signedIn(t, w, session); sild.KindOf(err) != sild.NotFound {
 		t.Errorf("a session of a user who was disabled: %v", err)
 	}
-	if err := look(t, w, func(tx *db.Tx) error { _, err := org.Password(tx, "siiri.tugi@example.org", good); return err }); sild.KindOf(err) != sild.Invalid {
+	if _, err := knock(t, w, "siiri.tugi@example.org", good); sild.KindOf(err) != sild.Invalid {
 		t.Errorf("signs in, disabled: %v", err)
 	}
 	if _, err := accept(t, w, token); sild.KindOf(err) != sild.NotFound {
 		t.Errorf("the link of a user who was disabled: %v", err)
 	}
-	if err := w.Try(w.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, w.Worker.ID, org.NewToken()) }); sild.KindOf(err) != sild.Conflict {
+	if err := w.Try(w.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, w.Worker.ID, org.NewToken(), false) }); sild.KindOf(err) != sild.Conflict {
 		t.Errorf("a link for a user who is disabled: %v", err)
 	}
 	if got := account(t, w, w.Worker.ID).State(w.Now()); got != org.Disabled {
 		t.Errorf("the account is %s", got)
 	}
 	w.Do(w.Admin, func(tx *db.Tx) error { return org.Enable(tx, w.Worker.ID) })
-	if err := look(t, w, func(tx *db.Tx) error { _, err := org.Password(tx, "siiri.tugi@example.org", good); return err }); err != nil {
+	if err := knockErr(t, w, "siiri.tugi@example.org"); err != nil {
 		t.Errorf("enabled again: %v", err)
 	}
 	if err := signedIn(t, w, session); sild.KindOf(err) != sild.NotFound {
@@ -287,7 +305,7 @@ func TestLastAdmin(t *testing.T) {
 		"a new role": func(tx *db.Tx) error {
 			return org.AddMember(tx, w.Admin.ID, org.MemberInput{Team: w.Provider.Team, Role: "coordinator"})
 		},
-		"a new link": func(tx *db.Tx) error { return org.Reinvite(tx, w.Admin.ID, org.NewToken()) },
+		"a new link": func(tx *db.Tx) error { return org.Reinvite(tx, w.Admin.ID, org.NewToken(), false) },
 	} {
 		if err := w.Try(w.Admin, do); sild.KindOf(err) != sild.Forbidden {
 			t.Errorf("%s oneself: %v; want it refused", what, err)

@@ -7,8 +7,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 func caseViewPage(p *page, x caseView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -833,7 +835,7 @@ func casePlanCard(p *page, x planView) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						for _, s := range g.Steps {
-							var templ_7745c5c3_Var37 = []any{templ.KV("is-done", !s.Done.IsZero())}
+							templ_7745c5c3_Var37 := []any{templ.KV("is-done", !s.Done.IsZero())}
 							templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var37...)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
@@ -1275,7 +1277,7 @@ func caseEventRow(p *page, e eventView) templ.Component {
 			templ_7745c5c3_Var58 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var59 = []any{e.Kind, templ.KV("is-planned", e.Planned), templ.KV("is-gone", e.Gone != "")}
+		templ_7745c5c3_Var59 := []any{e.Kind, templ.KV("is-planned", e.Planned), templ.KV("is-gone", e.Gone != "")}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var59...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -7,8 +7,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 func coverViewPage(p *page, x coverView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -509,7 +511,7 @@ func coverListPage(p *page, rows []teamRow) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if r.Away != "" {
-						var templ_7745c5c3_Var23 = []any{"tag", templ.KV("is-warn", r.Alone)}
+						templ_7745c5c3_Var23 := []any{"tag", templ.KV("is-warn", r.Alone)}
 						templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var23...)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err

@@ -48,8 +48,15 @@ var helpParts = []helpPart{
 		{"invite", "/settings/users/new"}, {"lost", "/settings/users"}, {"left", "/settings/users"},
 	}},
 	{"all", "help.all", []helpAnswer{
-		{"mistake", ""}, {"saved", ""}, {"network", ""}, {"see", ""}, {"language", ""}, {"print", ""},
-		{"second", "/me/second"}, {"out", ""}, {"shared", "/me"},
+		{"mistake", ""},
+		{"saved", ""},
+		{"network", ""},
+		{"see", ""},
+		{"language", ""},
+		{"print", ""},
+		{"second", "/me/second"},
+		{"out", ""},
+		{"shared", "/me"},
 	}},
 }
 

@@ -171,7 +171,7 @@ func keptAbove(p *page, k keptNote) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = noticeBox(p, notice{Kind: "warn", Title: "kept.not_saved", Label: k.Why}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = noticeBox(p, notice{Kind: "warn", Label: k.Why}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -141,7 +141,7 @@ func (s *Server) mayTry(v *visit, kind, who string) (wait time.Duration) {
 		t := s.limits.of(p.key, now)
 		t.fails, t.seen = t.fails+1, now
 		t.next = now.Add(p.wait(t.fails))
-		if p.lasts && t.fails > p.free {
+		if p.lasts && t.fails >= p.free {
 			s.later.block(org.Block{Key: t.key[:], Fails: t.fails, Next: t.next})
 		}
 	}
@@ -161,7 +161,7 @@ func (s *Server) tried(v *visit, kind, who string, ok bool) {
 	for _, p := range places {
 		t := s.limits.of(p.key, now)
 		if p.lasts {
-			if t.fails > p.free {
+			if t.fails >= p.free {
 				s.later.block(org.Block{Key: t.key[:]})
 			}
 			t.fails, t.next = 0, time.Time{}

@@ -24,11 +24,11 @@ type settings struct {
 	Others                 bool // there are other sessions than this one
 	Password               bool // there is one, which can be changed
 	Roles                  []act
-	Second                 string       // what there is as a second factor, in words
-	PIN, HasPIN            bool         // this is a computer that several use; and the user has a PIN at it
-	Notices                []noticeRow  // what happened to the account
-	Until                  string       // up to when they are
-	Kept                   string // address of what others keep about the user; empty: nothing
+	Second                 string      // what there is as a second factor, in words
+	PIN, HasPIN            bool        // this is a computer that several use; and the user has a PIN at it
+	Notices                []noticeRow // what happened to the account
+	Until                  string      // up to when they are
+	Kept                   string      // address of what others keep about the user; empty: nothing
 }
 
 // A noticeRow is what happened to the account, when, and who did it.
@@ -37,8 +37,8 @@ type noticeRow struct{ Text, When, By string }
 // A sessionRow is where the user is signed in.
 type sessionRow struct {
 	What, Since, Used, Until string
-	Handle             string
-	Current            bool
+	Handle                   string
+	Current                  bool
 }
 
 func mePage(v *visit) (templ.Component, error) {

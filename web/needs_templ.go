@@ -7,8 +7,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
 	"strconv"
@@ -439,7 +441,7 @@ func needsPicture(p *page, x needsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for i, r := range drawn {
-				var templ_7745c5c3_Var23 = []any{"domain", "is-" + r.State}
+				templ_7745c5c3_Var23 := []any{"domain", "is-" + r.State}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var23...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -7,8 +7,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import "strconv"
 
@@ -506,7 +508,7 @@ func memberRows(p *page, list []memberView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var24 = []any{"may-call", "is-" + m.CallIs}
+			templ_7745c5c3_Var24 := []any{"may-call", "is-" + m.CallIs}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var24...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -741,7 +743,7 @@ func networkPicture(p *page, x networkView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, l := range x.Map.Layers {
-			var templ_7745c5c3_Var38 = []any{"layer", "is-" + l.Key}
+			templ_7745c5c3_Var38 := []any{"layer", "is-" + l.Key}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var38...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1168,7 +1170,7 @@ func networkMarkShape(m networkMark) templ.Component {
 			templ_7745c5c3_Var63 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var64 = []any{"mark", "is-" + m.Is}
+		templ_7745c5c3_Var64 := []any{"mark", "is-" + m.Is}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var64...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

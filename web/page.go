@@ -29,10 +29,10 @@ type page struct {
 	Problems map[string]sild.Message
 	Form     string // ID of the form that Problems belong to; empty: every form of the page
 	Assets   func(name string) string
-	Lockable bool // the screen can be locked for the next user
+	Lockable bool      // the screen can be locked for the next user
 	Kept     *keptNote // nil unless a form that waited is shown
-	Told     *told // nil unless there is something to tell of the reader's account
-	Failed   bool // an error page: what was sent before it is not saved
+	Told     *told     // nil unless there is something to tell of the reader's account
+	Failed   bool      // an error page: what was sent before it is not saved
 
 	keeps keeping  // the first form of the page whose text is kept
 	form  string   // ID of the form that is being written

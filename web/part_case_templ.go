@@ -7,8 +7,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 // identityBar says whom the page is about. Its heading is the page's h1 unless
 // the bar leads to the person's page.
@@ -387,7 +389,7 @@ func identityBar(p *page, x identity) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, a := range x.Alerts {
-				var templ_7745c5c3_Var20 = []any{templ.KV("is-grave", a.Grave)}
+				templ_7745c5c3_Var20 := []any{templ.KV("is-grave", a.Grave)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var20...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -523,7 +525,7 @@ func journeyLine(p *page, id string, j journey) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, s := range j.Steps {
-				var templ_7745c5c3_Var26 = []any{"is-" + s.state()}
+				templ_7745c5c3_Var26 := []any{"is-" + s.state()}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var26...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -779,7 +781,7 @@ func journeyPicture(p *page, id string, j journey, list []stop) templ.Component 
 			return templ_7745c5c3_Err
 		}
 		for _, s := range list {
-			var templ_7745c5c3_Var42 = []any{"stop", "is-" + s.state()}
+			templ_7745c5c3_Var42 := []any{"stop", "is-" + s.state()}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var42...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

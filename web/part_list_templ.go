@@ -7,8 +7,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import "sild"
 
@@ -320,7 +322,7 @@ func table(p *page, t tableHead) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var14 = []any{templ.KV("sr", !t.Shown)}
+		templ_7745c5c3_Var14 := []any{templ.KV("sr", !t.Shown)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var14...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -356,7 +358,7 @@ func table(p *page, t tableHead) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, c := range t.Columns {
-			var templ_7745c5c3_Var17 = []any{templ.KV("num", c.Number)}
+			templ_7745c5c3_Var17 := []any{templ.KV("num", c.Number)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var17...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -443,7 +445,7 @@ func table(p *page, t tableHead) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				var templ_7745c5c3_Var22 = []any{templ.KV("sr", c.Quiet)}
+				templ_7745c5c3_Var22 := []any{templ.KV("sr", c.Quiet)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var22...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -688,7 +690,7 @@ func dueTag(p *page, d sild.Date) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if !d.IsZero() {
-			var templ_7745c5c3_Var34 = []any{"due", p.dueClass(d)}
+			templ_7745c5c3_Var34 := []any{"due", p.dueClass(d)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var34...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -759,7 +761,7 @@ func tasks(p *page, list []task) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, t := range list {
-			var templ_7745c5c3_Var38 = []any{"row", templ.KV("is-done", !t.Done.IsZero())}
+			templ_7745c5c3_Var38 := []any{"row", templ.KV("is-done", !t.Done.IsZero())}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var38...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1535,7 +1537,7 @@ func card(p *page, c cardHead) templ.Component {
 			templ_7745c5c3_Var73 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var74 = []any{"card", templ.KV("is-wide", c.Wide)}
+		templ_7745c5c3_Var74 := []any{"card", templ.KV("is-wide", c.Wide)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var74...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

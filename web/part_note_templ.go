@@ -7,8 +7,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 // noticeBox says one thing; the children add to it.
 func noticeBox(p *page, n notice) templ.Component {
@@ -32,7 +34,7 @@ func noticeBox(p *page, n notice) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var2 = []any{"notice", "is-" + n.kind()}
+		templ_7745c5c3_Var2 := []any{"notice", "is-" + n.kind()}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var2...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -594,7 +596,7 @@ func menu(p *page, of string, acts []act) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					}
-					var templ_7745c5c3_Var27 = []any{templ.KV("danger", a.Danger)}
+					templ_7745c5c3_Var27 := []any{templ.KV("danger", a.Danger)}
 					templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var27...)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -625,7 +627,7 @@ func menu(p *page, of string, acts []act) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					var templ_7745c5c3_Var29 = []any{templ.KV("danger", a.Danger)}
+					templ_7745c5c3_Var29 := []any{templ.KV("danger", a.Danger)}
 					templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var29...)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -863,7 +865,7 @@ func conflictView(p *page, c conflict) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, r := range c.Rows {
-			var templ_7745c5c3_Var40 = []any{templ.KV("is-same", r.Yours == r.Theirs)}
+			templ_7745c5c3_Var40 := []any{templ.KV("is-same", r.Yours == r.Theirs)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var40...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1081,7 +1083,7 @@ func personas(p *page, actionPath string, list []persona) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, x := range list {
-			var templ_7745c5c3_Var52 = []any{"card", templ.KV("is-on", x.Current)}
+			templ_7745c5c3_Var52 := []any{"card", templ.KV("is-on", x.Current)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var52...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

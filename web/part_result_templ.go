@@ -7,8 +7,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import "strconv"
 
@@ -148,7 +150,7 @@ func statTile(p *page, s stat) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v := s.verdict(); v != "" {
-				var templ_7745c5c3_Var9 = []any{"verdict", "is-" + v}
+				templ_7745c5c3_Var9 := []any{"verdict", "is-" + v}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var9...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -706,7 +708,7 @@ func eligibility(p *page, list []criterion) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for i, c := range list {
-			var templ_7745c5c3_Var39 = []any{"is-" + c.state()}
+			templ_7745c5c3_Var39 := []any{"is-" + c.state()}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var39...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

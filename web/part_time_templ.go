@@ -7,8 +7,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 // timeline is what happened, a group for each day.
 func timeline(p *page, list []timelineItem) templ.Component {
@@ -130,7 +132,7 @@ func timelineRow(p *page, x timelineItem) templ.Component {
 			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var6 = []any{"event", templ.KV("is-mistake", x.Mistake != ""), templ.KV("is-planned", x.Planned)}
+		templ_7745c5c3_Var6 := []any{"event", templ.KV("is-mistake", x.Mistake != ""), templ.KV("is-planned", x.Planned)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var6...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -7,8 +7,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import "strconv"
 
@@ -246,7 +248,7 @@ func pastePreviewPage(p *page, x pasteView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for _, r := range x.Rows {
-					var templ_7745c5c3_Var14 = []any{"row", "is-" + r.State}
+					templ_7745c5c3_Var14 := []any{"row", "is-" + r.State}
 					templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var14...)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -20,7 +20,7 @@ type inviteView struct {
 
 	State    string
 	Sessions string // in how many places they are signed in; empty: nowhere
-	Own      bool // the reader: their roles are for others to change
+	Own      bool   // the reader: their roles are for others to change
 	Disabled bool
 	Members  []memberRow
 	Past     []task

@@ -7,8 +7,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 // todayManagerPage is for the one who pays: numbers, and nobody's name.
 func todayManagerPage(p *page, x managerView) templ.Component {
@@ -339,8 +341,12 @@ func todayManagerPage(p *page, x managerView) templ.Component {
 							return nil
 						})
 						templ_7745c5c3_Err = table(p, tableHead{Label: "today.providers", Columns: []column{
-							{Label: "today.provider"}, {Label: "today.places", Number: true}, {Label: "today.bought", Number: true},
-							{Label: "today.on_list", Number: true}, {Label: "today.unanswered", Number: true}, {Label: "today.ended", Number: true},
+							{Label: "today.provider"},
+							{Label: "today.places", Number: true},
+							{Label: "today.bought", Number: true},
+							{Label: "today.on_list", Number: true},
+							{Label: "today.unanswered", Number: true},
+							{Label: "today.ended", Number: true},
 						}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err

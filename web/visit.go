@@ -24,19 +24,19 @@ import (
 // A visit is one request on its way: who asks, what was typed, the unit of work
 // in which it is answered, and the page that it gets.
 type visit struct {
-	s     *Server
-	w     http.ResponseWriter
-	r     *http.Request
-	route string
-	who   org.Session
-	form  url.Values // what was typed; nil for a page that is only read
-	sent  sent       // the file that came with it
-	tx    *db.Tx
-	page  *page
-	resent *resent // the form that is sent or shown again; nil: this request is as it came
-	ended org.Ended // whose session it was, if it is none any more
-	madeDevice string // what this browser is known by, once it was asked for
-	begun map[sild.ID]bool // for whom the reader's team is writing a referral; nil: not looked
+	s          *Server
+	w          http.ResponseWriter
+	r          *http.Request
+	route      string
+	who        org.Session
+	form       url.Values // what was typed; nil for a page that is only read
+	sent       sent       // the file that came with it
+	tx         *db.Tx
+	page       *page
+	resent     *resent          // the form that is sent or shown again; nil: this request is as it came
+	ended      org.Ended        // whose session it was, if it is none any more
+	madeDevice string           // what this browser is known by, once it was asked for
+	begun      map[sild.ID]bool // for whom the reader's team is writing a referral; nil: not looked
 }
 
 // begin finds out who asks and in which language, and reads the form. It

@@ -97,7 +97,7 @@ CREATE TABLE account_notice (
 	user_id text NOT NULL REFERENCES app_user (id),
 	kind text NOT NULL,
 	at timestamptz NOT NULL,
-	by_id text NOT NULL, -- empty: the user themself
+	by_id text, -- none: the user themself
 	detail text NOT NULL,
 	seen_at timestamptz
 );
