@@ -32,7 +32,7 @@ type SignedIn struct {
 // AccountNotice is what happened to your account.
 type AccountNotice struct {
 	ID     sild.ID   `json:"id"`
-	Kind   string    `json:"kind" enum:"new_device,password,email,second_set,second_gone,codes_made,code_used,pin_set,sessions_ended"`
+	Kind   string    `json:"kind" enum:"new_device,password,email,second_set,second_gone,codes_made,code_used,pin_set,sessions_ended,guessed"`
 	At     time.Time `json:"at"`
 	By     sild.ID   `json:"by,omitempty" doc:"Who did it, if it was not you."`
 	Device string    `json:"device,omitempty"`

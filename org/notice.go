@@ -34,10 +34,11 @@ const (
 	CodeUsed      = "code_used"
 	PINSet        = "pin_set"
 	SessionsEnded = "sessions_ended"
+	Guessed       = "guessed" // the password was right and the second factor wrong, several times
 )
 
 // NoticeKinds are all of them.
-var NoticeKinds = []string{NewDevice, NewPassword, NewEmail, SecondSet, SecondGone, CodesMade, CodeUsed, PINSet, SessionsEnded}
+var NoticeKinds = []string{NewDevice, NewPassword, NewEmail, SecondSet, SecondGone, CodesMade, CodeUsed, PINSet, SessionsEnded, Guessed}
 
 // Tell lets a user know what happened to their account, and who did it if it was
 // not they.

@@ -61,15 +61,8 @@ func SignIn(tx *db.Tx, user sild.ID, kind string) (token string, err error) {
 
 // Begin opens a session for user and gives its token, which is kept nowhere.
 func Begin(tx *db.Tx, user sild.ID, w Way) (token string, err error) {
-	roles, err := RolesOf(tx, user)
-	if err != nil {
+	if w.Role, err = RoleFor(tx, user, w.Role); err != nil {
 		return "", err
-	}
-	if len(roles) == 0 {
-		return "", &sild.Error{Kind: sild.Forbidden, Key: "sign_in.no_role"}
-	}
-	if !slices.Contains(roles, w.Role) {
-		w.Role = roles[0]
 	}
 	last := apiSession
 	if w.Kind != "api" {
@@ -97,6 +90,21 @@ func Begin(tx *db.Tx, user sild.ID, w Way) (token string, err error) {
 		Strong              bool
 		Agent               string
 	}{hashToken(token), user, w.Role, w.Kind, tx.Now, tx.Now.Add(last), tx.Now, proved, w.Strong, w.Agent})
+}
+
+// RoleFor is the role in which user begins: the one that is wanted if they have
+// it, and otherwise their first.
+func RoleFor(tx *db.Tx, user sild.ID, wanted string) (string, error) {
+	roles, err := RolesOf(tx, user)
+	switch {
+	case err != nil:
+		return "", err
+	case len(roles) == 0:
+		return "", &sild.Error{Kind: sild.Forbidden, Key: "sign_in.no_role"}
+	case slices.Contains(roles, wanted):
+		return wanted, nil
+	}
+	return roles[0], nil
 }
 
 // RolesOf are the roles that a user has today, in the order in which they got

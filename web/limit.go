@@ -181,6 +181,14 @@ func (s *Server) tried(v *visit, kind, who string, ok bool) {
 	}
 }
 
+// failed is how many tries in a row have failed where those of v count first.
+func (s *Server) failed(v *visit, kind, who string) int {
+	places := s.scopes(v, kind, who)
+	s.limits.mu.Lock()
+	defer s.limits.mu.Unlock()
+	return s.limits.of(places[0].key, s.Flow.Now()).fails
+}
+
 // recall brings back what outlasted a restart.
 func (s *Server) recall(v *visit, now time.Time) {
 	s.limits.mu.Lock()

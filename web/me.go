@@ -25,6 +25,7 @@ type settings struct {
 	Password               bool // there is one, which can be changed
 	Roles                  []act
 	Second                 string      // what there is as a second factor, in words
+	HasSecond              bool
 	PIN, HasPIN            bool        // this is a computer that several use; and the user has a PIN at it
 	Notices                []noticeRow // what happened to the account
 	Until                  string      // up to when they are
@@ -77,8 +78,12 @@ func mePage(v *visit) (templ.Component, error) {
 		if s.Agent != "" {
 			what += ": " + s.Agent
 		}
+		used := ""
+		if s.Kind == "web" { // of programs it is not kept
+			used = v.page.T("me.session.used", "when", v.when(s.UsedAt))
+		}
 		x.Sessions = append(x.Sessions, sessionRow{
-			What: what, Since: v.when(s.CreatedAt), Used: v.when(s.UsedAt), Until: v.when(s.ExpiresAt), Handle: s.Handle, Current: s.Current,
+			What: what, Since: v.when(s.CreatedAt), Used: used, Until: v.when(s.ExpiresAt), Handle: s.Handle, Current: s.Current,
 		})
 		x.Others = x.Others || !s.Current
 	}
@@ -117,6 +122,7 @@ func (v *visit) meAtDoor(x *settings) error {
 	if left, _ := v.codesLeft(s); left != "" {
 		has = append(has, left)
 	}
+	x.HasSecond = len(has) > 0
 	if len(has) == 0 {
 		has = append(has, v.page.T("second.none"))
 	}

@@ -88,11 +88,24 @@ func (s *Server) secondEnter(v *visit) {
 	token := v.cookie(halfCookie)
 	_, err := v.useSecond(user, v.form.Get("code"), func(tx *db.Tx) error { return org.EndHalf(tx, token) })
 	s.tried(v, "totp", string(user), err == nil)
+	if sild.KindOf(err) == sild.Invalid && s.failed(v, "totp", string(user)) == byAccount.free {
+		v.tellGuessed(user)
+	}
 	if err == nil {
 		v.setCookie(halfCookie, "", -1)
 		v.admit(user, v.goingTo(), org.Way{Strong: true})
 	} else if !v.refused(err, secondAskPage) {
 		v.fail(err)
+	}
+}
+
+// tellGuessed lets a user know that somebody has the password and guesses at the
+// second factor (OWASP ASVS 5.0 §6.3.5).
+func (v *visit) tellGuessed(user sild.ID) {
+	if _, err := v.s.Flow.Write(v.r.Context(), sild.Actor{User: user, Role: "none"}, noOnce, func(tx *db.Tx) (string, error) {
+		return "", org.Tell(tx, user, org.Guessed, "")
+	}); err != nil {
+		v.s.Log.Warn("door.guessed", sild.KindOf(err).Field())
 	}
 }
 
@@ -263,7 +276,7 @@ func makeCodes(v *visit) {
 	default:
 		v.show(func(v *visit) (templ.Component, error) {
 			v.page.Title = v.page.T("second.codes")
-			return codesSheet(v.page, codesView{Name: v.who.Name, Made: v.when(v.tx.Now), Codes: card.Codes}), nil
+			return codesSheet(v.page, codesView{Name: v.who.Name, Made: v.page.Date(v.page.Today), Codes: card.Codes}), nil
 		}, http.StatusOK)
 	}
 }

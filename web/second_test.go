@@ -100,8 +100,22 @@ func TestSecondFactor(t *testing.T) {
 	if n > byAccount.free {
 		t.Errorf("%d of 20 codes could be tried", n)
 	}
+	told := 0
+	for _, n := range notices(w, w.Worker) {
+		if n.Kind == org.Guessed {
+			told++
+		}
+	}
+	if told != 1 {
+		t.Errorf("told %d times that somebody guesses at the code; want once", told)
+	}
 	again.signIn(w.Worker).goes("/sign-in/second") // from the known device
 	again.post("/sign-in/second", "code", codes[4]).goes("/")
+}
+
+func notices(w *flowtest.World, u flowtest.User) (list []org.Notice) {
+	w.Look(u, func(tx *db.Tx) (err error) { list, err = org.Notices(tx, u.ID); return err })
+	return list
 }
 
 // TestSecondRequired: where the organisation asks for two factors, who has one

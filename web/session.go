@@ -168,6 +168,9 @@ func (v *visit) admit(user sild.ID, to string, w org.Way) {
 		} else if waits {
 			w.Role = role
 		}
+		if w.Role, err = org.RoleFor(tx, user, w.Role); err != nil {
+			return "", err
+		}
 		if token, err = org.Begin(tx, user, w); err != nil || w.Brief {
 			return "", err
 		}

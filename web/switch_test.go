@@ -33,7 +33,7 @@ func TestSwitch(t *testing.T) {
 
 	enter := func(u string, pin string) *sheet { return b.post("/switch", "who", u, "pin", pin) }
 	first, second := string(w.Worker.ID), string(w.Second.ID)
-	b.get("/switch").is(200).in("summary", "Siiri Tugi").in("summary", "Toomas Abi")
+	b.get("/switch").is(200).in("summary", "Siiri Tugi, Support person").in("summary", "Toomas Abi")
 	enter(first, "284613").is(422).in(".wrong", "do not go together")
 	enter(first, "730519").goes("/")
 
