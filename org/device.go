@@ -18,6 +18,10 @@ import (
 // NewDeviceToken makes what a browser holds. It is made before a unit of work.
 func NewDeviceToken() string { return newSecret() }
 
+// deviceFor is how long a device is known without being used: browsers keep a
+// cookie no longer (RFC 6265bis §5.5).
+const deviceFor = 400 * 24 * time.Hour
+
 // shift is how long after a full sign-in somebody comes back to a shared computer
 // by a PIN, and stands on its list. It is ours: the longest shift of a house.
 const shift = 12 * time.Hour
@@ -33,6 +37,13 @@ const shortestPIN = 6
 // Arrive notes that a user signed in at a device with all that is asked, and
 // reports whether they did there for the first time but have elsewhere.
 func Arrive(tx *db.Tx, user sild.ID, device string, w Way) (strange bool, err error) {
+	old := tx.Now.Add(-deviceFor)
+	if _, err := db.Exec(tx, `DELETE FROM device_user WHERE full_at < $1`, old); err != nil {
+		return false, err
+	}
+	if _, err := db.Exec(tx, `DELETE FROM device_proof WHERE at < $1`, old); err != nil {
+		return false, err
+	}
 	n, err := db.Exec(tx, `UPDATE device_user SET full_at = $1, role = $2, strong = $3, wrong = 0 WHERE device = $4 AND user_id = $5`, tx.Now, w.Role, w.Strong, hashToken(device), user)
 	if err != nil || n > 0 {
 		return false, err
@@ -50,9 +61,9 @@ func Arrive(tx *db.Tx, user sild.ID, device string, w Way) (strange bool, err er
 	}{hashToken(device), user, tx.Now, tx.Now, w.Role, w.Strong})
 }
 
-// ForgetDevices lets a user sign in in full everywhere: no PIN of theirs is good
-// any more.
-func ForgetDevices(tx *db.Tx, user sild.ID) error {
+// forgetPINs lets a user sign in in full everywhere: no PIN of theirs is good any
+// more.
+func forgetPINs(tx *db.Tx, user sild.ID) error {
 	_, err := db.Exec(tx, `UPDATE device_user SET pin = '' WHERE user_id = $1`, user)
 	return err
 }

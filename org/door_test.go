@@ -322,7 +322,9 @@ func TestPIN(t *testing.T) {
 	if err := set(w.Worker, device); sild.KindOf(err) != sild.NotFound {
 		t.Errorf("without shared computers: %v", err)
 	}
-	w.Do(w.Admin, func(tx *db.Tx) error { return org.SetDoor(tx, org.DoorRule{Idle: 15, Longest: 12, Shared: true, Names: true}) })
+	w.Do(w.Admin, func(tx *db.Tx) error {
+		return org.SetDoor(tx, org.DoorRule{Idle: 15, Longest: 12, Shared: true, Names: true})
+	})
 	if err := set(w.Worker, other); sild.KindOf(err) != sild.Conflict {
 		t.Errorf("at a device where nobody signed in: %v", err)
 	}
@@ -367,6 +369,13 @@ func TestPIN(t *testing.T) {
 	arrive(w.Worker, device) // in full
 	if !opens(device, who, "730519") {
 		t.Error("after signing in in full it does not open")
+	}
+	w.Do(w.Worker, func(tx *db.Tx) error { return org.ChangePassword(tx, w.Worker.ID, secretOf(t, good), "x") })
+	if opens(device, who, "730519") {
+		t.Error("with a new password the PIN opens still")
+	}
+	if err := set(w.Worker, device); err != nil || !opens(device, who, "730519") {
+		t.Error("a new PIN does not open:", err)
 	}
 	w.Go("2024-02-05 22:01")
 	if opens(device, who, "730519") || len(neighbours()) != 0 {

@@ -130,6 +130,9 @@ func Accept(tx *db.Tx, token string, s Secret) (sild.ID, error) {
 	if _, err := end(tx, "invitation", `user_id = $3`, g.User); err != nil {
 		return "", err
 	}
+	if err := forgetPINs(tx, g.User); err != nil {
+		return "", err
+	}
 	if err := tellOf(tx, g.User, g.MadeBy, NewPassword); err != nil {
 		return "", err
 	}

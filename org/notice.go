@@ -47,12 +47,22 @@ func Tell(tx *db.Tx, user sild.ID, kind, detail string) error {
 	if tx.Actor.User != user {
 		n.By = tx.Actor.User
 	}
+	return insertNotice(tx, n)
+}
+
+// noticeFor is how long a notice is kept after it was ticked off. It is ours.
+const noticeFor = 365 * 24 * time.Hour
+
+func insertNotice(tx *db.Tx, n Notice) error {
+	if _, err := db.Exec(tx, `DELETE FROM account_notice WHERE user_id = $1 AND seen_at < $2`, n.User, tx.Now.Add(-noticeFor)); err != nil {
+		return err
+	}
 	return db.Insert(tx, "account_notice", noticeColumns, n)
 }
 
 // tellOf is Tell of what somebody else made possible.
 func tellOf(tx *db.Tx, user, by sild.ID, kind string) error {
-	return db.Insert(tx, "account_notice", noticeColumns, Notice{ID: tx.NewID(), User: user, Kind: kind, At: tx.Now, By: by})
+	return insertNotice(tx, Notice{ID: tx.NewID(), User: user, Kind: kind, At: tx.Now, By: by})
 }
 
 // Notices are what a user has not ticked off, the latest first.

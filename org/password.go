@@ -105,6 +105,9 @@ func ChangePassword(tx *db.Tx, user sild.ID, s Secret, token string) error {
 	if err := Tell(tx, user, NewPassword, ""); err != nil {
 		return err
 	}
+	if err := forgetPINs(tx, user); err != nil {
+		return err
+	}
 	_, err := end(tx, "password", `user_id = $3 AND token <> $4`, user, hashToken(token))
 	return err
 }
@@ -131,6 +134,9 @@ func LockOfUser(tx *db.Tx, user sild.ID) (Lock, error) {
 	phc, err := db.One[string](tx, `SELECT password FROM app_user WHERE id = $1 AND disabled_at IS NULL`, user)
 	return Lock{user, phc}, err
 }
+
+// User is whose lock it is; empty: nobody's.
+func (l Lock) User() sild.ID { return l.user }
 
 // Open is the user whose lock a password opens; the others get the same answer
 // in the same time, whether there is such a user, or a password, or not.

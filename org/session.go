@@ -221,6 +221,11 @@ func SignOut(tx *db.Tx, token string) error {
 	return err
 }
 
+// Refused notes that somebody tried to sign in as a user and was not let in.
+func Refused(tx *db.Tx, user sild.ID, how string) {
+	tx.Trail(sild.Entry{Action: "refused", What: "sign-in", Object: user, Purpose: how})
+}
+
 // LockSession ends the session of a token because its user left the screen to
 // the next one.
 func LockSession(tx *db.Tx, token string) error {

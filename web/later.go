@@ -16,11 +16,12 @@ import (
 // often accounts were guessed at. One writes at a time, what has gathered
 // meanwhile goes together, and no page ever waits.
 type later struct {
-	mu     sync.Mutex
-	used   map[string]time.Time
-	blocks map[[32]byte]org.Block
-	busy   bool
-	rests  sync.WaitGroup // for the tests
+	mu      sync.Mutex
+	used    map[string]time.Time
+	blocks  map[[32]byte]org.Block
+	refused []refusal
+	busy    bool
+	rests   sync.WaitGroup // for the tests
 }
 
 func (l *later) block(b org.Block) {
@@ -32,6 +33,26 @@ func (l *later) block(b org.Block) {
 	if len(l.blocks) < mostGuesses {
 		l.blocks[[32]byte(b.Key)] = b
 	}
+}
+
+// A refusal is a try to sign in as a user that failed, for the trail. It is
+// written later, so that an unknown name takes as long as a known one.
+type refusal struct {
+	user sild.ID
+	how  string
+}
+
+// refuse notes a refusal of a user, if there is one.
+func (s *Server) refuse(v *visit, user sild.ID, how string) {
+	if user == "" {
+		return
+	}
+	s.later.mu.Lock()
+	if len(s.later.refused) < mostGuesses {
+		s.later.refused = append(s.later.refused, refusal{user, how})
+	}
+	s.later.mu.Unlock()
+	s.writeLater(v)
 }
 
 // often is how exact the last use of a session is.
@@ -55,7 +76,7 @@ func (s *Server) use(v *visit) {
 func (s *Server) writeLater(v *visit) {
 	s.later.mu.Lock()
 	defer s.later.mu.Unlock()
-	if s.later.busy || len(s.later.used)+len(s.later.blocks) == 0 {
+	if s.later.busy || len(s.later.used)+len(s.later.blocks)+len(s.later.refused) == 0 {
 		return
 	}
 	s.later.busy = true
@@ -68,17 +89,20 @@ func (s *Server) writeLater(v *visit) {
 
 func (s *Server) writeSome(ctx context.Context) (more bool) {
 	s.later.mu.Lock()
-	used, blocks := s.later.used, make([]org.Block, 0, len(s.later.blocks))
+	refused, used, blocks := s.later.refused, s.later.used, make([]org.Block, 0, len(s.later.blocks))
 	for _, b := range s.later.blocks {
 		blocks = append(blocks, b)
 	}
-	s.later.used, s.later.blocks = nil, nil
-	s.later.busy = len(used)+len(blocks) > 0
+	s.later.refused, s.later.used, s.later.blocks = nil, nil, nil
+	s.later.busy = len(refused)+len(used)+len(blocks) > 0
 	s.later.mu.Unlock()
-	if len(used)+len(blocks) == 0 {
+	if len(refused)+len(used)+len(blocks) == 0 {
 		return false
 	}
 	if _, err := s.Flow.Write(ctx, sild.System, noOnce, func(tx *db.Tx) (string, error) {
+		for _, r := range refused {
+			org.Refused(tx, r.user, r.how)
+		}
 		if err := org.Used(tx, used); err != nil {
 			return "", err
 		}

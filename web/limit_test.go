@@ -269,6 +269,14 @@ func TestSameAnswer(t *testing.T) {
 		return strconv.Itoa(p.status) + strings.ReplaceAll(p.body, who, "WHO")
 	}
 	want := answer(mail(w.Worker))
+	s.later.rests.Wait()
+	w.Look(w.Worker, func(tx *db.Tx) error {
+		n, err := db.One[int](tx, `SELECT count(*) FROM trail WHERE action = 'refused' AND object_id = $1`, w.Worker.ID)
+		if n != 1 {
+			t.Errorf("%d refusals of the user stand in the trail; want 1", n)
+		}
+		return err
+	})
 	for _, who := range []string{"nobody@example.org", mail(w.Second), mail(w.Admin)} {
 		if got := answer(who); got != want {
 			t.Errorf("%s is answered otherwise", who)

@@ -91,6 +91,9 @@ func (s *Server) secondEnter(v *visit) {
 	if sild.KindOf(err) == sild.Invalid && s.failed(v, "totp", string(user)) == byAccount.free {
 		v.tellGuessed(user)
 	}
+	if sild.KindOf(err) == sild.Invalid {
+		s.refuse(v, user, "second")
+	}
 	if err == nil {
 		v.setCookie(halfCookie, "", -1)
 		v.admit(user, v.goingTo(), org.Way{Strong: true})

@@ -110,6 +110,7 @@ func (s *Server) enter(v *visit) {
 	}
 	s.tried(v, "password", email, err == nil)
 	if sild.KindOf(err) == sild.Invalid {
+		s.refuse(v, lock.User(), "password")
 		v.page.Problems = map[string]sild.Message{"password": {Key: "sign_in.wrong"}}
 		v.show(signIn, http.StatusUnprocessableEntity)
 		return

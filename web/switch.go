@@ -106,6 +106,7 @@ func (s *Server) switchUser(v *visit) {
 	}
 	s.tried(v, "pin", who, ok)
 	if !ok {
+		s.refuse(v, lock.User, "pin")
 		v.page.Problems = map[string]sild.Message{"pin": {Key: "pin.wrong"}}
 		v.show(switchPage, http.StatusUnprocessableEntity)
 		return
