@@ -36,12 +36,12 @@ const prefix = "/api/v1"
 
 // An API answers with JSON.
 type API struct {
-	flow *flow.Flow
-	log  *sild.Log
-	mux  *http.ServeMux
-	huma huma.API
-	fresh []string // the operations that want a proof of late
-	docs map[string]document // path → what is there
+	flow  *flow.Flow
+	log   *sild.Log
+	mux   *http.ServeMux
+	huma  huma.API
+	fresh []string            // the operations that want a proof of late
+	docs  map[string]document // path → what is there
 }
 
 type document struct {

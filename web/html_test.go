@@ -21,9 +21,9 @@ type browser struct {
 	t     testing.TB
 	s     *Server
 	token string
-	lang  string // empty: as the browser comes
+	lang  string            // empty: as the browser comes
 	jar   map[string]string // what else it holds
-	from  string // its address; empty: that of httptest
+	from  string            // its address; empty: that of httptest
 }
 
 // browse is a server on w, and u signed in at it.

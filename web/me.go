@@ -24,7 +24,7 @@ type settings struct {
 	Others                 bool // there are other sessions than this one
 	Password               bool // there is one, which can be changed
 	Roles                  []act
-	Second                 string      // what there is as a second factor, in words
+	Second                 string // what there is as a second factor, in words
 	HasSecond              bool
 	PIN, HasPIN            bool        // this is a computer that several use; and the user has a PIN at it
 	Notices                []noticeRow // what happened to the account

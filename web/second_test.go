@@ -185,7 +185,10 @@ func TestProve(t *testing.T) {
 	sent["name"], sent["email"], sent["role"], sent["team"] = []string{"Mall Uus"}, []string{"mall@example.org"}, []string{"support_person"}, []string{string(w.Provider.Team)}
 	to := b.form("/settings/users", sent).goes("/prove?form=")
 	invited := func() (n int) {
-		w.Look(w.Admin, func(tx *db.Tx) (err error) { n, err = db.One[int](tx, `SELECT count(*) FROM app_user WHERE email = 'mall@example.org'`); return err })
+		w.Look(w.Admin, func(tx *db.Tx) (err error) {
+			n, err = db.One[int](tx, `SELECT count(*) FROM app_user WHERE email = 'mall@example.org'`)
+			return err
+		})
 		return n
 	}
 	page := b.get(to).is(200).in("h1", "Prove that it is you")
@@ -250,7 +253,7 @@ func TestNotices(t *testing.T) {
 	page := home.get("/me").is(200).in(".card", "e-mail address with which you sign in was changed").in(".card", "Helle Haldur").in(".card", "new device")
 	until := page.fields()["until"]
 	w.Go("2024-02-05 10:04")
-	admin.post(settingsUserAt(w.Worker.ID)+"/sessions").goes("/settings")
+	admin.post(settingsUserAt(w.Worker.ID) + "/sessions").goes("/settings")
 	home.form("/me/notices", url.Values{"until": until}).goes("/sign-in")
 	w.Do(w.Worker, func(tx *db.Tx) error { _, err := db.Exec(tx, `DELETE FROM kept_form`); return err })
 	home.post("/sign-in", "email", "siiri@example.org", "password", password).goes("/")
