@@ -36,11 +36,12 @@ const prefix = "/api/v1"
 
 // An API answers with JSON.
 type API struct {
-	flow *flow.Flow
-	log  *sild.Log
-	mux  *http.ServeMux
-	huma huma.API
-	docs map[string]document // path → what is there
+	flow  *flow.Flow
+	log   *sild.Log
+	mux   *http.ServeMux
+	huma  huma.API
+	fresh []string            // the operations that want a proof of late
+	docs  map[string]document // path → what is there
 }
 
 type document struct {
@@ -81,6 +82,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.workerRoutes()
 	a.settingsRoutes()
 	a.sealedRoutes()
+	a.doorRoutes()
 	a.resultMoreRoutes()
 	a.registerRoutes()
 	a.describe()

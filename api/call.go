@@ -28,6 +28,7 @@ type caller struct {
 	org.Session
 	*i18n.Voice
 	request *http.Request
+	token   string // as it was sent
 	once    flow.Once
 }
 
@@ -89,8 +90,9 @@ func (a *API) identify(r *http.Request, c *caller) error {
 	if !strings.EqualFold(kind, "bearer") || secret == "" {
 		return newProblem(c.Voice, http.StatusUnauthorized, "unauthorised", sild.Message{Key: "api.token"})
 	}
+	c.token = strings.TrimSpace(secret)
 	err := a.flow.Read(r.Context(), sild.System, func(tx *db.Tx) (err error) {
-		c.Session, err = org.SessionOf(tx, strings.TrimSpace(secret), "api")
+		c.Session, err = org.SessionOf(tx, c.token, "api")
 		return err
 	})
 	if sild.KindOf(err) == sild.NotFound {
@@ -196,6 +198,22 @@ func look[O any](ctx context.Context, a *API, show func(*call) (O, error)) (*ans
 func write[I, O any](a *API, rt route, do func(*call, *I) (string, error), show func(*call, *I, string) (O, error)) {
 	prepared(a, rt, func(*I) error { return nil }, do, show)
 }
+
+// writeFresh is like write, for what is dangerous: the token's user must have
+// proved lately who they are. A program asks them for a token of its own then.
+func writeFresh[I, O any](a *API, rt route, do func(*call, *I) (string, error), show func(*call, *I, string) (O, error)) {
+	rt.more = strings.TrimSpace(rt.more + " " + fresh)
+	a.fresh = append(a.fresh, rt.id)
+	write(a, rt, func(c *call, in *I) (string, error) {
+		if !c.Fresh(c.tx.Now) {
+			return "", &sild.Error{Kind: sild.Forbidden, Key: "proof.required"}
+		}
+		return do(c, in)
+	}, show)
+}
+
+// fresh is what the description of such an operation says of it.
+const fresh = "The token's user must have signed in or proved who they are within the last ten minutes; otherwise it is forbidden with the key proof.required."
 
 // prepared is like write, for what is so much work that it is done before the
 // unit of work begins: ready does it.

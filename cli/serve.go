@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 	"unicode"
 
 	"sild"
@@ -22,7 +23,7 @@ type serveCommand struct {
 	keyFlags
 	Listen      string   `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Where to listen (${default})."`
 	Host        []string `env:"SILD_HOST" placeholder:"NAME" help:"The name by which browsers call this Sild, such as sild.example.org; several with commas. Requests under other names are refused."`
-	BehindProxy bool     `help:"A proxy in front of Sild speaks HTTPS with the browsers."`
+	BehindProxy bool     `help:"A proxy in front of Sild speaks HTTPS with the browsers, and ends X-Forwarded-For with the address of each."`
 	TLSCert     string   `name:"tls-cert" type:"existingfile" placeholder:"FILE" help:"Speak HTTPS with the certificate of this file (PEM, with the chain)."`
 	TLSKey      string   `name:"tls-key-file" type:"existingfile" placeholder:"FILE" help:"The key of the certificate; nobody else may read the file."`
 	Contact     string   `name:"security-contact" env:"SILD_SECURITY_CONTACT" placeholder:"ADDRESS" help:"Where weaknesses are told, as mailto:… or https://…; shown at /.well-known/security.txt."`
@@ -90,7 +91,7 @@ func (c *serveCommand) Run(p *process) error {
 		return err
 	}
 	d.seal(p.ctx, key, p.log)
-	h, err := site(d, p.log, web.Config{Secure: t != nil || c.BehindProxy, Contact: c.Contact})
+	h, err := site(d, p.log, web.Config{Secure: t != nil || c.BehindProxy, Behind: c.BehindProxy, Contact: c.Contact})
 	if err != nil {
 		return err
 	}
@@ -113,7 +114,7 @@ func (c *serveCommand) Run(p *process) error {
 
 // site is all that the server answers: the API, and beside it the pages.
 func site(d *database, log *sild.Log, c web.Config) (http.Handler, error) {
-	c.Flow, c.Log = d.flow, log
+	c.Flow, c.Log, c.World = d.flow, log, time.Now
 	pages, err := web.New(c)
 	if err != nil {
 		return nil, err

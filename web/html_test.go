@@ -21,7 +21,9 @@ type browser struct {
 	t     testing.TB
 	s     *Server
 	token string
-	lang  string // empty: as the browser comes
+	lang  string            // empty: as the browser comes
+	jar   map[string]string // what else it holds
+	from  string            // its address; empty: that of httptest
 
 	world   *flowtest.World
 	user    flowtest.User
@@ -68,7 +70,15 @@ func pairs(fields []string) url.Values {
 
 func (b *browser) send(r *http.Request) *sheet {
 	b.t.Helper()
-	r.AddCookie(&http.Cookie{Name: cookieName, Value: b.token})
+	if b.token != "" {
+		r.AddCookie(&http.Cookie{Name: cookieName, Value: b.token})
+	}
+	for name, value := range b.jar {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	if b.from != "" {
+		r.RemoteAddr = b.from
+	}
 	if r.Method == http.MethodPost && r.Header.Get("Sec-Fetch-Site") == "" {
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
@@ -77,6 +87,8 @@ func (b *browser) send(r *http.Request) *sheet {
 	}
 	w := httptest.NewRecorder()
 	b.traced(w, r)
+	b.s.later.rests.Wait()
+	b.take(w.Result())
 	doc, err := html.Parse(strings.NewReader(w.Body.String()))
 	if err != nil {
 		b.t.Fatal(err)
@@ -109,6 +121,26 @@ func (b *browser) traced(w *httptest.ResponseRecorder, r *http.Request) {
 	}
 	for _, p := range b.world.Unseen(b.user, r.Method, r.URL.Path, sent, w.Code, w.Body.String(), left) {
 		b.t.Errorf("%s %s by %s: %s; the trail has %v", r.Method, r.URL, b.user.Name, p, left)
+	}
+}
+
+// take keeps the cookies of an answer.
+func (b *browser) take(r *http.Response) {
+	for _, c := range r.Cookies() {
+		switch {
+		case c.Name == "lang":
+		case c.Name == cookieName && c.MaxAge < 0:
+			b.token = ""
+		case c.Name == cookieName:
+			b.token = c.Value
+		case c.MaxAge < 0:
+			delete(b.jar, c.Name)
+		default:
+			if b.jar == nil {
+				b.jar = map[string]string{}
+			}
+			b.jar[c.Name] = c.Value
+		}
 	}
 }
 
