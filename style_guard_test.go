@@ -38,10 +38,10 @@ var dangers = map[string][]string{
 	"net/http/httputil": nil,
 	"expvar":            nil,
 	"crypto/md5":        nil,
-	"crypto/sha1":       nil,
+	"crypto/sha1":       {"org"}, // as the programs that show six figures calculate (RFC 6238)
 	"crypto/des":        nil,
 	"crypto/rc4":        nil,
-	"crypto/cipher":     nil,
+	"crypto/cipher":     {"org"}, // AES-GCM alone
 	"math/rand":         nil,
 	"math/rand/v2":      {"db", "cli"}, // when to try again; invented people
 	"log":               {"cli"},       // to be thrown away

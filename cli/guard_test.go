@@ -196,10 +196,10 @@ var secretWord = regexp.MustCompile(`(?i)pass|secret|token|key|pin|code`)
 // TestNoSecretFlags: no flag takes a secret, only the name of a file that holds
 // one.
 func TestNoSecretFlags(t *testing.T) {
-	problem := func(name, kind string) bool {
-		return secretWord.MatchString(name) && !(strings.HasSuffix(name, "-file") && kind == "existingfile")
+	problem := func(name, kind, holds string) bool {
+		return secretWord.MatchString(name) && kind != "existingfile" && holds != "FILE"
 	}
-	if !problem("password", "") || !problem("api-token", "") || !problem("key-file", "") || problem("password-file", "existingfile") {
+	if !problem("password", "", "") || !problem("api-token", "", "TOKEN") || !problem("key-file", "", "") || problem("password-file", "existingfile", "") || problem("key", "", "FILE") {
 		t.Error("the rule does not bite as it should")
 	}
 	parser, err := kong.New(&commands{}, kong.Vars{"roles": ""})
@@ -211,13 +211,13 @@ func TestNoSecretFlags(t *testing.T) {
 	walk = func(node *kong.Node) {
 		for _, f := range node.Flags {
 			n++
-			if problem(f.Name, f.Tag.Type) {
+			if problem(f.Name, f.Tag.Type, f.PlaceHolder) {
 				t.Errorf("%s takes --%s", node.FullPath(), f.Name)
 			}
 		}
 		for _, a := range node.Positional {
 			n++
-			if problem(a.Name, a.Tag.Type) {
+			if problem(a.Name, a.Tag.Type, "") {
 				t.Errorf("%s takes %s", node.FullPath(), a.Name)
 			}
 		}

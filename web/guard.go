@@ -69,7 +69,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.URL.Path != reportPath && !ours(r):
 		v := &visit{s: s, w: w, r: r}
 		v.page = s.newPage(r, org.Session{}, langOf(r, s.cookie("lang")))
-		s.Log.Warn("page.cross_origin")
+		s.count("page.cross_origin", "form")
 		v.trouble(http.StatusForbidden, "error.cross_origin", "")
 	default:
 		s.mux.ServeHTTP(w, r)
@@ -125,11 +125,12 @@ func (s *Server) cookie(name string) string {
 	return name
 }
 
-// refusals count what browsers refused on our pages, by directive. What a
-// report says besides (addresses, scraps of pages) is not kept.
+// refusals count what browsers refused on our pages, by directive, and the
+// forms that we refused. What a report says besides (addresses, scraps of pages)
+// is not kept.
 type refusals struct {
 	mu sync.Mutex
-	n  map[sild.Constant]int
+	n  map[[2]sild.Constant]int
 }
 
 // directives are those of our policy, as browsers name them. Others are
@@ -150,7 +151,7 @@ func (s *Server) refused(w http.ResponseWriter, r *http.Request) {
 	text, err := io.ReadAll(http.MaxBytesReader(w, r.Body, largestReport))
 	if err == nil {
 		for _, d := range reported(text) {
-			s.count(d)
+			s.count("page.csp", d)
 		}
 	}
 	w.WriteHeader(http.StatusNoContent)
@@ -194,21 +195,22 @@ func reported(text []byte) (found []sild.Constant) {
 }
 
 // count says a number to the log when it is the first, the tenth, the
-// hundredth: nobody can fill a disk with reports.
-func (s *Server) count(d sild.Constant) {
+// hundredth: nobody can fill a disk with what is refused.
+func (s *Server) count(event, what sild.Constant) {
 	c := &s.refusals
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.n == nil {
-		c.n = map[sild.Constant]int{}
+		c.n = map[[2]sild.Constant]int{}
 	}
-	c.n[d]++
+	at := [2]sild.Constant{event, what}
+	c.n[at]++
 	step := 1
-	for step*10 <= c.n[d] {
+	for step*10 <= c.n[at] {
 		step *= 10
 	}
-	if c.n[d] == step {
-		s.Log.Warn("page.csp", sild.Word("directive", d), sild.Count("n", step))
+	if c.n[at] == step {
+		s.Log.Warn(event, sild.Word("what", what), sild.Count("n", step))
 	}
 }
 

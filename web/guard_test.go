@@ -251,8 +251,8 @@ func TestReports(t *testing.T) {
 	}
 	got := log.String()
 	for want, n := range map[string]int{
-		"page.csp directive=script-src-elem n=1\n": 1, "page.csp directive=script-src-elem n=10\n": 1, "page.csp directive=script-src-elem n=100\n": 1,
-		"page.csp directive=img-src n=1\n": 1, "page.csp directive=style-src n=1\n": 1, "page.csp": 5, "anary": 0, "font-src": 0,
+		"page.csp what=script-src-elem n=1\n": 1, "page.csp what=script-src-elem n=10\n": 1, "page.csp what=script-src-elem n=100\n": 1,
+		"page.csp what=img-src n=1\n": 1, "page.csp what=style-src n=1\n": 1, "page.csp": 5, "anary": 0, "font-src": 0,
 	} {
 		if strings.Count(got, want) != n {
 			t.Errorf("%q is %d times in the log; want %d\n%s", want, strings.Count(got, want), n, got)
