@@ -223,7 +223,7 @@ func SignOut(tx *db.Tx, token string) error {
 
 // Refused notes that somebody tried to sign in as a user and was not let in.
 func Refused(tx *db.Tx, user sild.ID, how string) {
-	tx.Trail(sild.Entry{Action: "refused", What: "sign-in", Object: user, Purpose: how})
+	tx.Trail(sild.Entry{Action: "sign-in-refused", What: how, Object: user})
 }
 
 // LockSession ends the session of a token because its user left the screen to
