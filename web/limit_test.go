@@ -271,7 +271,7 @@ func TestSameAnswer(t *testing.T) {
 	want := answer(mail(w.Worker))
 	s.later.rests.Wait()
 	w.Look(w.Worker, func(tx *db.Tx) error {
-		n, err := db.One[int](tx, `SELECT count(*) FROM trail WHERE action = 'refused' AND object_id = $1`, w.Worker.ID)
+		n, err := db.One[int](tx, `SELECT count(*) FROM trail WHERE action = 'sign-in-refused' AND object_id = $1`, w.Worker.ID)
 		if n != 1 {
 			t.Errorf("%d refusals of the user stand in the trail; want 1", n)
 		}

@@ -168,7 +168,7 @@ func (v *visit) noteDoor() error {
 			return err
 		}
 		if role != "" {
-			v.page.Told = &told{v.page.T("kept.waits"), "/kept", "kept.look"}
+			v.page.Told = &told{v.page.T("pocket.waits"), "/kept", "pocket.look"}
 			return nil
 		}
 	}

@@ -52,7 +52,7 @@ func (v *visit) isFresh() bool {
 	}
 	to := "/prove?to=" + url.QueryEscape(v.r.URL.RequestURI())
 	if v.r.Method == http.MethodPost {
-		id, err := v.keep(v.who.User, v.who.Role, org.KeptProof)
+		id, err := v.stow(v.who.User, v.who.Role, org.KeptProof)
 		if err != nil {
 			v.fail(err)
 			return false

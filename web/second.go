@@ -38,7 +38,7 @@ func (v *visit) mayBeBare() bool {
 // askSecond leads there; a form that they sent waits.
 func (v *visit) askSecond() {
 	if v.r.Method == http.MethodPost {
-		if _, err := v.keep(v.who.User, v.who.Role, org.KeptProof); err != nil {
+		if _, err := v.stow(v.who.User, v.who.Role, org.KeptProof); err != nil {
 			v.fail(err)
 			return
 		}

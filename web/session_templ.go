@@ -63,7 +63,7 @@ func signInPage(p *page, x signInView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if x.Kept {
-				templ_7745c5c3_Err = noticeBox(p, notice{Kind: "good", Title: "kept.safe", Label: "kept.safe.says"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = noticeBox(p, notice{Kind: "good", Title: "pocket.safe", Label: "pocket.safe.says"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -288,7 +288,7 @@ func demoPage(p *page, action string, kept bool, list []persona, password string
 				return templ_7745c5c3_Err
 			}
 			if kept {
-				templ_7745c5c3_Err = noticeBox(p, notice{Kind: "good", Title: "kept.safe", Label: "kept.safe.says"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = noticeBox(p, notice{Kind: "good", Title: "pocket.safe", Label: "pocket.safe.says"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -26,7 +26,7 @@ func (s *Server) switchRoutes() {
 // lockScreen ends the session, keeps for its user what is typed in the page's
 // form, and shows who else works here.
 func lockScreen(v *visit) {
-	if _, err := v.keep(v.who.User, v.who.Role, org.KeptLocked); err != nil {
+	if _, err := v.stow(v.who.User, v.who.Role, org.KeptLocked); err != nil {
 		v.fail(err)
 		return
 	}

@@ -53,8 +53,8 @@ func (v *visit) pocket() string {
 	return pocket
 }
 
-// keep keeps the form of v for a user; an empty id: there is nothing to keep.
-func (v *visit) keep(user sild.ID, role, why string) (sild.ID, error) {
+// stow keeps the form of v for a user; an empty id: there is nothing to keep.
+func (v *visit) stow(user sild.ID, role, why string) (sild.ID, error) {
 	path := v.r.URL.RequestURI()
 	if v.route == lockRoute {
 		if path = back(v.form.Get("lock_for")); path == "/" {
@@ -82,7 +82,7 @@ func (v *visit) turnAway() {
 	}
 	to := v.signInAt("/")
 	if v.ended.User != "" {
-		id, err := v.keep(v.ended.User, v.ended.Role, org.KeptEnded)
+		id, err := v.stow(v.ended.User, v.ended.Role, org.KeptEnded)
 		if err != nil {
 			v.fail(err)
 			return
@@ -144,12 +144,12 @@ func keptHome(v *visit) {
 		return
 	}
 	v.show(func(v *visit) (templ.Component, error) {
-		v.page.Title = v.page.T("kept.title")
+		v.page.Title = v.page.T("pocket.title")
 		var items []keptItem
 		for _, f := range list {
 			items = append(items, keptItem{string(f.ID), v.when(f.At), strings.Join(textsOf(f.Form), " · "), f.File})
 		}
-		return keptPage(v.page, items), nil
+		return pocketPage(v.page, items), nil
 	}, http.StatusOK)
 }
 
@@ -189,10 +189,10 @@ func keptShow(v *visit) {
 // showKept shows a kept form where it is at home; without one, as what it is.
 func (v *visit) showKept(again screen) {
 	f := v.resent.of
-	v.page.Kept = &keptNote{Discard: "/kept/" + string(f.ID) + "/discard", Why: "kept.why." + f.Why, File: f.File}
+	v.page.Kept = &keptNote{Discard: "/kept/" + string(f.ID) + "/discard", Why: "pocket.why." + f.Why, File: f.File}
 	if again == nil {
 		again = func(v *visit) (templ.Component, error) {
-			v.page.Title = v.page.T("kept.one")
+			v.page.Title = v.page.T("pocket.one")
 			return keptFormPage(v.page, f.Path, f.Form, textsOf(f.Form)), nil
 		}
 	}
