@@ -17,13 +17,20 @@ import (
 func TestPasswordAsTyped(t *testing.T) {
 	w := flowtest.New(t)
 	word := " Kuu\tja päike: 64 " + strings.Repeat("tähte ja meri, ", 60) + "lõpp "
-	secret, err := org.NewSecret(word)
+	secret, err := org.NewSecret(t.Context(), word)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.Do(w.Worker, func(tx *db.Tx) error { return org.SetPassword(tx, w.Worker.ID, secret) })
 	is := func(typed string) bool {
-		return look(t, w, func(tx *db.Tx) error { return org.OwnPassword(tx, w.Worker.ID, typed) }) == nil
+		var lock org.Lock
+		if err := look(t, w, func(tx *db.Tx) (err error) {
+			lock, err = org.LockOfUser(tx, w.Worker.ID)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return lock.OpenOwn(t.Context(), typed, "old") == nil
 	}
 	if !is(word) {
 		t.Error("the password as it was typed is not taken")
@@ -37,7 +44,7 @@ func TestPasswordAsTyped(t *testing.T) {
 		}
 	}
 	for _, typed := range []string{"", "üksteisttäh", strings.Repeat("ab cd ef gh ", 84)} {
-		if _, err := org.NewSecret(typed); sild.KindOf(err) != sild.Invalid {
+		if _, err := org.NewSecret(t.Context(), typed); sild.KindOf(err) != sild.Invalid {
 			t.Errorf("%d letters: %v; want it refused", len([]rune(typed)), err)
 		}
 	}

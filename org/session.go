@@ -100,6 +100,7 @@ func RoleFor(tx *db.Tx, user sild.ID, wanted string) (string, error) {
 	case err != nil:
 		return "", err
 	case len(roles) == 0:
+		tx.Denied(sild.Entry{Action: "sign-in-refused", What: "role", Object: user})
 		return "", &sild.Error{Kind: sild.Forbidden, Key: "sign_in.no_role"}
 	case slices.Contains(roles, wanted):
 		return wanted, nil

@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"sild"
 	"sild/db"
 	"sild/org"
 )
@@ -124,7 +125,11 @@ func (v *visit) holdPassword(password, field string) error {
 	}); err != nil {
 		return err
 	}
-	return lock.OpenOwn(v.r.Context(), password, field)
+	err := lock.OpenOwn(v.r.Context(), password, field)
+	if sild.KindOf(err) == sild.Invalid {
+		v.s.refuse(v, v.who.User, "proof")
+	}
+	return err
 }
 
 // proven goes on after a proof that was right, whichever it was: how names it in

@@ -107,8 +107,8 @@ func TestNoTrail(t *testing.T) {
 			t.Errorf("what does not exist: %d, and so differs from what does", page.status)
 		}
 		kept := b.form(at+"/contacts", form)
-		if kept.status != 503 || strings.Contains(kept.body, "Andrei") || contacts(t, w, caseID) != 0 {
-			t.Errorf("a contact: %d, %d are there", kept.status, contacts(t, w, caseID))
+		if kept.status != 503 || strings.Contains(kept.body, "Andrei") || written(t, w, caseID) != 0 {
+			t.Errorf("a contact: %d, %d are there", kept.status, written(t, w, caseID))
 		}
 		for _, fault := range pageProblems(kept.body) {
 			t.Error(fault)
@@ -130,7 +130,7 @@ func TestNoTrail(t *testing.T) {
 	for range 2 {
 		b.form(at+"/contacts", form).goes(at)
 	}
-	if n := contacts(t, w, caseID); n != 1 {
+	if n := written(t, w, caseID); n != 1 {
 		t.Errorf("%d contacts; want the one", n)
 	}
 }
@@ -145,7 +145,7 @@ func write(t *testing.T, w *flowtest.World, statement string) {
 	}
 }
 
-func contacts(t *testing.T, w *flowtest.World, caseID sild.ID) (n int) {
+func written(t *testing.T, w *flowtest.World, caseID sild.ID) (n int) {
 	t.Helper()
 	if err := w.DB.Read(t.Context(), sild.System, func(tx *db.Tx) (err error) {
 		n, err = db.One[int](tx, `SELECT count(*) FROM contact WHERE case_id = $1 AND replaced_at IS NULL`, caseID)
