@@ -141,9 +141,9 @@ func (a *API) Handler() http.Handler { return http.HandlerFunc(a.serve) }
 
 func (a *API) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-	h.Set("Cache-Control", "no-store")
+	for name, value := range guardHeaders {
+		h.Set(name, value)
+	}
 	if d, ok := a.docs[r.URL.Path]; ok && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 		h.Set("Content-Type", d.kind)
 		h.Set("Content-Length", strconv.Itoa(len(d.text)))
@@ -155,6 +155,10 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request) {
 	b := &answered{header: h}
 	func() {
 		defer a.recover(b, r)
+		if foreign(r) {
+			send(b, foreignProblem(voiceOf(r)))
+			return
+		}
 		a.mux.ServeHTTP(b, r)
 	}()
 	if r.Context().Err() != nil {

@@ -112,9 +112,12 @@ func (c *caller) read(w http.ResponseWriter, r *http.Request, operation string, 
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
 		return refused(http.StatusRequestEntityTooLarge, sild.Message{Key: unread[http.StatusRequestEntityTooLarge]})
 	}
+	if len(body) > 0 && !isJSON(r.Header.Get("Content-Type")) {
+		return refused(http.StatusUnsupportedMediaType, sild.Message{Key: unread[http.StatusUnsupportedMediaType]})
+	}
 	// JSON is UTF-8 (RFC 8259 §8.1); the decoder would mend it in silence, and
 	// what was kept would not be what was sent.
-	if err != nil || !utf8.Valid(body) {
+	if err != nil || !utf8.Valid(body) || len(body) > 0 && !plain(body) {
 		return refused(http.StatusBadRequest, sild.Message{Key: unread[http.StatusBadRequest]})
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))

@@ -27,6 +27,7 @@ type door struct {
 	tokens  map[sild.ID]string
 	saved   map[string]string
 	called  map[string]bool  // operations, by method and path
+	played  []scene          // with {names} filled in
 	entries map[sild.ID]bool // of the trail, that were looked at
 }
 
@@ -99,6 +100,7 @@ func (d *door) play(scenes ...scene) {
 
 func (d *door) one(s scene) string {
 	d.t.Helper()
+	d.played = append(d.played, scene{as: s.as, do: d.fill(s.do), body: d.fill(s.body)})
 	r := d.request(s.as, s.do, s.body)
 	d.Traces(d.entries)
 	w := d.send(r)

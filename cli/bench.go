@@ -26,7 +26,7 @@ import (
 
 type benchCommand struct {
 	Cases       []int         `default:"10000" help:"With how many cases; several with commas: 10000,100000 (${default})."`
-	Postgres    string        `placeholder:"URL" help:"An empty PostgreSQL database to measure instead of SQLite, with one number of cases."`
+	Postgres    string        `env:"SILD_BENCH_DB" placeholder:"URL" help:"An empty PostgreSQL database to measure instead of SQLite, with one number of cases."`
 	Connections []int         `default:"1,16" help:"How many people work at once (${default})."`
 	Rounds      int           `default:"3" help:"How often each is measured; the median is told (${default})."`
 	Only        string        `placeholder:"WORD" help:"Measures only the operations whose names contain this."`
@@ -146,7 +146,8 @@ func startServer(ctx context.Context, url, key string) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{cmd: exec.CommandContext(ctx, name, "serve", "--listen=127.0.0.1:0", "--db="+url, "--zone=UTC", "--trail-key="+key)}
+	s := &server{cmd: exec.CommandContext(ctx, name, "serve", "--listen=127.0.0.1:0", "--zone=UTC", "--trail-key="+key)}
+	s.cmd.Env = append(os.Environ(), "SILD_DB="+url) // not an argument, which everybody can read
 	s.cmd.Stderr = os.Stderr
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {

@@ -50,12 +50,13 @@ func (c *demoCommand) Run(p *process) (err error) {
 		return ended(p, err)
 	}
 	defer func() { d.close() }()
-	h, err := site(d.database, p.log, false, d.pages())
+	h, err := site(d.database, p.log, web.Config{Demo: d.pages()})
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(p.out, "listening on http://%s\n", l.Addr())
-	return serve(p.ctx, l, d.hold(h))
+	g := &guard{next: d.hold(h), hosts: []string{"localhost", "127.0.0.1", "::1"}, ready: d.Ready, log: p.log}
+	return serve(p.ctx, l, g, usual)
 }
 
 // ended is nil if err came because the process was asked to end.

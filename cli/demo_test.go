@@ -83,7 +83,13 @@ func (b *browser) get(path string) (int, string) {
 
 func (b *browser) post(path string, form url.Values) (int, string) {
 	b.Helper()
-	return b.whole(b.PostForm(b.origin+path, form))
+	r, err := http.NewRequestWithContext(b.Context(), http.MethodPost, b.origin+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		b.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	return b.whole(b.Do(r))
 }
 
 var persona = regexp.MustCompile(`name="persona" value="([0-9a-f-]{36})"`)

@@ -13,27 +13,33 @@ import (
 	"time"
 )
 
-// How long a client may take, so that slow ones do not hold connections for
-// ever: for the head and the whole of a request, for an answer, and between
-// two requests. On bad networks a form still arrives within these.
-const (
-	headTime   = 10 * time.Second
-	readTime   = 60 * time.Second
-	answerTime = 120 * time.Second
-	idleTime   = 180 * time.Second
-	finishTime = 10 * time.Second // for the requests under way when the process is asked to end
-)
+// limits are how long a client may take, and how much it may say before it is
+// known what it wants, so that slow and talkative ones do not hold what others
+// need. Zero is without end.
+type limits struct {
+	head   time.Duration // for the head of a request
+	read   time.Duration // for the whole of it
+	answer time.Duration // to take the answer
+	idle   time.Duration // between two requests
+	finish time.Duration // for the requests under way when the process is asked to end
+	bytes  int           // of a head
+}
 
-// serve answers requests on l until ctx ends, finishes those under way, and
-// calls ready when it listens.
-func serve(ctx context.Context, l net.Listener, h http.Handler) error {
+// usual: on bad networks a form still arrives within these.
+var usual = limits{
+	head: 10 * time.Second, read: 60 * time.Second, answer: 120 * time.Second, idle: 180 * time.Second,
+	finish: 10 * time.Second, bytes: 32 << 10,
+}
+
+// serve answers requests on l until ctx ends, and finishes those under way.
+func serve(ctx context.Context, l net.Listener, h http.Handler, m limits) error {
 	server := &http.Server{
 		Handler:           h,
-		ReadHeaderTimeout: headTime,
-		ReadTimeout:       readTime,
-		WriteTimeout:      answerTime,
-		IdleTimeout:       idleTime,
-		MaxHeaderBytes:    32 << 10,
+		ReadHeaderTimeout: m.head,
+		ReadTimeout:       m.read,
+		WriteTimeout:      m.answer,
+		IdleTimeout:       m.idle,
+		MaxHeaderBytes:    m.bytes,
 		ErrorLog:          log.New(io.Discard, "", 0), // it names addresses, and what a peer sent
 		// A request that is under way when the process is asked to end is finished.
 		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
@@ -45,7 +51,7 @@ func serve(ctx context.Context, l net.Listener, h http.Handler) error {
 		return err
 	case <-ctx.Done():
 	}
-	finish, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTime)
+	finish, cancel := context.WithTimeout(context.WithoutCancel(ctx), m.finish)
 	defer cancel()
 	err := server.Shutdown(finish)
 	if errors.Is(err, context.DeadlineExceeded) {

@@ -78,6 +78,10 @@ func Main(ctx context.Context, args []string, in io.Reader, out, errs io.Writer)
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
+	if err := noSecrets(args); err != nil {
+		fmt.Fprintln(errs, "sild:", err)
+		return 2
+	}
 	command, err := parser.Parse(args)
 	if exited >= 0 {
 		return exited

@@ -126,6 +126,9 @@ func (c *userAdd) Run(p *process) error {
 
 func (c *userAdd) password(in io.Reader) (string, error) {
 	if c.PasswordFile != "" {
+		if err := secretFile(c.PasswordFile); err != nil {
+			return "", err
+		}
 		f, err := os.Open(c.PasswordFile)
 		if err != nil {
 			return "", err

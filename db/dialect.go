@@ -139,6 +139,9 @@ func (d *DB) openPostgres(ctx context.Context, url string) error {
 	if err != nil {
 		return err
 	}
+	if err := private(config); err != nil {
+		return err
+	}
 	config.RuntimeParams["timezone"] = "UTC"
 	config.RuntimeParams["datestyle"] = "ISO, YMD"
 	config.RuntimeParams["standard_conforming_strings"] = "on"

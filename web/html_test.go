@@ -69,6 +69,9 @@ func pairs(fields []string) url.Values {
 func (b *browser) send(r *http.Request) *sheet {
 	b.t.Helper()
 	r.AddCookie(&http.Cookie{Name: cookieName, Value: b.token})
+	if r.Method == http.MethodPost && r.Header.Get("Sec-Fetch-Site") == "" {
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
 	if b.lang != "" {
 		r.AddCookie(&http.Cookie{Name: "lang", Value: b.lang})
 	}

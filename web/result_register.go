@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -171,25 +172,36 @@ func (v *visit) download(f func(*visit) (string, [][]string, error)) {
 		return
 	}
 	var b strings.Builder
-	b.WriteString("\ufeff") // so that spreadsheets read it as UTF-8
-	w := csv.NewWriter(&b)
-	w.Comma, w.UseCRLF = ';', true
-	for _, cells := range table {
-		for i, c := range cells {
-			// What a person typed must not become a formula in somebody's spreadsheet.
-			if c != "" && strings.ContainsRune("=+-@\t\r", rune(c[0])) {
-				cells[i] = "'" + c
-			}
-		}
-		if err := w.Write(cells); err != nil {
-			v.fail(err)
-			return
-		}
+	if err := writeTable(&b, table); err != nil {
+		v.fail(err)
+		return
 	}
-	w.Flush()
 	h := v.w.Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	v.w.WriteHeader(http.StatusOK)
 	v.w.Write([]byte(b.String()))
+}
+
+// writeTable writes a table as spreadsheets read it. What a person typed must
+// not become a formula in somebody's spreadsheet: a cell that could is marked as
+// text (RFC 4180; ASVS 1.2.10). Some programs pass over blanks before the sign,
+// and take its wide form for it.
+func writeTable(b *strings.Builder, table [][]string) error {
+	b.WriteString("\ufeff") // so that spreadsheets read it as UTF-8
+	w := csv.NewWriter(b)
+	w.Comma, w.UseCRLF = ';', true
+	for _, cells := range table {
+		for i, c := range cells {
+			bare := strings.TrimLeft(c, " \t\r\n\u00a0\ufeff")
+			if first, _ := utf8.DecodeRuneInString(bare); bare != "" && strings.ContainsRune("=+-@＝＋－＠", first) || strings.HasPrefix(c, "\t") || strings.HasPrefix(c, "\r") {
+				cells[i] = "'" + c
+			}
+		}
+		if err := w.Write(cells); err != nil {
+			return err
+		}
+	}
+	w.Flush()
+	return w.Error()
 }

@@ -14,6 +14,7 @@ var noOnce flow.Once // small writes that do no harm twice
 
 // routes is the table of contents of all pages.
 func (s *Server) routes() {
+	s.guardRoutes()
 	s.open("GET /sign-in", signIn)
 	s.handle("POST /sign-in", true, s.enter)
 	s.handle("POST /sign-out", true, s.leave)

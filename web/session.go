@@ -18,7 +18,7 @@ const cookieName = "sild"
 
 func (v *visit) setCookie(name, value string, seconds int) {
 	http.SetCookie(v.w, &http.Cookie{
-		Name: name, Value: value, Path: "/", MaxAge: seconds,
+		Name: v.s.cookie(name), Value: value, Path: "/", MaxAge: seconds,
 		HttpOnly: true, Secure: v.s.Secure, SameSite: http.SameSiteLaxMode,
 	})
 }
@@ -75,6 +75,7 @@ func (s *Server) leave(v *visit) {
 		return
 	}
 	v.setCookie(cookieName, "", -1)
+	v.w.Header().Set("Clear-Site-Data", `"storage"`) // what was typed and not saved, also where our script does not run
 	to := "/sign-in"
 	if s.Demo != nil {
 		to = "/demo"

@@ -16,7 +16,6 @@ import (
 	"sild"
 	"sild/db"
 	"sild/flow"
-	"sild/i18n"
 	"sild/org"
 	"sild/people"
 )
@@ -28,6 +27,7 @@ type visit struct {
 	w     http.ResponseWriter
 	r     *http.Request
 	route string
+	open  bool // one need not sign in
 	who   org.Session
 	form  url.Values // what was typed; nil for a page that is only read
 	sent  sent       // the file that came with it
@@ -39,10 +39,7 @@ type visit struct {
 // begin finds out who asks and in which language, and reads the form. It
 // answers and reports false if the visit ends here.
 func (v *visit) begin(open bool) bool {
-	lang := i18n.Match(v.r.Header.Get("Accept-Language"), "en")
-	if c, err := v.r.Cookie("lang"); err == nil {
-		lang = i18n.Match(c.Value, lang)
-	}
+	lang := langOf(v.r, v.s.cookie("lang"))
 	if token := v.token(); token != "" {
 		err := v.s.Flow.Read(v.r.Context(), sild.System, func(tx *db.Tx) (err error) {
 			v.who, err = org.SessionOf(tx, token, "web")
@@ -86,12 +83,16 @@ func (v *visit) readForm() error {
 	if v.isUpload() {
 		return v.readUpload()
 	}
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxForm)
+	most := int64(maxForm)
+	if v.open {
+		most = maxOpen
+	}
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, most)
 	return v.r.ParseForm()
 }
 
 func (v *visit) token() string {
-	c, err := v.r.Cookie(cookieName)
+	c, err := v.r.Cookie(v.s.cookie(cookieName))
 	if err != nil {
 		return ""
 	}

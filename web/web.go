@@ -36,8 +36,11 @@ var dist embed.FS
 type Config struct {
 	Flow   *flow.Flow
 	Log    *sild.Log
-	Secure bool  // cookies only over TLS
+	Secure bool  // browsers speak HTTPS with us: cookies are for that alone
 	Demo   *Demo // nil: not the demo
+
+	// Contact is where weaknesses are told: mailto:… or https://…; empty: nowhere.
+	Contact string
 }
 
 // A Server answers with pages.
@@ -48,6 +51,8 @@ type Server struct {
 	files   http.Handler
 	table   []Route
 	uploads map[string]bool // the routes whose form may carry a file
+
+	refusals refusals
 }
 
 // New makes the pages.
@@ -77,27 +82,12 @@ type Route struct {
 // Routes is the table of contents.
 func (s *Server) Routes() []Route { return s.table }
 
-// policyCSP lets pages load only what we serve, and runs no inline script.
-const policyCSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	h := w.Header()
-	h.Set("Content-Security-Policy", policyCSP)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	if strings.HasPrefix(r.URL.Path, "/static/") {
-		h.Set("Cache-Control", "public, max-age=31536000, immutable")
-		s.files.ServeHTTP(w, r)
-		return
-	}
-	h.Set("Cache-Control", "no-store")
-	http.NewCrossOriginProtection().Handler(s.mux).ServeHTTP(w, r)
-}
-
 // maxForm is the largest form that is read. Longer texts than fields allow are
 // read, so that they can be shown again with the problem at their field.
 const maxForm = 4 << 20
+
+// maxOpen is the largest form of a page for which one need not sign in.
+const maxOpen = 64 << 10
 
 type (
 	// A screen gathers what it shows inside a unit of work; what it returns is
@@ -126,7 +116,7 @@ func (s *Server) write(pattern string, do deed, again screen) {
 func (s *Server) handle(pattern string, open bool, f func(*visit)) {
 	s.table = append(s.table, Route{pattern, open})
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		v := &visit{s: s, w: w, r: r, route: pattern}
+		v := &visit{s: s, w: w, r: r, route: pattern, open: open}
 		defer v.recover()
 		if !v.begin(open) {
 			return

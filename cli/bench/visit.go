@@ -93,6 +93,7 @@ func (b *browser) post(ctx context.Context, target string, form url.Values) (*ht
 		return nil, err
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin") // as a browser says of a form of ours
 	return b.send(r)
 }
 
