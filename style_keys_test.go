@@ -171,6 +171,13 @@ func readCatalogues(t *testing.T) map[string]catalogue {
 		if all[lang] == nil {
 			all[lang] = catalogue{}
 		}
+		one := catalogue{}
+		one.readPO(s.text)
+		for key := range one {
+			if all[lang][key] != nil {
+				t.Errorf("%s has %s, which another file of %s has too", s.path, key, lang)
+			}
+		}
 		all[lang].readPO(s.text)
 	}
 	return all

@@ -22,6 +22,7 @@ type NewAppointment struct {
 	User     sild.ID   `json:"user,omitempty" doc:"In whose diary it stands; the lead's if it is not given."`
 	Repeat   string    `json:"repeat,omitempty" doc:"week, two_weeks or month, for one that comes again; at most 26 times."`
 	Until    sild.Date `json:"until,omitempty" doc:"The last day on which it may come again."`
+	Goals    []sild.ID `json:"goals,omitempty" maxItems:"50" doc:"Goals of the plan that it is meant for; the form of the contact begins with them."`
 }
 
 // Appointment is a planned meeting or call.
@@ -35,6 +36,8 @@ type Appointment struct {
 	State    string    `json:"state" enum:"planned,cancelled"`
 	Why      string    `json:"why,omitempty" doc:"Why it was moved or cancelled: a value of the vocabulary move_reasons, or case_ended."`
 	Series   sild.ID   `json:"series,omitempty" doc:"The first of those that repeat."`
+	Goals    []string  `json:"goals,omitempty" nullable:"false" doc:"Goals of the plan that it is meant for."`
+	Away     bool      `json:"worker_away,omitempty" doc:"The worker is away on that day. It is told, and not refused; not in lists."`
 }
 
 // AppointmentMove and AppointmentOff move an appointment and call it off.
@@ -209,11 +212,20 @@ func (k NewContact) input() casework.ContactInput {
 }
 
 func showAppointment[I any](c *call, _ *I, id string) (Appointment, error) {
-	return one(c, id, 'P', casework.Appointments, appointmentOf)
+	var m casework.Appointment
+	out, err := one(c, id, 'P', casework.Appointments, func(a casework.Appointment) Appointment {
+		m = a
+		return appointmentOf(a)
+	})
+	if err != nil {
+		return out, err
+	}
+	_, out.Away, err = casework.AwayFor(c.tx, m)
+	return out, err
 }
 
 func appointmentOf(m casework.Appointment) Appointment {
-	return Appointment{Told: toldOf(m.Fact), StartsAt: m.StartsAt, Minutes: m.Minutes, Kind: m.Kind, Place: m.Place, User: m.User, State: m.State, Why: m.Why, Series: m.Series}
+	return Appointment{Told: toldOf(m.Fact), StartsAt: m.StartsAt, Minutes: m.Minutes, Kind: m.Kind, Place: m.Place, User: m.User, State: m.State, Why: m.Why, Series: m.Series, Goals: strings.Fields(m.Goals)}
 }
 
 // contactPage is how many contacts one page holds.

@@ -66,6 +66,9 @@ type Event struct {
 	Release     *Release     `json:"release,omitempty"`
 	ReleaseWas  *Release     `json:"release_was,omitempty" doc:"What was told before."`
 	End         *End         `json:"end,omitempty"`
+	Offer       *Offer       `json:"offer,omitempty" doc:"Of offer, offer_met, offer_person, offer_worker and offer_ended, each on its day."`
+	Paper       *Paper       `json:"paper,omitempty"`
+	Form        string       `json:"form,omitempty" doc:"The form of the programme that was filled in."`
 }
 
 // Look is one time that somebody looked at a person's record, or changed it.
@@ -184,6 +187,10 @@ func eventOf(c *caller, e report.Event, by string) Event {
 	out.Assessment = part(e.Assessment, needsOf)
 	out.Referral, out.Answer, out.End = part(e.Referral, func(r referral.Referral) Referral { return referralOf(c, r) }), part(e.Answer, answerOf), part(e.End, endOf)
 	out.Worry = part(e.Worry, worryOf)
+	out.Offer, out.Paper = part(e.Offer, offerOf), part(e.Paper, paperOf)
+	if e.Form != nil {
+		out.Form = e.Form.Form
+	}
 	out.Observation, out.FollowUp = part(e.Observation, observationOf), part(e.FollowUp, followUpOf)
 	out.Release, out.ReleaseWas = part(e.Release, releaseOf), part(e.ReleaseWas, releaseOf)
 	return out

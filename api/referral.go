@@ -79,10 +79,12 @@ type NewAnswer struct {
 	Reason     string    `json:"reason,omitempty" doc:"Of a declined or withdrawn one: a value of the vocabulary decline_reasons. Of a waiting one: of waiting_reasons."`
 	Note       string    `json:"note,omitempty"`
 	Worker     sild.ID   `json:"worker,omitempty" doc:"Of an accepted one: the support person, who leads the case from then on."`
+	Follows    bool      `json:"worker_follows,omitempty" doc:"Of an accepted one: nobody is found yet, the name follows; to find somebody is work that is due."`
 	FirstAt    time.Time `json:"first_at,omitempty" doc:"Of an accepted one: the first meeting, which is put into the diary."`
 	FirstPlace string    `json:"first_place,omitempty"`
 	HearBy     sild.Date `json:"hear_by,omitempty" doc:"Of a waiting one: the day by which the person hears again."`
 	Override   string    `json:"override,omitempty" doc:"Why in spite of the target group."`
+	PassWhy    string    `json:"pass_why,omitempty" doc:"Of an accepted one: why this support person in spite of what stands against it and may be passed. It is kept with the assignment."`
 }
 
 // Answer is what was said to a referral.
@@ -91,7 +93,7 @@ type Answer struct {
 	Outcome    string     `json:"outcome" enum:"accepted,waiting,declined,withdrawn"`
 	Reason     string     `json:"reason,omitempty"`
 	Note       string     `json:"note,omitempty"`
-	Worker     sild.ID    `json:"worker,omitempty"`
+	Worker     sild.ID    `json:"worker,omitempty" doc:"Of an accepted one: whom the answer named; not given: the name follows."`
 	FirstAt    *time.Time `json:"first_at,omitempty"`
 	FirstPlace string     `json:"first_place,omitempty"`
 	HearBy     sild.Date  `json:"hear_by,omitzero"`
@@ -168,7 +170,10 @@ func (a *API) referralRoutes() {
 		id: "answer-referral", at: "POST /cases/{case}/answer", says: "Answer a referral", status: 201, group: group,
 		more: "Once; while a person waits, it can be answered again.",
 	}, func(c *call, in *answerIn) (string, error) {
-		ans, err := flow.Answer(c.tx, in.Case, referral.AnswerInput(in.Body))
+		b := in.Body
+		ans, err := flow.AnswerPassing(c.tx, in.Case, referral.AnswerInput{
+			Outcome: b.Outcome, Reason: b.Reason, Note: b.Note, Worker: b.Worker, Follows: b.Follows, FirstAt: b.FirstAt, FirstPlace: b.FirstPlace, HearBy: b.HearBy, Override: b.Override,
+		}, b.PassWhy)
 		return string(ans.ID), err
 	}, func(c *call, in *answerIn, _ string) (Case, error) { return showCase(c, &in.OfCase) })
 }

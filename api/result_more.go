@@ -24,7 +24,7 @@ type Group struct {
 
 // Breakdown is a figure in parts.
 type Breakdown struct {
-	By     string  `json:"by" doc:"provider, sex, age, length, release, prison or end_reason; quarter: that in which the window closed."`
+	By     string  `json:"by" doc:"provider, sex, age, length, area, release, prison or end_reason; quarter: that in which the window closed."`
 	Groups []Group `json:"groups" nullable:"false"`
 }
 

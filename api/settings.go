@@ -19,6 +19,12 @@ type OrganisationSet struct {
 type Organisation struct {
 	ID sild.ID `json:"id"`
 	OrganisationSet
+	OrganisationPlace
+}
+
+// OrganisationPlace is which of the prisons an organisation is.
+type OrganisationPlace struct {
+	Place string `json:"place,omitempty" maxLength:"60" doc:"A value of the vocabulary prisons of its programmes; not given: none, or nobody has said so. Forms about a release begin with it."`
 }
 
 // TeamName is what a team is called.
@@ -87,6 +93,9 @@ func (a *API) settingsRoutes() {
 		func(c *call, in *organisationIn) (string, error) {
 			return "", org.ChangeOrganisation(c.tx, in.Body.Name, in.Body.Kind)
 		}, showOrganisation[organisationIn])
+	type placeIn struct{ Body OrganisationPlace }
+	write(a, route{id: "set-organisation-place", at: "PUT /organisation/place", says: "Say which of the prisons your organisation is", group: group},
+		func(c *call, in *placeIn) (string, error) { return "", org.SetPlace(c.tx, in.Body.Place) }, showOrganisation[placeIn])
 	read(a, route{
 		id: "list-teams", at: "GET /teams", says: "The teams that you keep", group: group,
 		more: "Those that you work in as a coordinator; all of your organisation for its administrator.",
@@ -193,7 +202,11 @@ func (r NewRole) input() org.MemberInput { return org.MemberInput(r) }
 
 func showOrganisation[I any](c *call, _ *I, _ string) (Organisation, error) {
 	o, err := org.OwnOrganisation(c.tx)
-	return Organisation{o.ID, OrganisationSet{o.Name, o.Kind}}, err
+	if err != nil {
+		return Organisation{}, err
+	}
+	place, err := org.PlaceOf(c.tx, o.ID)
+	return Organisation{o.ID, OrganisationSet{o.Name, o.Kind}, OrganisationPlace{place}}, err
 }
 
 func showTeam[I any](c *call, _ *I, id string) (Named, error) {

@@ -21,7 +21,7 @@ type Task struct {
 	Clock      string    `json:"clock" doc:"The clock of the programme that asks for it."`
 	Title      string    `json:"title" doc:"What is to be done, in the caller's language."`
 	Occurrence int       `json:"occurrence"`
-	State      string    `json:"state" enum:"open,done,missed,dismissed,lapsed"`
+	State      string    `json:"state" enum:"open,paused,done,missed,dismissed,lapsed"`
 	Opens      sild.Date `json:"opens,omitzero" doc:"The day on which it first shows."`
 	Due        sild.Date `json:"due,omitzero"`
 	Closes     sild.Date `json:"closes,omitzero" doc:"After this day it can no longer be done."`
@@ -50,7 +50,7 @@ func (a *API) taskRoutes() {
 		Mine    bool    `query:"mine" doc:"Only those that are yours by name."`
 		Case    sild.ID `query:"case"`
 		Subject sild.ID `query:"subject"`
-		State   string  `query:"state" enum:"open,done,missed,dismissed,lapsed"`
+		State   string  `query:"state" enum:"open,paused,done,missed,dismissed,lapsed"`
 	},
 	) (List[Task], error) {
 		var all []report.Task

@@ -61,6 +61,7 @@ type WorkerAbility struct {
 	Languages []string `json:"languages" nullable:"false" maxItems:"50" doc:"BCP 47."`
 	Areas     []string `json:"areas" nullable:"false" maxItems:"50" doc:"ISO 3166-2."`
 	Ceiling   int      `json:"ceiling" minimum:"0" maximum:"100000" doc:"How many people at most; 0: as the programme says."`
+	Sex       string   `json:"sex,omitempty" enum:"f,m" doc:"As they say themself, for people who wish for a woman or a man. Not given: they have not said."`
 }
 
 // TeamWorker is somebody who works in a team, with what is kept about them.
@@ -239,7 +240,7 @@ func (c *call) worker(w org.Worker) (TeamWorker, error) {
 	self := func(s string) string { return s }
 	return TeamWorker{
 		ID: w.ID, Name: w.Name, People: loads[w.ID], Away: away,
-		WorkerAbility: WorkerAbility{Languages: each(w.Languages, self), Areas: each(w.Areas, self), Ceiling: w.Ceiling},
+		WorkerAbility: WorkerAbility{Languages: each(w.Languages, self), Areas: each(w.Areas, self), Ceiling: w.Ceiling, Sex: w.Sex},
 		Credentials:   each(w.Credentials, credentialOf), Absences: each(w.Away, absenceOf),
 	}, err
 }

@@ -23,9 +23,10 @@ type Appointment struct {
 	State    string  // planned, cancelled
 	Why      string  // why it was moved or cancelled: a value of move_reasons, or CaseEnded
 	Series   sild.ID // the Thing of the first of those that repeat; empty: one of its own
+	Goals    string  // what it is planned for: Things of goals, with spaces between
 }
 
-const appointmentColumns = `starts_at, minutes, kind, place, user_id, state, why, series`
+const appointmentColumns = `starts_at, minutes, kind, place, user_id, state, why, series, goals`
 
 // CaseEnded is why an appointment was cancelled that lay behind the case's end.
 const CaseEnded = "case_ended"
@@ -43,6 +44,7 @@ type AppointmentInput struct {
 	User     sild.ID // empty: the lead of the case, and otherwise the actor
 	Repeat   string  // one of Repeats; empty: once
 	Until    sild.Date
+	Goals    []sild.ID // Things of the case's goals
 }
 
 func (in AppointmentInput) check(o Opened) (Appointment, []time.Time, error) {
@@ -77,7 +79,7 @@ func AddAppointment(tx *db.Tx, caseID sild.ID, in AppointmentInput) (_ Appointme
 		return Appointment{}, err
 	}
 	a, starts, err := in.check(o)
-	if err != nil {
+	if a.Goals, err = o.goalsOf(tx, in.Goals, err); err != nil {
 		return a, err
 	}
 	day := o.day(a.StartsAt)

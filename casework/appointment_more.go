@@ -8,6 +8,7 @@ import (
 	"sild"
 	"sild/access"
 	"sild/db"
+	"sild/org"
 )
 
 // Repeats are the ways in which a meeting comes again, the shortest first.
@@ -157,6 +158,12 @@ func Moves(tx *db.Tx, caseID sild.ID) (map[sild.ID][]Move, error) {
 		moves[m.Thing] = append(moves[m.Thing], m)
 	}
 	return moves, err
+}
+
+// AwayFor is the absence of a's worker that covers its day, and whether there is
+// one. The caller has opened the case.
+func AwayFor(tx *db.Tx, a Appointment) (org.Away, bool, error) {
+	return org.AwayOn(tx, a.User, a.Day)
 }
 
 // Clashes are the other open meetings in the diary of a's worker that overlap

@@ -22,27 +22,32 @@ func (c Contact) Worked() (list []sild.ID) {
 // workedOn puts the goals that were worked on into c, if err is none or only
 // problems of an input. They are goals of the case.
 func (o Opened) workedOn(tx *db.Tx, c *Contact, goals []sild.ID, err error) error {
+	c.Goals, err = o.goalsOf(tx, goals, err)
+	return err
+}
+
+// goalsOf are goals as a row keeps them: only those of the case, each once.
+func (o Opened) goalsOf(tx *db.Tx, goals []sild.ID, err error) (string, error) {
 	if len(goals) == 0 || err != nil && sild.KindOf(err) != sild.Invalid {
-		return err
+		return "", err
 	}
 	if !o.Writes('P') {
-		return problemsWith(err, "goals", "case.choice.unknown")
+		return "", problemsWith(err, "goals", "case.choice.unknown")
 	}
 	known, failed := db.All[sild.ID](tx, `SELECT thing FROM goal WHERE case_id = $1 AND replaced_at IS NULL ORDER BY day, thing`, o.Case)
 	if failed != nil {
-		return failed
+		return "", failed
 	}
 	var worked []string
 	for _, g := range goals {
 		if !slices.Contains(known, g) {
-			return problemsWith(err, "goals", "case.choice.unknown")
+			return "", problemsWith(err, "goals", "case.choice.unknown")
 		}
 		if !slices.Contains(worked, string(g)) {
 			worked = append(worked, string(g))
 		}
 	}
-	c.Goals = strings.Join(worked, " ")
-	return err
+	return strings.Join(worked, " "), err
 }
 
 // problemsWith is err, the problems of an input or none, with one more.

@@ -162,6 +162,7 @@ func TestLedBy(t *testing.T) {
 	var third org.User
 	if _, err := w.Flow.Write(t.Context(), sild.System, flow.Once{}, func(tx *db.Tx) (_ string, err error) {
 		third, err = org.AddUser(tx, w.Provider.ID, "Ülle Uus", "ulle@example.org", "en", "support_person", w.Provider.Team, day("2024-01-01"))
+		w.Proved(tx, third.ID)
 		return "", err
 	}); err != nil {
 		t.Fatal(err)

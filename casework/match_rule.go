@@ -132,16 +132,16 @@ func (n Demand) ceiling() int {
 	return n.Part.Caseload.Ceiling
 }
 
-// credentials bars whose training or check has expired, failed or is still
-// awaited. Of whom nothing is recorded, nothing can be said: unknown is an
-// answer, and no bar.
+// credentials bars whose training or check is not recorded, has expired, failed
+// or is still awaited: who answers for the service must be able to show it
+// (domain §1.6, §2.1).
 func (n Demand) credentials(j *Judged, bar barring) {
 	for _, kind := range n.Part.Credentials() {
 		what, _, _ := strings.Cut(kind, ":")
 		arg := "key:" + ofCredential + what
 		switch j.Holds(kind, n.From) {
 		case org.Missing:
-			j.Unknown = append(j.Unknown, message("match.unknown.credential."+what))
+			bar(BarCredential, message("match.bar.missing", "what", arg), message("match.bar.missing."+what+".change"))
 		case org.Expired:
 			bar(BarCredential, message("match.bar.expired", "what", arg, "day", "date:"+expired(j.Worker, kind).String()), message("match.bar."+what+".change"))
 		case org.Failed:
@@ -166,8 +166,14 @@ func (n Demand) wishes(j *Judged, bar barring) {
 	if slices.Contains(n.Wish.Not(), j.ID) {
 		bar(BarWish, message("match.bar.wish"), message("match.bar.wish.change"))
 	}
-	if n.Wish.Sex != "" { // Sild keeps nothing of a worker's own sex
+	switch {
+	case n.Wish.Sex == "":
+	case j.Sex == "":
 		j.Unknown = append(j.Unknown, message("match.unknown.sex."+n.Wish.Sex))
+	case j.Sex == n.Wish.Sex:
+		j.For = append(j.For, message("match.for.sex."+n.Wish.Sex))
+	default:
+		bar(BarWish, message("match.bar.sex."+n.Wish.Sex), message("match.bar.wish.change"))
 	}
 }
 

@@ -115,11 +115,14 @@ func TestJudge(t *testing.T) {
 	bad("credential", "bar.pending what=key:match.credential.training", "bar.pending.change", false, func(_ *casework.Demand, f *casework.Fit) {
 		f.Credentials[0] = org.Credential{Kind: "training:support-person-45h", Outcome: "pending"}
 	})
-	unknown("unknown.credential.check", func(_ *casework.Demand, f *casework.Fit) { f.Credentials = f.Credentials[:1] })
+	bad("credential", "bar.missing what=key:match.credential.check", "bar.missing.check.change", false, func(_ *casework.Demand, f *casework.Fit) { f.Credentials = f.Credentials[:1] })
+	bad("credential", "bar.missing what=key:match.credential.training", "bar.missing.training.change", false, func(_ *casework.Demand, f *casework.Fit) { f.Credentials = f.Credentials[1:] })
 	good(speaks+" "+works, func(n *casework.Demand, f *casework.Fit) { n.Part.Worker, f.Credentials = nil, nil })
 
 	bad("wish", "bar.wish", "bar.wish.change", false, func(n *casework.Demand, _ *casework.Fit) { n.Wish.NotUsers = "x w" })
 	unknown("unknown.sex.f", func(n *casework.Demand, _ *casework.Fit) { n.Wish.Sex = "f" })
+	bad("wish", "bar.sex.f", "bar.wish.change", false, func(n *casework.Demand, f *casework.Fit) { n.Wish.Sex, f.Sex = "f", "m" })
+	good("for.sex.m "+speaks+" "+works, func(n *casework.Demand, f *casework.Fit) { n.Wish.Sex, f.Sex = "m", "m" })
 
 	bad("language", "bar.language languages=keys:language.et theirs=keys:language.ru", "bar.language.change", false, func(n *casework.Demand, _ *casework.Fit) { n.Wish.Language = "et" })
 	good(works, func(n *casework.Demand, _ *casework.Fit) { n.Languages, n.Interpreter = []string{"uk"}, true })

@@ -13,7 +13,7 @@ import (
 )
 
 // Answer answers a referral. An accepted one names the support person, who leads
-// the case from today; the proposed first meeting becomes an appointment. What
+// the case from today, or says that the name follows; the proposed first meeting becomes an appointment. What
 // stands against the worker is a problem at the field worker.
 func Answer(tx *db.Tx, caseID sild.ID, in referral.AnswerInput) (referral.Answer, error) {
 	return AnswerPassing(tx, caseID, in, "")
@@ -24,7 +24,7 @@ func Answer(tx *db.Tx, caseID sild.ID, in referral.AnswerInput) (referral.Answer
 func AnswerPassing(tx *db.Tx, caseID sild.ID, in referral.AnswerInput, passWhy string) (_ referral.Answer, err error) {
 	defer sild.Wrap(&err, "flow.Answer(%s)", caseID)
 	a, err := referral.Reply(tx, caseID, in)
-	if err != nil || a.Outcome != "accepted" {
+	if err != nil || a.Outcome != "accepted" || a.Worker == "" {
 		return a, err
 	}
 	if _, err := casework.AddAssignment(tx, caseID, casework.AssignmentInput{User: a.Worker, Role: "lead", From: a.Day, PassWhy: passWhy}); err != nil {

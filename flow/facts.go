@@ -23,9 +23,11 @@ func loadFacts(tx *db.Tx, s people.Subject, d people.Detail, p *pack.Pack, at ti
 	}
 	l := loader{tx: tx, subject: s.ID, pack: p, at: at}
 	l.cases(&f)
+	l.questions()
 	l.forms()
 	l.consents()
 	l.network()
+	l.areas()
 	l.workers()
 	l.offers()
 	l.plans()
@@ -61,6 +63,25 @@ func read[T any](l *loader, table, columns, order string, f func(T)) {
 	for _, r := range rows {
 		f(r)
 	}
+}
+
+// ofCase is what a row of a case begins with.
+type ofCase struct{ Case, ID sild.ID }
+
+func (r ofCase) caseID() sild.ID { return r.Case }
+
+type offerRow struct{ casework.Offer }
+
+func (r offerRow) caseID() sild.ID { return r.Case }
+
+// readCase is read for rows of a case, and leaves out those whose case itself was
+// taken back.
+func readCase[T interface{ caseID() sild.ID }](l *loader, table, columns, order string, f func(*pack.Case, T)) {
+	read(l, table, columns, order, func(r T) {
+		if k := l.byID[r.caseID()]; k != nil {
+			f(k, r)
+		}
+	})
 }
 
 // cases reads the cases with what each has once: its referral, its answer and
@@ -120,17 +141,34 @@ func (l *loader) cases(f *pack.Facts) {
 	}
 }
 
+// questions are in the order in which they were asked, with the day of the reply.
+func (l *loader) questions() {
+	type row struct {
+		ofCase
+		Thing, Question sild.ID
+		Kind            string
+		Day             sild.Date
+	}
+	readCase(l, "referral_message", "case_id, id, thing, question_id, kind, day", "recorded_at, id", func(k *pack.Case, r row) {
+		if r.Kind == "question" {
+			k.Questions = append(k.Questions, pack.AskedBack{ID: r.ID, Thing: r.Thing, Day: r.Day})
+			return
+		}
+		for i := range k.Questions {
+			if q := &k.Questions[i]; q.Thing == r.Question {
+				q.Replied = r.Day
+			}
+		}
+	})
+}
+
 func (l *loader) forms() {
 	type formRow struct {
-		Case, ID      sild.ID
+		ofCase
 		Day           sild.Date
 		Form, Answers string
 	}
-	read(l, "form_answer", "case_id, id, day, form, answers", "id", func(r formRow) {
-		k := l.byID[r.Case]
-		if k == nil {
-			return // the case itself was taken back
-		}
+	readCase(l, "form_answer", "case_id, id, day, form, answers", "id", func(k *pack.Case, r formRow) {
 		if k.Forms == nil {
 			k.Forms, k.Assessed = map[string]map[string]any{}, map[string]pack.Assessed{}
 		}
@@ -147,16 +185,12 @@ func (l *loader) forms() {
 
 func (l *loader) consents() {
 	type row struct {
-		Case, ID       sild.ID
+		ofCase
 		Basis, Outcome string
 		Day, Expires   sild.Date
 		Text           int
 	}
-	read(l, "consent", "case_id, id, basis, outcome, day, expires_on, text_version", "day, id", func(r row) {
-		k := l.byID[r.Case]
-		if k == nil {
-			return // the case itself was taken back
-		}
+	readCase(l, "consent", "case_id, id, basis, outcome, day, expires_on, text_version", "day, id", func(k *pack.Case, r row) {
 		c := pack.Consent{ID: r.ID, Basis: r.Basis, Day: r.Day, Given: r.Outcome == "given", Until: r.Expires, Text: r.Text}
 		if r.Outcome == "withdrawn" {
 			c.Withdrawn = r.Day
@@ -167,30 +201,31 @@ func (l *loader) consents() {
 
 func (l *loader) network() {
 	type row struct {
-		Case, ID        sild.ID
+		ofCase
 		Kind            string
 		From, Last, End sild.Date
 	}
-	read(l, "network_member", "case_id, id, kind, since_from, since_last, until_on", "id", func(r row) {
-		k := l.byID[r.Case]
-		if k == nil {
-			return // the case itself was taken back
-		}
+	readCase(l, "network_member", "case_id, id, kind, since_from, since_last, until_on", "id", func(k *pack.Case, r row) {
 		k.Network = append(k.Network, pack.Member{ID: r.ID, Kind: l.pack.Meaning("network", r.Kind), SinceFrom: r.From, SinceLast: r.Last, Until: r.End})
 	})
 }
 
+func (l *loader) areas() {
+	type row struct {
+		ofCase
+		Area string
+	}
+	readCase(l, "wish", "case_id, id, area", "day, id", func(k *pack.Case, r row) { k.Area = r.Area })
+}
+
 func (l *loader) workers() {
 	type row struct {
-		Case, ID, User sild.ID
-		Role           string
-		From, Until    sild.Date
+		ofCase
+		User        sild.ID
+		Role        string
+		From, Until sild.Date
 	}
-	read(l, "assignment", "case_id, id, user_id, role, day, until_on", "day, id", func(r row) {
-		k := l.byID[r.Case]
-		if k == nil {
-			return // the case itself was taken back
-		}
+	readCase(l, "assignment", "case_id, id, user_id, role, day, until_on", "day, id", func(k *pack.Case, r row) {
 		k.Workers = append(k.Workers, pack.Assignment{ID: r.ID, User: r.User, Role: r.Role, From: r.From, Until: r.Until})
 	})
 }
@@ -198,72 +233,54 @@ func (l *loader) workers() {
 // offers are in the order in which they were made, with the day on which each was
 // decided.
 func (l *loader) offers() {
-	read(l, "match_offer", casework.OfferColumns, "day, thing", func(m casework.Offer) {
-		k := l.byID[m.Case]
-		if k == nil {
-			return // the case itself was taken back
-		}
+	readCase(l, "match_offer", casework.OfferColumns, "day, thing", func(k *pack.Case, m offerRow) {
 		k.Offers = append(k.Offers, pack.Offer{ID: m.ID, Day: m.Day, User: m.User, Decided: m.Decided()})
 	})
 }
 
 func (l *loader) plans() {
 	type row struct {
-		Case, ID sild.ID
-		Day      sild.Date
-		Agreed   string
-		Version  int
+		ofCase
+		Day     sild.Date
+		Agreed  string
+		Version int
 	}
-	read(l, "plan", "case_id, id, day, agreed, version", "day, id", func(r row) {
-		k := l.byID[r.Case]
-		if k == nil {
-			return // the case itself was taken back
-		}
+	readCase(l, "plan", "case_id, id, day, agreed, version", "day, id", func(k *pack.Case, r row) {
 		k.Plans = append(k.Plans, pack.Plan{ID: r.ID, Day: r.Day, Agreed: r.Agreed, Version: r.Version})
 	})
 }
 
 func (l *loader) needs() {
 	type row struct {
-		Case, ID sild.ID
-		Day      sild.Date
+		ofCase
+		Day sild.Date
 	}
-	read(l, "assessment", "case_id, id, day", "day, id", func(r row) {
-		k := l.byID[r.Case]
-		if k == nil {
-			return // the case itself was taken back
-		}
+	readCase(l, "assessment", "case_id, id, day", "day, id", func(k *pack.Case, r row) {
 		k.Needs = append(k.Needs, pack.Assessed{ID: r.ID, Day: r.Day})
 	})
 }
 
 func (l *loader) meetings() {
 	type row struct {
-		Case, ID, Thing, User sild.ID
-		Start                 time.Time
-		Kind, State           string
+		ofCase
+		Thing, User sild.ID
+		Start       time.Time
+		Kind, State string
 	}
-	read(l, "appointment", "case_id, id, thing, user_id, starts_at, kind, state", "starts_at, id", func(r row) {
-		k := l.byID[r.Case]
-		if k == nil {
-			return // the case itself was taken back
-		}
+	readCase(l, "appointment", "case_id, id, thing, user_id, starts_at, kind, state", "starts_at, id", func(k *pack.Case, r row) {
 		k.Meetings = append(k.Meetings, pack.Appointment{ID: r.Thing, Start: r.Start, User: r.User, Kind: r.Kind, Done: r.State != "planned"})
 	})
 }
 
 func (l *loader) contacts() {
 	type row struct {
-		Case, ID, Appointment, User sild.ID
-		Day                         sild.Date
-		Kind, Outcome               string
-		Minutes                     int
+		ofCase
+		Appointment, User sild.ID
+		Day               sild.Date
+		Kind, Outcome     string
+		Minutes           int
 	}
-	read(l, "contact", "case_id, id, appointment_id, user_id, day, kind, outcome, minutes", "day, id", func(r row) {
-		k := l.byID[r.Case]
-		if k == nil {
-			return // the case itself was taken back
-		}
+	readCase(l, "contact", "case_id, id, appointment_id, user_id, day, kind, outcome, minutes", "day, id", func(k *pack.Case, r row) {
 		k.Contacts = append(k.Contacts, pack.Contact{
 			ID: r.ID, Day: r.Day, User: r.User, Minutes: r.Minutes,
 			Kind: l.pack.Meaning("contact_kinds", r.Kind), Outcome: l.pack.Meaning("contact_outcomes", r.Outcome),
@@ -278,31 +295,24 @@ func (l *loader) contacts() {
 
 func (l *loader) worries() {
 	type row struct {
-		Case, ID, Thing sild.ID
-		Day, Looked     sild.Date
+		ofCase
+		Thing       sild.ID
+		Day, Looked sild.Date
 	}
-	read(l, "worry", "case_id, id, thing, day, looked_on", "day, thing", func(r row) {
-		k := l.byID[r.Case]
-		if k == nil {
-			return // the case itself was taken back
-		}
+	readCase(l, "worry", "case_id, id, thing, day, looked_on", "day, thing", func(k *pack.Case, r row) {
 		k.Worries = append(k.Worries, pack.Worry{ID: r.ID, Thing: r.Thing, Day: r.Day, Looked: r.Looked})
 	})
 }
 
 func (l *loader) followUps() {
 	type row struct {
-		Case, ID           sild.ID
+		ofCase
 		Indicator, Outcome string
-		Day                sild.Date
+		Day, Next          sild.Date
 		GiveUp             bool
 	}
-	read(l, "follow_up", "case_id, id, indicator, outcome, day, give_up", "day, id", func(r row) {
-		k := l.byID[r.Case]
-		if k == nil {
-			return // the case itself was taken back
-		}
-		k.Followed = append(k.Followed, pack.FollowUp{ID: r.ID, Indicator: r.Indicator, Day: r.Day, Outcome: l.pack.Meaning("follow_up_outcomes", r.Outcome), GiveUp: r.GiveUp})
+	readCase(l, "follow_up", "case_id, id, indicator, outcome, day, next_on, give_up", "day, id", func(k *pack.Case, r row) {
+		k.Followed = append(k.Followed, pack.FollowUp{ID: r.ID, Indicator: r.Indicator, Day: r.Day, Outcome: l.pack.Meaning("follow_up_outcomes", r.Outcome), GiveUp: r.GiveUp, Next: r.Next})
 	})
 }
 

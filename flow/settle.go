@@ -68,7 +68,7 @@ type resultRow struct {
 	pack.Groups
 }
 
-const resultColumns = `subject_id, indicator, unit_id, case_id, programme_id, provider_id, counted, about_on, opens_on, closes_on, state, decided_by, why, by_sex, by_age, by_length, by_release, by_prison, by_end_reason`
+const resultColumns = `subject_id, indicator, unit_id, case_id, programme_id, provider_id, counted, about_on, opens_on, closes_on, state, decided_by, why, by_sex, by_age, by_length, by_release, by_prison, by_end_reason, by_area`
 
 type flagRow struct {
 	Subject, Case sild.ID

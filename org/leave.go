@@ -38,6 +38,13 @@ func (w Worker) AwayOn(day sild.Date) (away Away, yes bool) {
 	return away, yes
 }
 
+// AwayOn is why a user is not there on day, if so: what ends last.
+func AwayOn(tx *db.Tx, user sild.ID, day sild.Date) (Away, bool, error) {
+	list, err := db.All[Away](tx, `SELECT `+awayColumns+` FROM worker_away WHERE user_id = $1 AND replaced_at IS NULL ORDER BY from_on, id`, user)
+	a, away := Worker{Away: list}.AwayOn(day)
+	return a, away, err
+}
+
 // AwayInput is what somebody writes down about it.
 type AwayInput struct {
 	From, Until sild.Date

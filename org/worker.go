@@ -19,6 +19,7 @@ import (
 type Worker struct {
 	ID, Org, Team sild.ID
 	Name          string
+	Sex           string   // f or m, as they say themself; empty: they have not said
 	Languages     []string // BCP 47
 	Areas         []string // ids of a pack's areas or ISO 3166-2 codes
 	Ceiling       int      // the worker's own; 0: the programme's
@@ -55,9 +56,10 @@ type Profile struct {
 	Languages string // with spaces between
 	Areas     string
 	Ceiling   int
+	Sex       string
 }
 
-const profileColumns = headColumns + `, languages, areas, ceiling`
+const profileColumns = headColumns + `, languages, areas, ceiling, sex`
 
 // WorkersOf are the members of a team who have role in it on a day, by name.
 func WorkersOf(tx *db.Tx, team sild.ID, role string, on sild.Date) ([]Worker, error) {
@@ -95,7 +97,7 @@ func workers(tx *db.Tx, query string, args ...any) ([]Worker, error) {
 	}
 	for _, p := range profiles {
 		w := &list[at[p.User]]
-		w.Languages, w.Areas, w.Ceiling = strings.Fields(p.Languages), strings.Fields(p.Areas), p.Ceiling
+		w.Languages, w.Areas, w.Ceiling, w.Sex = strings.Fields(p.Languages), strings.Fields(p.Areas), p.Ceiling, p.Sex
 	}
 	of = nil
 	credentials, err := db.All[Credential](tx, `SELECT `+credentialColumns+` FROM worker_credential
@@ -178,6 +180,7 @@ func mayKeep(tx *db.Tx, user sild.ID) error {
 type ProfileInput struct {
 	Languages, Areas []string
 	Ceiling          int
+	Sex              string // f or m, as they say themself; empty: they have not said
 }
 
 // mostPeople is a ceiling above which a slip of the finger is likelier than a
@@ -206,7 +209,8 @@ func SetProfile(tx *db.Tx, user sild.ID, in ProfileInput) (err error) {
 		p.Check(len(list) <= 50, field, "choice.unknown")
 		return strings.Join(list, " ")
 	}
-	to := Profile{Languages: codes("languages", in.Languages, languageCode), Areas: codes("areas", in.Areas, areaCode), Ceiling: in.Ceiling}
+	to := Profile{Languages: codes("languages", in.Languages, languageCode), Areas: codes("areas", in.Areas, areaCode), Ceiling: in.Ceiling, Sex: in.Sex}
+	p.Check(in.Sex == "" || in.Sex == "f" || in.Sex == "m", "sex", "choice.unknown")
 	p.Check(in.Ceiling >= 0 && in.Ceiling <= mostPeople, "ceiling", "worker.ceiling.range", "limit", "int:200")
 	if err := p.Err(); err != nil {
 		return err
@@ -217,7 +221,7 @@ func SetProfile(tx *db.Tx, user sild.ID, in ProfileInput) (err error) {
 	}
 	to.Head = head(tx, user)
 	if there {
-		if was.Languages == to.Languages && was.Areas == to.Areas && was.Ceiling == to.Ceiling {
+		if was.Languages == to.Languages && was.Areas == to.Areas && was.Ceiling == to.Ceiling && was.Sex == to.Sex {
 			return nil
 		}
 		if err := replace(tx, "worker_profile", was.Head, Changed); err != nil {

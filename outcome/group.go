@@ -76,16 +76,16 @@ func breakdowns(tx *db.Tx, id sild.ID, indicator string, provider sild.ID, asOf 
 		N int
 	}
 	rows, err := db.All[row](tx, `SELECT `+stateOf+`, coalesce(substr(CAST(r.closes_on AS text), 1, 7), ''), r.provider_id,
-			r.by_sex, r.by_age, r.by_length, r.by_release, r.by_prison, r.by_end_reason, count(*)
+			r.by_sex, r.by_age, r.by_length, r.by_release, r.by_prison, r.by_end_reason, r.by_area, count(*)
 		FROM result r WHERE r.programme_id = $2 AND r.indicator = $4 AND r.state <> 'left_out' AND ($3 = '' OR r.provider_id = $3)
-		GROUP BY 1, 2, r.provider_id, r.by_sex, r.by_age, r.by_length, r.by_release, r.by_prison, r.by_end_reason`, asOf, id, string(provider), in.ID)
+		GROUP BY 1, 2, r.provider_id, r.by_sex, r.by_age, r.by_length, r.by_release, r.by_prison, r.by_end_reason, r.by_area`, asOf, id, string(provider), in.ID)
 	if err != nil {
 		return nil, err
 	}
 	value := map[string]func(row) string{
 		"sex": func(r row) string { return r.Sex }, "age": func(r row) string { return r.Age }, "length": func(r row) string { return r.Length },
 		"release": func(r row) string { return r.Release }, "prison": func(r row) string { return r.Prison }, "end_reason": func(r row) string { return r.EndReason },
-		"provider": func(r row) string { return r.Provider },
+		"area": func(r row) string { return r.Area }, "provider": func(r row) string { return r.Provider },
 		ByTime:     func(r row) string { return quarter(r.Month) },
 	}
 	var list []Breakdown
@@ -124,6 +124,9 @@ func breakdowns(tx *db.Tx, id sild.ID, indicator string, provider sild.ID, asOf 
 func groupOrder(pk *pack.Pack, by, value string) string {
 	if value == "" {
 		return "~"
+	}
+	if by == "area" {
+		return fmt.Sprintf("%4d", slices.Index(pk.Areas, value))
 	}
 	list, vocabulary := []string(nil), map[string]string{"release": "release", "prison": "prisons", "end_reason": "end_reasons"}[by]
 	switch {

@@ -80,6 +80,9 @@ func (c *checker) clocks() {
 		if k.Subject == "person" && k.Done.Name != "" && k.Done.Name != "referral.sent" && k.Done.Name != "release.happened" {
 			c.wrong(path+".done", fmt.Sprintf("A clock of a person runs before there is a referral; %q cannot do it.", k.Done.Text), "It can be done by: referral.sent, release.happened.")
 		}
+		if len(k.Pauses) > 0 && (k.Done.Name != "referral.answered" || k.Due.Before || k.Due.Every) {
+			c.wrong(path+".pauses", "Only the clock of the answer to a referral stands still while a question is open.", "Take it out, or write: done: referral.answered.")
+		}
 		if k.Done.Of != "" {
 			c.refers(path+".done", "indicator", k.Done.Of, c.indicatorNames())
 		}

@@ -81,9 +81,13 @@ func (p *Pack) caseTasks(d *Derived, f Facts, k *Case, on moments, c Clock) {
 	}
 	one.User = k.seesTo(c, one.Due)
 	if day, by, done := p.happened(f, k, c.Done, sild.Date{}); done {
+		p.pause(k, c, anchor, &one)
 		one.State, one.Done, one.DoneBy = "done", day, by
-	} else if p.lapsed(k, c) || c.Done.Of != "" && p.mayNotAsk(k, c.Done.Of, one.Due) {
+	} else if p.lapsed(k, c) || c.Done.Of != "" && (p.mayNotAsk(k, c.Done.Of, one.Due) || p.asksNothing(f, k, c.Done.Of)) {
 		one.State = "lapsed"
+	} else {
+		p.pause(k, c, anchor, &one)
+		p.nextAttempt(k, c, &one)
 	}
 	d.Tasks = append(d.Tasks, one)
 }
@@ -197,6 +201,13 @@ func (p *Pack) lapsed(k *Case, c Clock) bool {
 		return true
 	}
 	return c.Done.Name != "answer to" && c.Due.Anchor != "end"
+}
+
+// asksNothing reports whether an answer would change nothing: the service is over
+// in k, and the indicator counts the person not at all, or in another case.
+func (p *Pack) asksNothing(f Facts, k *Case, indicator string) bool {
+	in, ok := p.Indicator(indicator)
+	return ok && k.End != nil && !slices.ContainsFunc(p.results(f, in), func(r Result) bool { return r.In && r.Case == k.ID })
 }
 
 func (p *Pack) bound(t Timing, on moments) sild.Date {

@@ -44,6 +44,8 @@ type Case struct {
 	Provider  sild.ID // organisation
 	Team      sild.ID
 	Referral  Referral
+	Area      string      // where the person lives or will live, as was said of the wishes; empty: not known
+	Questions []AskedBack // in the order in which they were asked
 	Answer    *Answer
 	Start     sild.Date // admission; zero before
 	Consents  []Consent
@@ -70,6 +72,13 @@ type Referral struct {
 	By     sild.ID // user
 	Team   sild.ID // the sender's team
 	Wanted []string
+}
+
+// AskedBack is a question of the provider about the referral.
+type AskedBack struct {
+	ID, Thing sild.ID
+	Day       sild.Date
+	Replied   sild.Date // zero: not yet
 }
 
 // An Answer is accepted, waiting, declined or withdrawn.
@@ -199,8 +208,9 @@ type FollowUp struct {
 	ID        sild.ID
 	Indicator string
 	Day       sild.Date
-	Outcome   string // reached, not_reached, refused, died, in_prison, moved_abroad
-	GiveUp    bool   // no further attempt will be made
+	Outcome   string    // reached, not_reached, refused, died, in_prison, moved_abroad
+	GiveUp    bool      // no further attempt will be made
+	Next      sild.Date // when one will try again; zero: not said
 }
 
 // An End is the end of the service in a case.
@@ -238,7 +248,7 @@ type Task struct {
 	Occurrence         int
 	Opens, Due, Closes sild.Date
 	Done               sild.Date
-	State              string  // open, done, missed (closes has passed and nothing came), dismissed, lapsed (no longer needed)
+	State              string  // open, paused (the clock stands still), done, missed (closes has passed and nothing came), dismissed, lapsed (no longer needed)
 	Owner              string  // role
 	User               sild.ID // the worker whose it is; empty: the role's team
 	Why                sild.Message

@@ -17,6 +17,7 @@ type Groups struct {
 	Release   string // a value of release
 	Prison    string
 	EndReason string // a value of end_reasons
+	Area      string // where the person lives or will live, an area of the pack
 }
 
 // Bands say into which groups ages and lengths of service fall.
@@ -48,7 +49,7 @@ func Band(limits []int, n int) string {
 
 // groups are those of case k, under an indicator that counts cases or people.
 func (p *Pack) groups(f Facts, k *Case, in Indicator) (g Groups) {
-	g.Sex = f.Person.Sex
+	g.Sex, g.Area = f.Person.Sex, k.Area
 	on := k.Start
 	if r := f.ReleaseOf(k); r != nil {
 		g.Release, g.Prison = r.Kind, r.Place

@@ -183,6 +183,7 @@ type Clock struct {
 	Closes  Timing   `yaml:"closes,omitempty" json:"closes,omitempty" doc:"After this day it can no longer be done, and is missed."`
 	Done    Event    `yaml:"done" json:"done" doc:"The event that does it."`
 	When    Expr     `yaml:"when,omitempty" json:"when,omitempty" doc:"Only while this is true."`
+	Pauses  []string `yaml:"pauses,omitempty" json:"pauses,omitempty" enum:"question.open" doc:"While it is so, the clock stands still, and what is due moves by as many days. question.open: the provider has asked back, and the sender has not replied."`
 	Owner   string   `yaml:"owner" json:"owner" enum:"support_person,coordinator,prison"`
 	Late    []string `yaml:"late,omitempty" json:"late,omitempty" enum:"support_person,coordinator,prison,funder" doc:"Roles that are told when it is late."`
 	For     string   `yaml:"for,omitempty" json:"for,omitempty" enum:"all cases,new cases" doc:"Which cases follow a changed clock; all cases if not given."`

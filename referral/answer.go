@@ -21,7 +21,7 @@ type Answer struct {
 	Outcome    string // accepted, waiting, declined, withdrawn
 	Reason     string // a value of decline_reasons; of a waiting one, of waiting_reasons
 	Note       string
-	Worker     sild.ID   // the support person whose name the answer carries
+	Worker     sild.ID   // the support person whose name the answer carries; empty: it follows
 	FirstAt    time.Time // proposed first meeting
 	FirstPlace string
 	HearBy     sild.Date // on the waiting list: when they hear again
@@ -36,6 +36,7 @@ type AnswerInput struct {
 	Reason     string
 	Note       string
 	Worker     sild.ID
+	Follows    bool // of an accepted one: nobody is found yet, the name follows
 	FirstAt    time.Time
 	FirstPlace string
 	HearBy     sild.Date
@@ -55,7 +56,9 @@ func (in AnswerInput) check(pr sild.Problems, p *pack.Pack, asked Referral, work
 	case "accepted":
 		a.Worker, a.FirstAt = in.Worker, in.FirstAt
 		a.FirstPlace = pr.Line("first_place", in.FirstPlace, 200)
-		pr.Check(in.Worker != "", "worker", "referral.worker.required")
+		pr.Check(in.Worker != "" || in.Follows, "worker", "referral.worker.required")
+		pr.Check(in.Worker == "" || !in.Follows, "worker", "referral.worker.both")
+		pr.Check(in.FirstAt.IsZero() || !in.Follows, "first_at", "referral.first_at.nobody")
 		pr.Check(in.Worker == "" || slices.ContainsFunc(workers, func(c org.Colleague) bool { return c.ID == in.Worker }), "worker", "referral.worker.unknown")
 		if !in.FirstAt.IsZero() {
 			day := sild.DateOf(in.FirstAt, p.Location())

@@ -3,16 +3,19 @@
 package referral_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"sild"
+	"sild/casework"
 	"sild/db"
 	"sild/flow"
 	"sild/flow/flowtest"
 	"sild/people"
 	"sild/referral"
+	"sild/report"
 )
 
 func TestReply(t *testing.T) {
@@ -84,6 +87,59 @@ func TestReply(t *testing.T) {
 		}
 		return err
 	})
+}
+
+// TestFollows: somebody is admitted before a support person is found; who it is
+// follows, is work that is due, and the prison reads it then.
+func TestFollows(t *testing.T) {
+	w := flowtest.New(t)
+	caseID := w.Referred(w.Person("Andrei", "Petrov"))
+	try := func(in referral.AnswerInput) error {
+		return w.Try(w.Coordinator, func(tx *db.Tx) error { _, err := flow.Answer(tx, caseID, in); return err })
+	}
+	in := referral.AnswerInput{Outcome: "accepted", Follows: true, Worker: w.Worker.ID}
+	refused(t, try(in), sild.Invalid, "worker", "referral.worker.both")
+	in.Worker, in.FirstAt = "", w.Now().AddDate(0, 0, 7)
+	refused(t, try(in), sild.Invalid, "first_at", "referral.first_at.nobody")
+	in.FirstAt = time.Time{}
+	if err := try(in); err != nil {
+		t.Fatal(err)
+	}
+	stands := func(want string) {
+		t.Helper()
+		w.Look(w.Coordinator, func(tx *db.Tx) error {
+			unled, err := report.Unled(tx)
+			if err != nil {
+				return err
+			}
+			state, err := db.One[string](tx, `SELECT state FROM task WHERE case_id = $1 AND clock = 'assign'`, caseID)
+			if got := fmt.Sprint(len(unled), " ", state); got != want {
+				t.Errorf("without a worker, and to find one: %s; want %s", got, want)
+			}
+			return err
+		})
+	}
+	answered := func() (n int) {
+		w.Look(w.Officer, func(tx *db.Tx) error {
+			list, err := report.Answered(tx, w.Today())
+			n = len(list)
+			return err
+		})
+		return n
+	}
+	stands("1 open")
+	w.Go("2024-02-20")
+	if n := answered(); n != 0 {
+		t.Errorf("%d answered today; want none", n)
+	}
+	w.Do(w.Coordinator, func(tx *db.Tx) error {
+		_, err := casework.AddAssignment(tx, caseID, casework.AssignmentInput{User: w.Second.ID, Role: "lead", From: w.Today()})
+		return err
+	})
+	stands("0 done")
+	if n := answered(); n != 1 {
+		t.Errorf("the name has come, and %d are told; want one", n)
+	}
 }
 
 // TestReplyOutside: whoever admits somebody outside the target group has a

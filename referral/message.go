@@ -23,8 +23,8 @@ const MessageColumns = `kind, question_id, words`
 // more at once is better heard on the phone. It is ours.
 const mostOpen = 5
 
-// Ask asks the sender something about a referral. It changes nothing of when the
-// answer is due.
+// Ask asks the sender something about a referral. The clock of the
+// answer stands still until the reply where the programme says so.
 func Ask(tx *db.Tx, caseID sild.ID, words string) (_ Message, err error) {
 	defer sild.Wrap(&err, "referral.Ask(%s)", caseID)
 	rec, err := access.CaseToWrite(tx, caseID, 'P')

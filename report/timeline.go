@@ -4,8 +4,8 @@ package report
 
 import (
 	"cmp"
-	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,9 +13,9 @@ import (
 	"sild/access"
 	"sild/casework"
 	"sild/db"
-	"sild/org"
 	"sild/outcome"
 	"sild/people"
+	"sild/programme"
 	"sild/referral"
 )
 
@@ -38,7 +38,9 @@ type Event struct {
 	Assignment  *casework.Assignment
 	Plan        *casework.Plan
 	Assessment  *casework.Assessment
-	Paper       *casework.Paper // not on timelines: who may see it hangs on its kind
+	Paper       *casework.Paper
+	Offer       *casework.Offer // to a support person
+	Form        *referral.Answers
 	Goal        *casework.Goal
 	Step        *casework.Step
 	End         *casework.End
@@ -54,6 +56,7 @@ type Event struct {
 // Events are the kinds of events.
 var Events = []string{
 	"appointment", "contact", "consent", "network", "assignment", "plan", "assessment", "goal", "goal_met", "goal_dropped", "step_done",
+	"offer", "offer_met", "offer_person", "offer_worker", "offer_ended", "paper", "form",
 	"referral", "answer", "observation", "follow_up", "worry", "release", "end",
 }
 
@@ -125,58 +128,109 @@ func observed(where string) string {
 	return events("observation", "observation", "t.day", "t.recorded_at", `t.subject_id = (SELECT k.subject_id FROM cases k WHERE k.id = $1) AND (t.case_id = $1 OR t.case_id IS NULL) AND `+where)
 }
 
+// ofOffers are what came of offers to support persons. The prison reads plans, and
+// nothing of who said no to whom: so they are told to who writes them.
+func ofOffers() (parts []string) {
+	for _, x := range []struct{ kind, day string }{
+		{"offer", "t.day"}, {"offer_met", "t.met_on"}, {"offer_person", "t.person_on"}, {"offer_worker", "t.worker_on"}, {"offer_ended", "t.ended_on"},
+	} {
+		where := "t.case_id = $1 AND " + x.day + " IS NOT NULL"
+		if x.kind != "offer" {
+			where += " AND t.replaced_at IS NULL"
+		}
+		parts = append(parts, events("match_offer", x.kind, x.day, "t.recorded_at", where))
+	}
+	return parts
+}
+
+// ofPack are the papers and the forms that r may read: to which section one
+// belongs, the programme says.
+func ofPack(tx *db.Tx, r access.Record, args *[]any) (parts []string, err error) {
+	p, err := programme.Of(tx, r.Programme)
+	if err != nil {
+		return nil, err
+	}
+	var kinds, forms []string
+	for _, v := range p.Vocabularies["paper_kinds"].Values {
+		if r.Reads(p.SectionOf("paper_kinds", v.ID)) {
+			kinds = append(kinds, v.ID)
+		}
+	}
+	for _, f := range p.Forms {
+		if f.ID != referral.FormID && r.Reads(f.Section[0]) {
+			forms = append(forms, f.ID)
+		}
+	}
+	if len(kinds) > 0 {
+		parts = append(parts, events("paper", "paper", "t.day", "t.recorded_at", "t.case_id = $1 AND t.kind IN ("+db.List(args, kinds)+")"))
+	}
+	if len(forms) > 0 {
+		parts = append(parts, events("form_answer", "form", "t.day", "t.recorded_at", "t.case_id = $1 AND t.form IN ("+db.List(args, forms)+")"))
+	}
+	return parts, nil
+}
+
 // TimelineOf is a page of at most limit events of the case that r opened, as its
 // reader may read them: the latest, or those before the event of that key.
 func TimelineOf(tx *db.Tx, r access.Record, before string, limit int) (_ Timeline, err error) {
 	defer sild.Wrap(&err, "report.TimelineOf(%s)", r.Case)
-	var parts []string
-	for _, s := range sources {
+	args := []any{r.Case}
+	parts, err := ofPack(tx, r, &args)
+	if err != nil {
+		return Timeline{}, err
+	}
+	for _, s := range sources[1:] {
 		if strings.ContainsAny(s.sections, r.Read) {
 			parts = append(parts, s.query)
 		}
 	}
-	if len(parts) == 0 {
-		return Timeline{}, nil
+	if r.Writes('P') {
+		parts = append(parts, ofOffers()...)
 	}
-	args := []any{r.Case, limit + 1}
+	contacts := strings.ContainsAny(sources[0].sections, r.Read)
 	places := func(parts []string) string {
 		return `SELECT x.kind, x.id, x.place, x.day, x.at FROM (` + strings.Join(parts, "\nUNION ALL ") + `) x`
 	}
-	var earlier func(day, at, key string) string
+	var from place // the page begins after it
 	if before != "" {
-		p, err := db.One[place](tx, places(parts)+` WHERE x.place = $2`, r.Case, before)
-		if err != nil {
+		all := parts
+		if contacts {
+			all = append([]string{sources[0].query}, parts...)
+		}
+		if len(all) == 0 {
+			return Timeline{}, sild.Missing()
+		}
+		with := slices.Clone(args)
+		if from, err = db.One[place](tx, places(all)+` WHERE x.place IN (`+db.List(&with, []string{before})+`)`, with...); err != nil {
 			return Timeline{}, err
 		}
-		args = append(args, p.Day, p.At, p.Key)
-		earlier = func(day, at, key string) string { return `(` + day + `, ` + at + `, ` + key + `) < ($3, $4, $5)` }
 	}
+	earlier := func(args *[]any, day, at, key string) string {
+		if before == "" {
+			return ``
+		}
+		return ` AND (` + day + `, ` + at + `, ` + key + `) < (` + db.List(args, []sild.Date{from.Day}) + `, ` + db.List(args, []time.Time{from.At}) + `, ` + db.List(args, []string{from.Key}) + `)`
+	}
+	most := ` LIMIT ` + strconv.Itoa(limit+1)
 	// The contacts, of which there are most, are read as they are; of the rest
 	// first what there is.
 	var t Timeline
-	if strings.ContainsAny(sources[0].sections, r.Read) {
-		parts = parts[1:]
-		where := `t.case_id = $1 AND ` + latest("contact")
-		if before != "" {
-			where += ` AND ` + earlier("t.day", "t.started_at", "t.id || '/contact'")
-		}
-		contacts, err := db.All[casework.Contact](tx, `SELECT `+sild.FactColumns+`, `+casework.Kinds["contact"].Columns+` FROM contact t WHERE `+where+` ORDER BY t.day DESC, t.started_at DESC, t.id DESC LIMIT $2`, args...)
+	if contacts {
+		of := []any{r.Case}
+		where := `t.case_id = $1 AND ` + latest("contact") + earlier(&of, "t.day", "t.started_at", "t.id || '/contact'")
+		list, err := db.All[casework.Contact](tx, `SELECT `+sild.FactColumns+`, `+casework.Kinds["contact"].Columns+` FROM contact t WHERE `+where+` ORDER BY t.day DESC, t.started_at DESC, t.id DESC`+most, of...)
 		if err != nil {
 			return t, err
 		}
-		for i := range contacts {
-			c := contacts[i].For(r)
+		for i := range list {
+			c := list[i].For(r)
 			e := Event{Kind: "contact", Key: string(c.ID) + "/contact", Day: c.Day, At: c.StartedAt, Contact: &c}
 			e.tells(c.Fact)
 			t.Events = append(t.Events, e)
 		}
 	}
 	if len(parts) > 0 {
-		where := ""
-		if before != "" {
-			where = ` WHERE ` + earlier("x.day", "x.at", "x.place")
-		}
-		rest, err := db.All[place](tx, places(parts)+where+` ORDER BY x.day DESC, x.at DESC, x.place DESC LIMIT $2`, args...)
+		rest, err := db.All[place](tx, places(parts)+` WHERE 1 = 1`+earlier(&args, "x.day", "x.at", "x.place")+` ORDER BY x.day DESC, x.at DESC, x.place DESC`+most, args...)
 		if err != nil {
 			return t, err
 		}
@@ -204,190 +258,4 @@ func EventOf(tx *db.Tx, r access.Record, kind string, f sild.Fact) (_ Timeline, 
 		return t, err
 	}
 	return t, t.name(tx)
-}
-
-// fill reads the rows behind the events, a query per table that has any.
-func (t *Timeline) fill(tx *db.Tx, r access.Record) error {
-	at := map[sild.ID][]*Event{} // a goal that was met is two events of one row
-	of := map[string][]sild.ID{}
-	for i := range t.Events {
-		e := &t.Events[i]
-		at[e.Fact.ID] = append(at[e.Fact.ID], e)
-		if e.Contact != nil {
-			continue // read already
-		}
-		table := e.Kind
-		switch e.Kind {
-		case "goal_met", "goal_dropped":
-			table = "goal"
-		case "step_done":
-			table = "step"
-		}
-		of[table] = append(of[table], e.Fact.ID)
-	}
-	l := filler{tx: tx, of: of}
-	each(&l, "contact", "contact", casework.Kinds["contact"].Columns, func(c *casework.Contact) {
-		readable := c.For(r)
-		set(at, c.Fact, func(e *Event) { e.Contact = &readable })
-	})
-	each(&l, "appointment", "appointment", casework.Kinds["appointment"].Columns, func(a *casework.Appointment) {
-		set(at, a.Fact, func(e *Event) { e.Appointment = a })
-	})
-	if l.err == nil {
-		l.err = t.movedFrom(tx)
-	}
-	if l.err == nil && slices.ContainsFunc(t.Events, func(e Event) bool { return e.Contact != nil }) {
-		l.err = t.ofContacts(tx, r)
-	}
-	each(&l, "worry", "worry", casework.Kinds["worry"].Columns, func(w *casework.Worry) {
-		set(at, w.Fact, func(e *Event) { e.Worry = w })
-	})
-	each(&l, "consent", "consent", casework.Kinds["consent"].Columns, func(c *casework.Consent) {
-		set(at, c.Fact, func(e *Event) { e.Consent = c })
-	})
-	each(&l, "network", "network_member", casework.Kinds["network"].Columns, func(m *casework.Member) {
-		set(at, m.Fact, func(e *Event) { e.Member = m })
-	})
-	each(&l, "assignment", "assignment", casework.Kinds["assignment"].Columns, func(a *casework.Assignment) {
-		set(at, a.Fact, func(e *Event) { e.Assignment = a })
-	})
-	each(&l, "plan", "plan", casework.Kinds["plan"].Columns, func(p *casework.Plan) {
-		set(at, p.Fact, func(e *Event) { e.Plan = p })
-	})
-	each(&l, "assessment", "assessment", casework.Kinds["assessment"].Columns, func(a *casework.Assessment) {
-		set(at, a.Fact, func(e *Event) { e.Assessment = a })
-	})
-	each(&l, "paper", "paper", casework.Kinds["paper"].Columns, func(x *casework.Paper) {
-		set(at, x.Fact, func(e *Event) { e.Paper = x })
-	})
-	each(&l, "goal", "goal", casework.Kinds["goal"].Columns, func(g *casework.Goal) {
-		set(at, g.Fact, func(e *Event) { e.Goal = g })
-	})
-	each(&l, "step", "step", casework.Kinds["step"].Columns, func(s *casework.Step) {
-		set(at, s.Fact, func(e *Event) { e.Step = s })
-	})
-	each(&l, "end", "case_end", casework.Kinds["end"].Columns, func(x *casework.End) {
-		set(at, x.Fact, func(e *Event) { e.End = x })
-	})
-	each(&l, "observation", "observation", casework.ObservationColumns, func(o *outcome.Observation) {
-		set(at, o.Fact, func(e *Event) { e.Observation = o })
-	})
-	each(&l, "follow_up", "follow_up", casework.FollowUpColumns, func(f *outcome.FollowUp) {
-		set(at, f.Fact, func(e *Event) { e.FollowUp = f })
-	})
-	each(&l, "referral", "referral", referral.Columns, func(x *referral.Referral) {
-		if !r.Reads('O') {
-			x.Risk = ""
-		}
-		set(at, x.Fact, func(e *Event) { e.Referral = x })
-	})
-	each(&l, "answer", "referral_answer", referral.AnswerColumns, func(a *referral.Answer) {
-		set(at, a.Fact, func(e *Event) { e.Answer = a })
-	})
-	if l.err == nil && len(of["release"]) > 0 {
-		l.err = t.releases(tx, r, at)
-	}
-	return l.err
-}
-
-// A filler reads the rows of events, table by table; after an error it reads no
-// more.
-type filler struct {
-	tx  *db.Tx
-	of  map[string][]sild.ID // the rows of each kind
-	err error
-}
-
-func each[T any](l *filler, kind, table, columns string, f func(*T)) {
-	if l.err != nil || len(l.of[kind]) == 0 {
-		return
-	}
-	var args []any
-	var rows []T
-	rows, l.err = db.All[T](l.tx, `SELECT `+sild.FactColumns+`, `+columns+` FROM `+table+` WHERE id IN (`+db.List(&args, l.of[kind])+`)`, args...)
-	for i := range rows {
-		f(&rows[i])
-	}
-}
-
-// set puts a row into its events.
-func set(at map[sild.ID][]*Event, f sild.Fact, put func(*Event)) {
-	for _, e := range at[f.ID] {
-		put(e)
-		e.tells(f)
-	}
-}
-
-// tells makes f the row of e.
-func (e *Event) tells(f sild.Fact) {
-	e.Fact = f
-	if why, words := casework.Mending(f); !f.Holds() && (why == casework.Mistaken || why == casework.Moved) {
-		e.Gone, e.Why = why, words
-	}
-}
-
-// movedFrom tells of each appointment that was moved where it stood before.
-func (t *Timeline) movedFrom(tx *db.Tx) error {
-	var things []sild.ID
-	for _, e := range t.Events {
-		if e.Appointment != nil && e.Fact.Thing != e.Fact.ID {
-			things = append(things, e.Fact.Thing)
-		}
-	}
-	if len(things) == 0 {
-		return nil
-	}
-	type before struct {
-		Thing    sild.ID
-		StartsAt time.Time
-	}
-	args := []any{casework.Moved}
-	rows, err := db.All[before](tx, `SELECT thing, starts_at FROM appointment WHERE replaced_why = $1 AND thing IN (`+db.List(&args, things)+`) ORDER BY id`, args...)
-	was := map[sild.ID]time.Time{}
-	for _, b := range rows {
-		was[b.Thing] = b.StartsAt
-	}
-	for i := range t.Events {
-		if e := &t.Events[i]; e.Appointment != nil && !was[e.Fact.Thing].Equal(e.Appointment.StartsAt) {
-			e.MovedFrom = was[e.Fact.Thing]
-		}
-	}
-	return err
-}
-
-// releases puts each telling of a release beside the one before it.
-func (t *Timeline) releases(tx *db.Tx, r access.Record, at map[sild.ID][]*Event) error {
-	all, err := people.ReleaseHistory(tx, r.Subject)
-	last := map[sild.ID]*people.Release{}
-	for i := range all {
-		x := &all[i]
-		was := last[x.Thing]
-		set(at, x.Fact, func(e *Event) { e.Release, e.ReleaseWas = x, was })
-		last[x.Thing] = x
-	}
-	return err
-}
-
-// name finds the names of all users whom the events name.
-func (t *Timeline) name(tx *db.Tx) error {
-	who := map[sild.ID]bool{}
-	for _, e := range t.Events {
-		who[e.Fact.RecordedBy], who[e.Fact.ReplacedBy] = true, true
-		switch {
-		case e.Contact != nil:
-			who[e.Contact.User] = true
-		case e.Appointment != nil:
-			who[e.Appointment.User] = true
-		case e.Assignment != nil:
-			who[e.Assignment.User] = true
-		case e.Worry != nil:
-			who[e.Worry.By], who[e.Worry.To], who[e.Worry.LookedBy] = true, true, true
-		case e.Answer != nil:
-			who[e.Answer.Worker] = true
-		}
-	}
-	delete(who, "")
-	var err error
-	t.Names, err = org.Names(tx, slices.Sorted(maps.Keys(who)))
-	return err
 }

@@ -14,6 +14,7 @@ import (
 	"sild/access"
 	"sild/casework"
 	"sild/db"
+	"sild/flow"
 	"sild/flow/flowtest"
 	"sild/outcome"
 	"sild/people"
@@ -154,6 +155,67 @@ func TestTimeline(t *testing.T) {
 	if there := told(timeline(t, w, w.Worker, other, "", 100)); !slices.Contains(there, "02-12 contact") {
 		t.Errorf("the other person's timeline is %v", there)
 	}
+}
+
+// TestTimelineOfferPaperForm: what came of an offer stands on the day on which it
+// came, and is not the prison's to read; papers and forms stand there too.
+func TestTimelineOfferPaperForm(t *testing.T) {
+	w := flowtest.New(t)
+	_, id := w.Admitted("Andrei", "Petrov")
+	var m casework.Offer
+	w.Go("2024-02-12 10:00")
+	w.Do(w.Coordinator, func(tx *db.Tx) (err error) {
+		m, err = casework.AddOffer(tx, id, casework.OfferInput{User: w.Second.ID})
+		return err
+	})
+	w.Go("2024-02-14 10:00")
+	w.Do(w.Second, func(tx *db.Tx) error {
+		if _, err := casework.MeetOffer(tx, m.Thing, sild.MustDate("2024-02-13")); err != nil {
+			return err
+		}
+		_, err := casework.AnswerOffer(tx, m.Thing, casework.OfferAnswer{Who: "person", Said: "yes", On: w.Today()})
+		return err
+	})
+	w.Go("2024-02-15 10:00")
+	w.Do(w.Worker, func(tx *db.Tx) error {
+		_, err := casework.AddPaper(tx, id, casework.PaperInput{Day: w.Today(), Kind: "decision", Place: "In the safe"})
+		return err
+	})
+	w.Do(w.Worker, func(tx *db.Tx) error {
+		_, err := flow.AnswerForm(tx, id, "needs", map[string]any{"first": "A home"})
+		return err
+	})
+	w.Go("2024-02-16 10:00")
+	w.Do(w.Second, func(tx *db.Tx) error {
+		_, err := casework.AnswerOffer(tx, m.Thing, casework.OfferAnswer{Who: "worker", Said: "no", On: w.Today(), Why: "Same village."})
+		return err
+	})
+	since := func(u flowtest.User) (list []string) {
+		for _, e := range timeline(t, w, u, id, "", 100).Events {
+			if e.Day.After(sild.MustDate("2024-02-05")) {
+				list = append(list, e.Day.String()[5:]+" "+e.Kind)
+			}
+		}
+		slices.Sort(list)
+		return list
+	}
+	want := []string{"02-12 offer", "02-13 offer_met", "02-14 offer_person", "02-15 form", "02-15 paper", "02-16 offer_worker"}
+	if diff := cmp.Diff(want, since(w.Worker)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"02-15 form", "02-15 paper"}, since(w.Officer)); diff != "" {
+		t.Errorf("the prison (-want +got):\n%s", diff)
+	}
+	// A paper belongs to the section of its kind.
+	w.Look(w.Worker, func(tx *db.Tx) error {
+		r, err := access.Case(tx, id, access.Sections)
+		r.Read, r.Write = "P", ""
+		page, err := report.TimelineOf(tx, r, "", 100)
+		if got := strings.Join(told(page), ", "); strings.Contains(got, "paper") || strings.Contains(got, "offer") || !strings.Contains(got, "form") {
+			t.Errorf("who reads P alone is told of %s", got)
+		}
+		return err
+	})
 }
 
 // TestTimelineSections: a reader is told what their sections hold, and a note

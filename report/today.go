@@ -170,9 +170,11 @@ func Unled(tx *db.Tx) ([]casework.Card, error) {
 }
 
 // Answered are the referrals of the actor's team that were answered on or after
-// a day, the latest first.
+// a day, or whose support person was found then where the name followed, the
+// latest first.
 func Answered(tx *db.Tx, since sild.Date) ([]casework.Card, error) {
-	return lines(tx, whose(tx)+` AND c.outcome <> '' AND EXISTS (SELECT 1 FROM referral_answer a WHERE a.case_id = c.case_id AND a.replaced_at IS NULL AND a.day >= $3)`, `c.referred_on DESC`, since)
+	return lines(tx, whose(tx)+` AND c.outcome <> '' AND EXISTS (SELECT 1 FROM referral_answer a WHERE a.case_id = c.case_id AND a.replaced_at IS NULL AND (a.day >= $3
+		OR a.outcome = 'accepted' AND a.worker_id IS NULL AND EXISTS (SELECT 1 FROM assignment w WHERE w.case_id = c.case_id AND w.role = 'lead' AND w.replaced_at IS NULL AND w.day >= $3)))`, `c.referred_on DESC`, since)
 }
 
 // Load are how many open cases each worker of the actor's teams leads.

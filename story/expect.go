@@ -25,6 +25,9 @@ func (p *Player) expect(ctx context.Context, st *Step) error {
 	for _, indicator := range slices.Sorted(maps.Keys(st.Expect.Figures)) {
 		l.figure(indicator, st.Expect.Figures[indicator])
 	}
+	for _, indicator := range slices.Sorted(maps.Keys(st.Expect.Parts)) {
+		l.parts(indicator, st.Expect.Parts[indicator])
+	}
 	for _, indicator := range slices.Sorted(maps.Keys(st.Expect.Results)) {
 		l.results(indicator, st.Expect.Results[indicator])
 	}
@@ -170,6 +173,40 @@ func (l *look) figure(indicator string, want Figure) {
 	f := all.Figures[i]
 	if got := (Figure{f.Counts, f.CountsNot, f.Unknown, f.WindowOpen, f.LeftOut}); got != want {
 		l.differs("figure %s is %v; expected %v", indicator, got, want)
+	}
+}
+
+// parts compares a figure in parts, as one who may see people reads it. Those who
+// are left out are in no part.
+func (l *look) parts(indicator string, want map[string]map[string]Figure) {
+	type group struct {
+		Value      string
+		Counts     int
+		CountsNot  int `json:"counts_not"`
+		Unknown    int
+		WindowOpen int `json:"window_open"`
+	}
+	var all struct {
+		Items []struct {
+			By     string
+			Groups []group
+		}
+	}
+	l.get(l.watcher, l.path("list-result-parts", map[string]string{"programme": l.names["programme"], "indicator": indicator}, url.Values{"as_of": {l.day}}), &all)
+	for _, by := range slices.Sorted(maps.Keys(want)) {
+		got := map[string]Figure{}
+		for _, b := range all.Items {
+			for _, g := range b.Groups {
+				if b.By == by {
+					got[g.Value] = Figure{g.Counts, g.CountsNot, g.Unknown, g.WindowOpen, 0}
+				}
+			}
+		}
+		for _, value := range slices.Sorted(maps.Keys(want[by])) {
+			if got[value] != want[by][value] {
+				l.differs("figure %s, %s %s, is %v; expected %v", indicator, by, value, got[value], want[by][value])
+			}
+		}
 	}
 }
 

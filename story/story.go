@@ -111,6 +111,9 @@ type Expectation struct {
 	Stage   map[string]string            `yaml:"stage"`   // of whom → stage
 	Results map[string]map[string]string `yaml:"results"` // indicator → of whom → state
 	Figures map[string]Figure            `yaml:"figures"` // indicator → its numbers
+
+	// Parts are figures in parts: indicator → what it goes by → group → its numbers.
+	Parts map[string]map[string]map[string]Figure `yaml:"parts"`
 }
 
 // A Task is one that is expected. What is empty may be anything.

@@ -29,6 +29,7 @@ type appointmentView struct {
 	Users    []option
 	Reasons  []option
 	Repeats  []option
+	Goals    []option // open ones of the plan
 	Back     string
 	Open     bool // the case goes on: one can plan
 }
@@ -51,6 +52,7 @@ type appointmentStart struct {
 	Day, Time, Kind, Minutes, Place, User string
 	Repeat, Until                         string
 	Hint                                  string // why that day is proposed
+	Goals                                 []string
 }
 
 func appointmentList(v *visit) (templ.Component, error) {
@@ -139,6 +141,11 @@ func (v *visit) appointmentRows(o openedCase, open []casework.Appointment, x *ap
 			return err
 		}
 		if a.StartsAt.After(v.tx.Now) {
+			away, err := v.awaySaid(a)
+			if err != nil {
+				return err
+			}
+			r.Clashes = sayIf(r.Clashes, away)
 			others, err := casework.Clashes(v.tx, a)
 			if err != nil {
 				return err
@@ -210,7 +217,16 @@ func (v *visit) appointmentBegins(o openedCase, x *appointmentView) error {
 		}
 	}
 	b.User = v.typedIn("new", "user", string(mine))
-	return nil
+	if v.page.Form == "new" {
+		b.Goals = v.picked("goals")
+	}
+	goals, err := casework.Goals(v.tx, o.Rec.Case)
+	for _, g := range goals {
+		if g.Open() {
+			x.Goals = append(x.Goals, option{Value: string(g.Thing), Text: g.Title})
+		}
+	}
+	return err
 }
 
 func addAppointment(v *visit) (string, error) {
@@ -222,7 +238,7 @@ func addAppointment(v *visit) (string, error) {
 	v.form.Set("minutes", formMinutes(v.form, "minutes"))
 	in := casework.AppointmentInput{
 		StartsAt: v.moment(p, "starts_at"), Minutes: v.number(p, "minutes"), Kind: v.form.Get("kind"), Place: v.form.Get("place"), User: sild.ID(v.form.Get("user")),
-		Repeat: v.form.Get("repeat"),
+		Repeat: v.form.Get("repeat"), Goals: v.goalsPicked(),
 	}
 	if in.Repeat != "" { // what belongs to another answer is left out
 		in.Until = v.date(p, "until")

@@ -54,7 +54,7 @@ func (v *visit) caseEvents(o openedCase, view *caseView) error {
 // row's word.
 var mendKinds = map[string]string{
 	"contact": "contact", "appointment": "appointment", "consent": "consent", "network": "network", "assignment": "assignment", "plan": "plan",
-	"assessment": "assessment", "paper": "paper",
+	"assessment": "assessment", "paper": "paper", "form": "form",
 	"goal": "goal", "step_done": "step", "observation": "observation", "follow_up": "follow_up", "end": "end", "worry": "worry",
 }
 
@@ -72,15 +72,22 @@ func (v *visit) event(o openedCase, t report.Timeline, e *report.Event) eventVie
 		return x
 	}
 	kind, mendable := mendKinds[e.Kind]
-	if mendable && o.Rec.Writes(v.sectionOf(kind, e)) && casework.MayMend(v.tx, e.Fact) {
+	if mendable && o.Rec.Writes(v.sectionOf(o, kind, e)) && casework.MayMend(v.tx, e.Fact) {
 		x.Mend = "/facts/" + kind + "/" + string(e.Fact.ID) + "/mistake"
 	}
 	return x
 }
 
-func (v *visit) sectionOf(kind string, e *report.Event) byte {
+func (v *visit) sectionOf(o openedCase, kind string, e *report.Event) byte {
 	if e.Observation != nil {
 		return casework.ObservationSection(e.Observation.Vocabulary)
+	}
+	if e.Paper != nil {
+		return o.Pack.SectionOf("paper_kinds", e.Paper.Kind)
+	}
+	if e.Form != nil {
+		f, _ := o.Pack.Form(e.Form.Form)
+		return (f.Section + "P")[0]
 	}
 	if e.Member != nil {
 		return e.Member.Section[0]
@@ -121,6 +128,11 @@ func (v *visit) sayEvent(o openedCase, t report.Timeline, e *report.Event, x *ev
 	case e.Paper != nil:
 		x.Kind, x.What = "paper", p.T("case.event.paper", "kind", v.value(o.Pack, "paper_kinds", e.Paper.Kind))
 		x.Lines = sayIf(x.Lines, e.Paper.Place)
+	case e.Offer != nil:
+		v.sayOffer(t, e, x)
+	case e.Form != nil:
+		f, _ := o.Pack.Form(e.Form.Form)
+		x.Kind, x.What = "paper", p.T("case.event.form", "form", p.Pick(f.Names))
 	case e.Goal != nil:
 		x.Kind, x.What = "plan", p.T("case.event."+e.Kind, "title", e.Goal.Title)
 		if e.Kind == "goal" {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -218,10 +219,11 @@ const early = 30 * time.Minute
 func (v *visit) contactBegins(o openedCase, planned *casework.Appointment) (contactStart, error) {
 	at, minutes, kind := v.tx.Now.Add(-usual*time.Minute), usual, ""
 	with := ""
+	var goals []string // what it was planned for
 	again := at // the next meeting is proposed at the same time of day
 	if planned != nil {
 		again = planned.StartsAt
-		minutes, kind = planned.Minutes, planned.Kind
+		minutes, kind, goals = planned.Minutes, planned.Kind, strings.Fields(planned.Goals)
 		if at = planned.StartsAt; at.After(v.tx.Now) {
 			at = v.tx.Now // it begins early, or is being moved
 		}
@@ -251,7 +253,7 @@ func (v *visit) contactBegins(o openedCase, planned *casework.Appointment) (cont
 		Agreed:  v.typed("agreed", ""), Note: v.typed("note", ""), Marks: v.picked("marks"),
 		MovedTo: v.typed("moved_to", ""), MovedTime: v.typed("moved_to_time", v.page.Time(at, v.page.Zone)),
 		Next: v.typed("next", "none"), NextOn: v.typed("next_on", ""), NextTime: v.typed("next_on_time", v.page.Time(again, v.page.Zone)),
-		Goals: v.picked("goals"), Steps: v.picked("steps"), Interpreter: interpreter, InterpretBy: v.typed("interpreter_name", ""),
+		Goals: v.picked("goals", goals...), Steps: v.picked("steps"), Interpreter: interpreter, InterpretBy: v.typed("interpreter_name", ""),
 		Worry: v.typed("worry", ""), WorryTo: v.typed("worry_to", ""), WhoElse: v.typed("who_else", ""),
 	}
 	if o.Pack.Meaning("contact_kinds", kind) == "for_them" {

@@ -58,6 +58,7 @@ type tripRow struct {
 // A tripStart is what the fields of a way begin with.
 type tripStart struct {
 	From, To, Starts, Ends, Kilometres, Cost string
+	Next                                     string // "on": it ended on the day after
 	People                                   []string
 	Offered                                  []option
 	Seen                                     string
@@ -182,7 +183,7 @@ func (v *visit) dayTrips(day sild.Date, s casework.Sheet, mine bool, x *dayView)
 	for _, t := range s.Trips {
 		id := "trip-" + string(t.ID)
 		r := tripRow{
-			ID: string(t.Thing), When: v.page.Time(t.StartsAt, v.page.Zone) + "–" + v.page.Time(t.EndsAt, v.page.Zone), Way: v.page.T("day.way", "from", t.From, "to", t.To),
+			ID: string(t.Thing), When: v.page.Time(t.StartsAt, v.page.Zone) + "–" + v.tripEnd(t), Way: v.page.T("day.way", "from", t.From, "to", t.To),
 			What: v.travelWords(casework.Share{Minutes: t.Minutes(), Metres: t.Metres, Cents: t.Cents}),
 		}
 		var who []string
@@ -193,7 +194,12 @@ func (v *visit) dayTrips(day sild.Date, s casework.Sheet, mine bool, x *dayView)
 		if mine {
 			r.Form = form{ID: id, Action: at + "/trips/" + string(t.ID) + "/change", Submit: "day.save", Here: true}
 			r.Remove, r.Open = at+"/trips/"+string(t.ID)+"/remove", v.page.Form == id
+			next := ""
+			if sild.DateOf(t.EndsAt, v.page.Zone).After(t.Day) {
+				next = "on"
+			}
 			r.Start = v.tripStart(id, tripStart{
+				Next: next,
 				From: t.From, To: t.To, Starts: v.page.Time(t.StartsAt, v.page.Zone), Ends: v.page.Time(t.EndsAt, v.page.Zone),
 				Kilometres: plainDecimal(t.Metres, 3), Cost: plainDecimal(t.Cents, 2), People: idsOf(t.Contacts), Offered: x.New.Offered,
 			})
@@ -227,10 +233,20 @@ func (v *visit) dayTrips(day sild.Date, s casework.Sheet, mine bool, x *dayView)
 	}
 }
 
+// tripEnd is when a way ended, with a word if that was on the day after.
+func (v *visit) tripEnd(t casework.Trip) string {
+	at := v.page.Time(t.EndsAt, v.page.Zone)
+	if sild.DateOf(t.EndsAt, v.page.Zone).After(t.Day) {
+		return v.page.T("day.next_day", "time", at)
+	}
+	return at
+}
+
 // tripStart is what the form of that id begins with, or what was typed into it.
 func (v *visit) tripStart(id string, b tripStart) tripStart {
 	b.From, b.To = v.typedIn(id, "from", b.From), v.typedIn(id, "to", b.To)
 	b.Starts, b.Ends = v.typedIn(id, "starts_at_time", b.Starts), v.typedIn(id, "ends_at_time", b.Ends)
+	b.Next = v.typedIn(id, "ends_next", b.Next)
 	b.Kilometres, b.Cost = v.typedIn(id, "kilometres", b.Kilometres), v.typedIn(id, "cost", b.Cost)
 	if v.form != nil && v.page.Form == id {
 		b.People = v.form["contacts"]
@@ -249,7 +265,11 @@ func idsOf(ids []sild.ID) (list []string) {
 func (v *visit) tripInput(p sild.Problems, day sild.Date) casework.TripInput {
 	in := casework.TripInput{Day: day, From: v.form.Get("from"), To: v.form.Get("to"), Metres: v.decimal(p, "kilometres", 3), Cents: v.decimal(p, "cost", 2)}
 	v.form.Set("starts_at", day.String())
-	v.form.Set("ends_at", day.String())
+	ends := day
+	if v.ticked("ends_next") {
+		ends = day.AddDays(1)
+	}
+	v.form.Set("ends_at", ends.String())
 	in.StartsAt, in.EndsAt = v.moment(p, "starts_at"), v.moment(p, "ends_at")
 	for _, c := range v.form["contacts"] {
 		in.Contacts = append(in.Contacts, sild.ID(c))

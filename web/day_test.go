@@ -27,7 +27,7 @@ func TestDaySheet(t *testing.T) {
 	s.worker.get(to).is(200).in(".saved", "Tartu – Võru").in(".row", "travel 1 h 15 min, 70.5 km, 3.20 €").in("main", "Together: 45 min for people, 1 h 15 min of travel")
 	s.worker.get("/").is(200).not(".record-side .row", "Travel not told").in(".record-side .row", "February 2024: 2 h")
 	s.worker.get(s.at).is(200).in(".events .hint", "travel 1 h 15 min, 70.5 km, 3.20 €")
-	s.worker.get("/hours").is(200).in(".hours .row", "Andrei Petrov").in(".hours .is-sum", "Together")
+	s.worker.get("/hours").is(200).in(".hours .row", "Andrei Petrov").in(".hours .is-sum", "All together: 1 person")
 	s.office.get("/hours?user="+string(s.Worker.ID)).is(200).in(".hours .row", "Andrei Petrov")
 	s.office.get("/day/2024-02-12?user="+string(s.Worker.ID)).is(200).in(".row", "Tartu – Võru").has("#trip", 0)
 

@@ -115,6 +115,20 @@ func clashes(a casework.Agendum, list []casework.Agendum) bool {
 	return false
 }
 
+// awaySaid says that the worker of a planned meeting is away on its day; empty:
+// they are there.
+func (v *visit) awaySaid(a casework.Appointment) (string, error) {
+	away, yes, err := casework.AwayFor(v.tx, a)
+	if err != nil || !yes {
+		return "", err
+	}
+	name, err := org.Name(v.tx, a.User)
+	if away.Until.IsZero() {
+		return v.page.T("diary.away.open", "name", name, "from", v.page.Date(away.From)), err
+	}
+	return v.page.T("diary.away", "name", name, "from", v.page.Date(away.From), "until", v.page.Date(away.Until)), err
+}
+
 // sayClashes adds to the note on a saved meeting what else stands in the diary at
 // the same time. It is told and not refused.
 func (v *visit) sayClashes(id sild.ID, saved *savedNote) error {
@@ -122,6 +136,11 @@ func (v *visit) sayClashes(id sild.ID, saved *savedNote) error {
 	if err != nil || a.State != "planned" {
 		return err
 	}
+	away, err := v.awaySaid(a)
+	if err != nil {
+		return err
+	}
+	saved.Settled = sayIf(saved.Settled, away)
 	list, err := casework.Clashes(v.tx, a)
 	for _, b := range list {
 		saved.Settled = append(saved.Settled, v.page.T("diary.clash", "name", b.Name, "time", v.page.Time(b.StartsAt, v.page.Zone)))

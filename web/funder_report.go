@@ -3,6 +3,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -72,6 +73,29 @@ func (v *visit) reportState(d report.Due) string {
 		return v.page.T("paper.state.none")
 	}
 	return v.page.T("paper.state." + d.State)
+}
+
+// toWrite is how many days before it is due a report stands on Today, if its
+// period is over. It is ours.
+const toWrite = 31
+
+// papersToWrite are the reports that the reader's organisation still owes.
+func (v *visit) papersToWrite() (list []task, err error) {
+	if !access.May(v.who.Role, access.Report) {
+		return nil, nil
+	}
+	all, err := v.reports()
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range all {
+		if x.Href == "" || x.Due.IsZero() || x.Due.Sub(v.page.Today) > toWrite {
+			continue
+		}
+		list = append(list, task{What: x.Name, Href: x.Href, Detail: x.Period, Note: x.State, Due: x.Due})
+	}
+	slices.SortStableFunc(list, func(a, b task) int { return a.Due.Compare(b.Due) })
+	return list, nil
 }
 
 func reportsPage(v *visit) (templ.Component, error) {

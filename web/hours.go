@@ -77,7 +77,7 @@ func hoursPage(v *visit) (templ.Component, error) {
 		x.Rows = append(x.Rows, r)
 	}
 	x.Sum = v.hoursRow(sum)
-	x.Sum.Name, x.Sum.Sum = v.page.T("hours.sum"), true
+	x.Sum.Name, x.Sum.Sum = v.page.N("hours.sum.of", len(rows)), true
 	return hoursSheet(v.page, x), nil
 }
 

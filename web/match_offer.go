@@ -11,6 +11,7 @@ import (
 	"sild/org"
 	"sild/programme"
 	"sild/referral"
+	"sild/report"
 )
 
 // An offerView is an offer with what the worker needs to answer it.
@@ -184,5 +185,29 @@ func (v *visit) noteTold() {
 	switch told := v.query("told"); told {
 	case "conflict", "no", "yes":
 		v.page.Saved = &savedNote{Text: v.page.T("match.told." + told)}
+	}
+}
+
+// sayOffer is what came of an offer, on the day on which it came.
+func (v *visit) sayOffer(t report.Timeline, e *report.Event, x *eventView) {
+	m, p := e.Offer, v.page
+	name := t.Names[m.User]
+	switch e.Kind {
+	case "offer_person":
+		x.What, x.Team = p.T("case.event.offer_person."+m.Person, "name", name), m.PersonWhy
+	case "offer_worker":
+		x.What, x.Team = p.T("case.event.offer_worker."+m.Worker, "name", name), m.WorkerWhy
+	case "offer_ended":
+		x.What = p.T("case.event.offer_ended", "name", name)
+		if m.EndedWhy != "conflict" { // why, stands with the conflict of interest
+			x.Team = m.EndedWhy
+		}
+	case "offer":
+		x.What, x.Team = p.T("case.event.offer", "name", name), m.Note
+		if m.PassedWhy != "" && m.User != v.tx.Actor.User {
+			x.Lines = append(x.Lines, p.T("match.passed", "what", v.barNames(m.Passed), "why", m.PassedWhy))
+		}
+	default:
+		x.What = p.T("case.event.offer_met", "name", name)
 	}
 }

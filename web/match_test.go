@@ -18,18 +18,18 @@ func TestOfferPage(t *testing.T) {
 	s := newScene(t)
 	at := s.at + "/worker"
 	s.Do(s.Coordinator, func(tx *db.Tx) error {
-		if err := org.SetProfile(tx, s.Second.ID, org.ProfileInput{Languages: []string{"et"}, Areas: []string{"EE-87"}, Ceiling: 9}); err != nil {
-			return err
-		}
-		_, err := org.AddCredential(tx, s.Second.ID, org.CredentialInput{Kind: "check:background", Outcome: "passed", JudgedBy: "Police", JudgedOn: sild.MustDate("2023-01-01")})
-		return err
+		return org.SetProfile(tx, s.Second.ID, org.ProfileInput{Languages: []string{"et"}, Areas: []string{"EE-87"}, Ceiling: 9})
 	})
-	page := s.office.get(at).is(200).in(".candidate", "Toomas Abi has 0 of 9 people Estonian, Võru county")
+	s.Unproved(s.Second.ID)
+	page := s.office.get(at).is(200).in(".candidate", "The training is not recorded Writing the training down on their page in the team would change it.").
+		has("[name=user][disabled]", 2)
+	s.Do(s.Coordinator, func(tx *db.Tx) error { s.Proved(tx, s.Second.ID); return nil })
+	page = s.office.get(at).is(200).in(".candidate", "Toomas Abi has 0 of 9 people Estonian, Võru county")
 	page = s.office.submit(page, "#wish", "sex", "x", "day", "").is(422).in("#wish-sex-problem", "").in("#wish-day-problem", "")
 	to := s.office.submit(page, "#wish", "sex", "any", "day", "2024-02-12", "area", "EE-79", "words", "Not too young.").goes(at + "?saved=wish")
 	page = s.office.get(to).is(200).in(".saved", "the wishes of Andrei Petrov").in(".summary", "Tartu county").in(".summary", "Not too young.").
 		in(".candidate", "Works in Võru county; the person will live in Tartu county Another area of work, or a way to get there, would change it.").
-		in(".candidate", "Speaks Estonian").in(".candidate", "We cannot say. Not recorded: the training.")
+		in(".candidate", "Speaks Estonian").not(".candidate", "Not recorded: the training")
 
 	page = s.office.submit(page, "#assign", "role", "offer", "user", string(s.Second.ID), "why", "You both like fishing.").is(422).
 		in("#assign-user-problem", "the person will live in Tartu county").in("#assign-pass_why-problem", "Say why all the same").holds("why", "You both like fishing.")

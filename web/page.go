@@ -30,6 +30,7 @@ type page struct {
 	Form     string // ID of the form that Problems belong to; empty: every form of the page
 	Assets   func(name string) string
 	Failed   bool // an error page: what was sent before it is not saved
+	Again    bool // a form is shown again: one cannot come back to this address by a link
 
 	form  string   // ID of the form that is being written
 	shown []string // fields of that form, in their order

@@ -22,6 +22,7 @@ func (s *Server) pasteRoutes() {
 	// What was pasted never stands in an address: the preview is the answer to the
 	// form itself, and writes nothing.
 	s.handle("POST /people/paste/preview", false, func(v *visit) { v.show(pastePreview, http.StatusOK) })
+	s.takesFiles("POST /people/paste/preview")
 	s.handle("POST /people/paste/back", false, func(v *visit) { v.show(pastePage, http.StatusOK) })
 	s.write("POST /people/paste", enterPasted, pastePreview)
 }
@@ -80,7 +81,7 @@ func pastePage(v *visit) (templ.Component, error) {
 	}
 	v.page.Title = v.page.T("paste.title")
 	return pasteFormPage(v.page, pasteView{
-		Text: v.typed("list", ""), Place: v.typed("place", ""), Programme: string(here.ID), Prisons: v.values(p, "prisons"),
+		Text: v.typed("list", ""), Place: v.typed("place", v.ownPlace()), Programme: string(here.ID), Prisons: v.values(p, "prisons"),
 	}), nil
 }
 

@@ -46,6 +46,9 @@ const (
 
 // releaseFields are the fields as they were typed, or else as r has them.
 func (v *visit) releaseFields(p *pack.Pack, r people.Release) releaseFields {
+	if r.ID == "" && r.Place == "" {
+		r.Place = v.ownPlace()
+	}
 	f := releaseFields{
 		On: v.typed("on", r.On.String()), Kind: v.typed("kind", r.Kind), Place: v.typed("place", r.Place),
 		Note: v.typed("note", ""), Change: v.typed("change", ""),

@@ -3,6 +3,8 @@
 package web
 
 import (
+	"slices"
+
 	"sild"
 	"sild/access"
 	"sild/casework"
@@ -72,7 +74,9 @@ func (v *visit) talk(rec access.Record, p *pack.Pack, line referral.Line, answer
 	if answers && open {
 		typed := v.typedAt(x.Case+"/questions", "question")
 		x.Ask = &typed
-		if due := v.answerDue(line); !due.IsZero() {
+		if pausesWhileAsked(p) {
+			x.Clock = v.page.T("referral.ask.pauses")
+		} else if due := v.answerDue(line); !due.IsZero() {
 			x.Clock = v.page.T("referral.ask.clock", "date", v.page.Date(due))
 		}
 	}
@@ -96,6 +100,12 @@ func (v *visit) talk(rec access.Record, p *pack.Pack, line referral.Line, answer
 		x.WhyBack = v.typedAt(x.Case+"/answer/mistake", "why")
 	}
 	return x, nil
+}
+
+// pausesWhileAsked reports whether the clock of the answer stands still while a
+// question is open.
+func pausesWhileAsked(p *pack.Pack) bool {
+	return slices.ContainsFunc(p.Clocks, func(c pack.Clock) bool { return slices.Contains(c.Pauses, pack.QuestionOpen) })
 }
 
 // typedAt is what was typed into a field of the form that was sent to path.

@@ -56,7 +56,7 @@ func TestFigureInParts(t *testing.T) {
 	s.left("2024-08-05", "2024-12-31")
 	s.later("2025-03-01 10:00")
 	base := "/results/" + string(s.Programme.ID)
-	s.office.get(base+"/employed-1m/parts").is(200).in("h2", "By length of service").in(".row", "6 to 11 months").in(".row", "0 of 1 · 1 unknown").in("h2", "Over time, by the quarter").in(".row", "2025, quarter 1")
+	s.office.get(base+"/employed-1m/parts").is(200).in("h2", "By area").in("h2", "By length of service").in(".row", "6 to 11 months").in(".row", "0 of 1 · 1 unknown").in("h2", "Over time, by the quarter").in(".row", "2025, quarter 1")
 	manager := browse(t, s.World, s.Manager)
 	manager.get(base+"/employed-1m/parts").is(200).in(".row", "Not shown, so that nobody can be recognised").not(".row", "0 of 1").not(".tabs a", "The people")
 	manager.get("/results").is(200).in(".stat a", "Working")
@@ -73,7 +73,11 @@ func TestFigureInParts(t *testing.T) {
 	manager.get(base+"/known?day=2025-02-28").is(200).in("h2", "As known on 28 February 2025").in("h3", "Working").in(".known", "Nothing has changed since").in("h2", "Another question")
 	manager.get("/").is(200).in("h2", "What changed since 28 February 2025").in("h2", "Late with answers").in("h2", "Reports").has("#changed", 0)
 	s.later("2025-03-02 10:00")
-	browse(t, s.World, s.Manager).get("/").is(200).has("#changed", 1)
+	manager = browse(t, s.World, s.Manager)
+	manager.get("/").is(200).has("#changed", 1)
+	stale := manager.get(base+"/known?day=2025-02-28").is(200).in(".hint", "Counted on 1 March 2025").in("button", "Count on to today")
+	manager.post(stale.action("/known"), "known", "2025-02-28").goes(base + "/known?day=2025-02-28")
+	manager.get(base+"/known?day=2025-02-28").is(200).in(".hint", "Counted on 2 March 2025").not("button", "Count on to today")
 }
 
 // TestPaper: a report is written, sent with its figures, asked back and accepted.
@@ -84,6 +88,7 @@ func TestPaper(t *testing.T) {
 	manager := browse(t, s.World, s.Manager)
 	at := "/reports/" + string(s.Programme.ID) + "/" + string(s.Provider.ID) + "/half-year/2024-07-01"
 	s.office.get("/reports").is(200).in(".row", "1 Jul 2024").in(".row", "Due in 10 days")
+	s.office.get("/").is(200).in(".card", "Reports to write").in(".row", "Half-year report to the ministry").in(".row", "Due in 10 days")
 	manager.get(at).is(404)
 	page := s.office.get(at).is(200).in(".summary", "Ended")
 	s.office.submit(page, "#report", "text_1", "A job at once", "send", "1").is(422).holds("text_1", "A job at once").in("#report-text_2-problem", "Write a sentence")
@@ -92,6 +97,9 @@ func TestPaper(t *testing.T) {
 	s.office.submit(page, "#report", "text_2", "Homes", "text_3", "None", "text_4", "Nothing", "send", "1").goes(at)
 	s.office.get(at).is(200).has("#report", 0).in("main", "as they stood when it was sent, on 10 January 2025")
 	s.office.get(at + "/tables.csv").is(200)
+	if sent := s.office.get("/").is(200); strings.Contains(sent.body, "1 Jul 2024") {
+		t.Error("a report that was sent is still to be written")
+	}
 	page = manager.get(at).is(200).in(".said", "A job at once")
 	manager.submit(page, "#decide", "decision", "back").is(422).in("#decide-said-problem", "what you need to know")
 	manager.submit(page, "#decide", "decision", "accept").goes("/reports")

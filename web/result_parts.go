@@ -28,6 +28,7 @@ func (s *Server) figureRoutes() {
 	s.read("GET /results/{programme}/{indicator}/register", registerPage)
 	s.write("POST /results/{programme}/{indicator}/register", askRegister, registerPage)
 	s.read("GET /register/{query}", queryPage)
+	s.takesFiles("POST /register/{query}")
 	s.handle("POST /register/{query}", false, func(v *visit) {
 		if v.form.Get("go") == "" {
 			v.show(queryPage, 200) // what it would write down, nothing written yet
@@ -198,6 +199,8 @@ func (v *visit) groupName(p *pack.Pack, by, value string, names map[sild.ID]stri
 		return v.value(p, "prisons", value)
 	case "end_reason":
 		return v.value(p, "end_reasons", value)
+	case "area":
+		return v.areaName(value)
 	case "provider":
 		return names[sild.ID(value)]
 	case outcome.ByTime:

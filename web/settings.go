@@ -17,6 +17,7 @@ import (
 func (s *Server) settingsRoutes() {
 	s.read("GET /settings", settingsHome)
 	s.write("POST /settings", changeOrganisation, settingsHome)
+	s.write("POST /settings/place", setPlace, settingsHome)
 	s.write("POST /settings/teams", openTeam, settingsHome)
 	s.sealedRoutes()
 	s.read("GET /settings/teams/{team}", settingsTeam)
@@ -41,6 +42,8 @@ type settingsView struct {
 	NewTeam    string
 	Users      string
 	Waiting    []task // who has not chosen a password yet
+	Place      string // which of the prisons it is
+	Places     []option
 }
 
 func settingsHome(v *visit) (templ.Component, error) {
@@ -53,11 +56,16 @@ func settingsHome(v *visit) (templ.Component, error) {
 	if v.form != nil {
 		if v.page.Form = "organisation"; strings.HasSuffix(v.r.URL.Path, "/teams") {
 			v.page.Form = "team"
+		} else if strings.HasSuffix(v.r.URL.Path, "/place") {
+			v.page.Form = "place"
 		}
 	}
 	x := settingsView{
 		Name: v.typedIn("organisation", "name", o.Name), Kind: v.typedIn("organisation", "kind", o.Kind),
 		Kinds: choices("settings.kind.", org.Kinds...), NewTeam: v.typedIn("team", "name", ""),
+	}
+	if err := v.placeChoices(o, &x); err != nil {
+		return nil, err
 	}
 	teams, err := org.OwnTeams(v.tx)
 	if err != nil {

@@ -20,6 +20,7 @@ import (
 func TestTeam(t *testing.T) {
 	w := flowtest.New(t)
 	w.Admitted("Andrei", "Tamm")
+	w.Unproved(w.Worker.ID)
 	b := browse(t, w, w.Coordinator)
 	at := staffAt(w.Worker.ID)
 
@@ -32,7 +33,10 @@ func TestTeam(t *testing.T) {
 
 	b.post(at+"/credentials", "kind", "check:background", "outcome", "passed", "judged_by", "Kaie", "judged_on", "2024-01-10", "next_check", "2024-04-05").goes(at)
 	b.post(at+"/credentials", "kind", "training:support-person-45h", "outcome", "passed", "judged_by", "School", "judged_on", "2023-05-10", "valid_until", "2024-04-06").goes(at)
-	b.post(at+"/profile", "languages", "et", "languages", "ru", "areas", "EE-79", "ceiling", "8").goes(at)
+	b.post(at+"/profile", "languages", "et", "languages", "ru", "areas", "EE-79", "ceiling", "8", "sex", "x").is(422).in("#profile-sex-problem", "")
+	b.post(at+"/profile", "languages", "et", "languages", "ru", "areas", "EE-79", "ceiling", "8", "sex", "f").goes(at)
+	b.get(at).in(".summary", "Woman or manWoman")
+	b.get(at+"/profile").is(200).holds("sex", "f")
 	b.post(at+"/away", "from", "2024-02-04", "why", "sick").goes(at)
 	row := b.get("/team").is(200).in(".row", "1 person of at most 8").in(".row", "Estonian, Russian").in(".row", "Tartu county").in(".row", "Ill, since 4 Feb 2024")
 	row.in(".row", "Background check: look again on 5 April 2024") // the 60th day from today

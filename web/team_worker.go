@@ -3,6 +3,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -71,6 +72,9 @@ func staffPage(v *visit) (templ.Component, error) {
 		{Label: "team.people", Value: v.load(loads[w.ID], w.Ceiling, d.most), Change: change},
 		{Label: "team.languages", Value: v.tongues(w.Languages), Change: change},
 		{Label: "team.areas", Value: v.places(w.Areas), Change: change},
+	}
+	if w.Sex != "" {
+		x.Rows = append(x.Rows, row{Label: "team.sex", Value: v.page.T("team.sex." + w.Sex), Change: change})
 	}
 	var roles []string
 	if leads {
@@ -147,6 +151,10 @@ func (v *visit) kept() (org.Worker, error) {
 	return w, err
 }
 
+// unsaid is how a form says that somebody has not said whether they are a woman
+// or a man.
+const unsaid = "unsaid"
+
 // A profileView is the form of what a worker can do.
 type profileView struct {
 	Name, At         string
@@ -154,6 +162,7 @@ type profileView struct {
 	Tongues, Places  []option
 	Ceiling          string
 	CeilingHint      string
+	Sex              string
 }
 
 func profileForm(v *visit) (templ.Component, error) {
@@ -177,7 +186,7 @@ func profileForm(v *visit) (templ.Component, error) {
 	if w.Ceiling > 0 {
 		ceiling = strconv.Itoa(w.Ceiling)
 	}
-	x.Ceiling = v.typed("ceiling", ceiling)
+	x.Ceiling, x.Sex = v.typed("ceiling", ceiling), v.typed("sex", cmp.Or(w.Sex, unsaid))
 	x.Tongues = v.codeOptions("language.", people.Languages, w.Languages)
 	x.Places = v.codeOptions("area.", d.areas, w.Areas)
 	return profileFormPage(v.page, x), nil
@@ -202,7 +211,7 @@ func setProfile(v *visit) (string, error) {
 	user := v.id("user")
 	p := sild.Problems{}
 	n := v.number(p, "ceiling")
-	err := org.SetProfile(v.tx, user, org.ProfileInput{Languages: v.form["languages"], Areas: v.form["areas"], Ceiling: n})
+	err := org.SetProfile(v.tx, user, org.ProfileInput{Languages: v.form["languages"], Areas: v.form["areas"], Ceiling: n, Sex: strings.TrimPrefix(v.form.Get("sex"), unsaid)})
 	return v.goOn(staffAt(user)+"?saved=profile", p, err)
 }
 

@@ -161,7 +161,7 @@ func (v *visit) actsFor(p *pack.Pack, w report.Work) []act {
 		a.Label, a.Href = "part.write", caseAt+"/contacts/new?back=/"
 	case "worker.assigned":
 		a.Label, a.Href = "today.act.assign", caseAt+"/worker"
-	case "consent.answered":
+	case "consent.answered", "consent.renewed":
 		a.Label, a.Href = "today.act.consent", caseAt+"/consent"
 	case "needs.assessed":
 		a.Label, a.Href = "needs.act", caseAt+"/needs/new"
@@ -270,8 +270,14 @@ func todayWorker(v *visit) (templ.Component, error) {
 			return task{What: v.unheard(l), Acts: []act{{Label: "part.write", Of: l.Name, Href: "/cases/" + string(l.Case) + "/contacts/new?back=/"}}}
 		})},
 		{Key: "match.today.handed", Side: true, List: handed},
+		v.consentsSection(),
 		{Key: "today.hours", Href: "/hours", Side: true, List: hours},
 	}), nil), nil
+}
+
+// consentsSection leads to the list of whom to ask for a consent: it names nobody.
+func (v *visit) consentsSection() section {
+	return section{Key: "today.consents", Side: true, List: []task{{What: v.page.T("today.consents.see"), Href: "/consents"}}}
 }
 
 func (v *visit) unheard(l casework.Card) string {
@@ -327,10 +333,16 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	papers, err := v.papersToWrite()
+	if err != nil {
+		return nil, err
+	}
 	sections := append([]section{{Key: "today.worries", List: worries}}, append(referrals, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
+		{Key: "today.to_write", Href: "/reports", List: papers},
 		{Key: "today.leaving", Side: true, List: v.lines(leaving, "", func(l casework.Card) task { return task{What: v.page.release(l.ReleaseOn)} })},
+		v.consentsSection(),
 	}...)...)
 	return todayPage(v.page, nil, v.briefly(append(sections, team...)), short), nil
 }

@@ -3,12 +3,18 @@
 package web
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"mime"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 
 	"sild"
 	"sild/casework"
@@ -30,6 +36,30 @@ type sent struct {
 // upload is write for a form that may carry a file in the field scan.
 func (s *Server) upload(pattern string, do deed, again screen) {
 	s.write(pattern, do, again)
+	s.takesFiles(pattern)
+}
+
+// textFile ends the name of a field that takes a file of text for another field.
+const textFile = "_file"
+
+// readText is a file of text as spreadsheets save it: UTF-8, UTF-16 with its mark,
+// and otherwise the Baltic code page of Windows, which is ours to assume.
+func readText(content []byte) string {
+	if utf16 := bytes.HasPrefix(content, []byte{0xff, 0xfe}) || bytes.HasPrefix(content, []byte{0xfe, 0xff}); utf16 {
+		if text, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(content); err == nil {
+			return string(text)
+		}
+	}
+	if !utf8.Valid(content) {
+		if text, err := charmap.Windows1257.NewDecoder().Bytes(content); err == nil {
+			return string(text)
+		}
+	}
+	return strings.TrimPrefix(string(content), "\ufeff")
+}
+
+// takesFiles lets the form that is sent to a pattern come with files.
+func (s *Server) takesFiles(pattern string) {
 	if s.uploads == nil {
 		s.uploads = map[string]bool{}
 	}
@@ -50,10 +80,13 @@ func (v *visit) readUpload() error {
 	if err != nil {
 		return err
 	}
-	form, room := url.Values{}, int64(maxForm)
+	form, room, texts := url.Values{}, int64(maxForm), url.Values{}
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
+			for field := range texts {
+				form.Set(field, texts.Get(field)) // what was chosen goes before what was typed
+			}
 			v.r.PostForm = form
 			return nil
 		}
@@ -70,6 +103,17 @@ func (v *visit) readUpload() error {
 			scan, refused := casework.NewScan(file, content)
 			if v.sent.err = refused; refused == nil {
 				v.sent.scan = &scan
+			}
+		case strings.HasSuffix(name, textFile) && file != "":
+			content, err := io.ReadAll(io.LimitReader(part, room+1))
+			if err != nil {
+				return err
+			}
+			if room -= int64(len(content) + len(name) + 100); room < 0 {
+				return &http.MaxBytesError{Limit: maxForm}
+			}
+			if text := readText(content); strings.TrimSpace(text) != "" {
+				texts.Set(strings.TrimSuffix(name, textFile), text)
 			}
 		case name != "scan" && file == "":
 			text, err := io.ReadAll(io.LimitReader(part, room+1))

@@ -52,6 +52,7 @@ func (v *visit) begin(open bool) bool {
 		}
 	}
 	v.page = v.s.newPage(v.r, v.who, lang)
+	v.page.Again = v.r.Method == http.MethodPost
 	if v.r.Method == http.MethodPost && (!v.isUpload() || v.who.User != "") {
 		if err := v.readForm(); err != nil {
 			var large *http.MaxBytesError

@@ -70,7 +70,10 @@ type generator struct {
 }
 
 // org is an organisation with its one team.
-type org struct{ id, team, user sild.ID }
+type org struct {
+	id, team, user sild.ID
+	name           string
+}
 
 // Run fills d, which has its tables and nothing else. Tell is called now and
 // then with the number of people so far. It sets the clock and the ids of d.

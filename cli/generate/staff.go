@@ -63,6 +63,9 @@ func (g *generator) staff(ctx context.Context, flow *flow.Flow, n int) error {
 			if err != nil {
 				return "", err
 			}
+			if err := g.proved(tx, u); err != nil {
+				return "", err
+			}
 			workers[i] = u
 		}
 		g.workers = workers
@@ -83,7 +86,7 @@ func (g *generator) organisation(tx *db.Tx, name, kind, role, mail string) (o or
 	if err != nil {
 		return o, err
 	}
-	o = org{id: made.ID, team: team.ID}
+	o = org{id: made.ID, team: team.ID, name: made.Name}
 	o.user, err = g.user(tx, o, role, mail)
 	return o, err
 }
@@ -95,6 +98,23 @@ func (g *generator) user(tx *db.Tx, o org, role, mail string) (sild.ID, error) {
 	}
 	u, err := orgs.AddUser(tx, o.id, pick(g, names)+" "+pick(g, families), mail+"@generated.example", "en", role, o.team, g.first())
 	return u.ID, err
+}
+
+// proved writes down what the programme asks of a worker.
+func (g *generator) proved(tx *db.Tx, worker sild.ID) error {
+	p, err := programme.Of(tx, g.programme)
+	if err != nil {
+		return err
+	}
+	for _, part := range p.Parts {
+		for _, kind := range part.Credentials() {
+			in := orgs.CredentialInput{Kind: kind, Outcome: "passed", JudgedBy: g.provider.name, JudgedOn: g.first()}
+			if _, err := orgs.AddCredential(tx, worker, in); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (g *generator) contract(tx *db.Tx, o org, part string) error {

@@ -166,6 +166,8 @@ func (w *World) found(tx *db.Tx) error {
 	w.Coordinator = user(w.Provider, "Kaie Koor", "coordinator")
 	w.Worker = user(w.Provider, "Siiri Tugi", "support_person")
 	w.Second = user(w.Provider, "Toomas Abi", "support_person")
+	w.Proved(tx, w.Worker.ID)
+	w.Proved(tx, w.Second.ID)
 	w.Stranger = user(w.Other, "Peeter Muu", "coordinator")
 	w.Manager = user(w.Ministry, "Liis Leping", "contract_manager")
 	w.Admin = user(w.Provider, "Helle Haldur", "org_admin")
@@ -190,6 +192,40 @@ func (w *World) found(tx *db.Tx) error {
 	agree(w.Other, "provider", w.Other.Team)
 	agree(w.Ministry, "funder", "")
 	return nil
+}
+
+// Proved writes down that a worker has the training and the check that support
+// persons of the programme need.
+func (w *World) Proved(tx *db.Tx, user sild.ID) {
+	w.t.Helper()
+	for _, kind := range []string{"training:support-person-45h", "check:background"} {
+		_, err := org.AddCredential(tx, user, org.CredentialInput{Kind: kind, Outcome: "passed", JudgedBy: "Kaie Koor", JudgedOn: sild.MustDate("2022-09-01")})
+		w.must(err)
+	}
+}
+
+// AddUser adds somebody to the first team of an organisation.
+func (w *World) AddUser(o Org, name, role string) (added User) {
+	w.t.Helper()
+	w.system(func(tx *db.Tx) error {
+		email := strings.ToLower(strings.ReplaceAll(name, " ", ".")) + "@example.org"
+		u, err := org.AddUser(tx, o.ID, name, email, "en", role, o.Team, sild.MustDate("2023-10-01"))
+		added = User{ID: u.ID, Org: o.ID, Team: o.Team, Name: u.Name, Role: role}
+		return err
+	})
+	return added
+}
+
+// Unproved takes back what is recorded of a worker's training and checks.
+func (w *World) Unproved(user sild.ID) {
+	w.t.Helper()
+	w.system(func(tx *db.Tx) error {
+		of, err := org.WorkerOf(tx, user)
+		for _, c := range of.Credentials {
+			w.must(org.MistakeCredential(tx, c.ID, "Somebody else's."))
+		}
+		return err
+	})
 }
 
 func (w *World) system(do func(*db.Tx) error) {

@@ -46,6 +46,8 @@ import { keepDraft } from "./draft.js";
 
   for (const form of document.querySelectorAll("form[data-keep]")) {
     const key = keyOf(form);
+    // A page that was answered to a form has an address that cannot be opened.
+    if (!("again" in body.dataset)) store.setItem("at:" + key, location.pathname + location.search);
     const { once } = form.elements;
     const { revision } = form.elements;
     const [was, key1, seen] = JSON.parse(store.getItem(key) || "[]");
@@ -117,8 +119,8 @@ import { keepDraft } from "./draft.js";
           busy = false;
           say(form, unsaved, true);
           if (form.hasAttribute("data-keep")) {
-            store.setItem(keyOf(form), JSON.stringify([typed(form), form.elements.once?.value]));
-            store.setItem("unsent:" + keyOf(form), JSON.stringify([location.pathname + location.search, document.title.split(" · ")[0]]));
+            store.setItem(keyOf(form), JSON.stringify([typed(form), form.elements.once?.value, form.elements.revision?.value]));
+            store.setItem("unsent:" + keyOf(form), JSON.stringify([store.getItem("at:" + keyOf(form)) ?? location.pathname + location.search, document.title.split(" · ")[0]]));
           }
         });
     });
