@@ -95,7 +95,7 @@ func (c *serveCommand) Run(p *process) error {
 	if err != nil {
 		return err
 	}
-	h = &guard{next: h, hosts: hosts, secure: t != nil || c.BehindProxy, ready: d.Ready, log: p.log}
+	h = &guard{next: h, hosts: hosts, secure: t != nil || c.BehindProxy, ready: d.ready, log: p.log}
 	l, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return err

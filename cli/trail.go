@@ -62,6 +62,14 @@ func (d *database) seal(ctx context.Context, key trail.Key, log *sild.Log) {
 	}
 }
 
+// ready is nil if the database can be written, and the trail is sealed.
+func (d *database) ready(ctx context.Context) error {
+	if err := d.Ready(ctx); err != nil {
+		return err
+	}
+	return d.flow.Read(ctx, sild.System, trail.Waits)
+}
+
 type trailCommand struct {
 	Status trailStatusCommand `cmd:"" help:"Say whether every entry has its seal; ends with status 1 if one waits too long."`
 	Head   trailHeadCommand   `cmd:"" help:"Print the latest signed head, for somebody else to keep."`

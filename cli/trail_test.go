@@ -67,7 +67,12 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 		p, err := start(context.Background(), ts.Getenv("WORK"), &errs, "--db", ts.Getenv("SILD_DB"))
 		ts.Check(err)
 		c := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-		r, err := c.PostForm(p.origin+"/sign-in", url.Values{"email": {args[0]}, "password": {strings.TrimSpace(ts.ReadFile(args[1]))}})
+		form := url.Values{"email": {args[0]}, "password": {strings.TrimSpace(ts.ReadFile(args[1]))}}
+		sign, err := http.NewRequest(http.MethodPost, p.origin+"/sign-in", strings.NewReader(form.Encode()))
+		ts.Check(err)
+		sign.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		sign.Header.Set("Sec-Fetch-Site", "same-origin")
+		r, err := c.Do(sign)
 		ts.Check(err)
 		r.Body.Close()
 		ts.Check(p.cmd.Process.Signal(syscall.SIGINT))

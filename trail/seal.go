@@ -4,6 +4,7 @@ package trail
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -267,6 +268,15 @@ func StateOf(tx *db.Tx) (s State, err error) {
 		s.Last = &heads[0]
 	}
 	return s, err
+}
+
+// Waits is nil unless an entry has waited so long that somebody must look.
+func Waits(tx *db.Tx) error {
+	at, err := oldest(tx)
+	if err == nil && (State{Oldest: at}).Late(tx.Now) {
+		err = errors.New("an entry of the trail waits for its seal")
+	}
+	return err
 }
 
 func oldest(tx *db.Tx) (time.Time, error) {

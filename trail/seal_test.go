@@ -251,6 +251,12 @@ func TestAlarm(t *testing.T) {
 	if !w.state().Late(w.now) {
 		t.Error("the state is not late")
 	}
+	w.read(func(tx *db.Tx) error {
+		if Waits(tx) == nil {
+			t.Error("the server says that it is ready")
+		}
+		return nil
+	})
 	w.now = w.now.Add(time.Minute)
 	says(2)
 	w.seal()

@@ -308,7 +308,7 @@ func TestFormsOfAccount(t *testing.T) {
 	b := browse(t, w, w.Worker)
 	b.post("/me?name=From+Address&email=x@example.org&lang=et", "name", "From Form", "email", "form@example.org", "lang", "en").goes("/me")
 	b.get("/me").holds("name", "From Form")
-	secret, err := org.NewSecret("four words over a river")
+	secret, err := org.NewSecret(t.Context(), "four words over a river")
 	if err != nil {
 		t.Fatal(err)
 	}
