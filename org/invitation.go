@@ -123,6 +123,9 @@ func Accept(tx *db.Tx, token string, s Secret) (sild.ID, error) {
 		return "", err
 	}
 	tx.Trail(sild.Entry{Action: "password", What: "user", Object: g.User, Purpose: "invitation"})
+	if err := endTokens(tx, g.User); err != nil {
+		return "", err
+	}
 	if _, err := db.Exec(tx, `DELETE FROM session WHERE user_id = $1`, g.User); err != nil {
 		return "", err
 	}
