@@ -30,7 +30,7 @@ import (
 // Version is the version of the API's description. It rises whenever
 // openapi.yaml changes: the last number for what old callers cannot notice, the
 // second for what is new to them. What would break them is another API.
-const Version = "1.1.0"
+const Version = "1.2.0"
 
 const prefix = "/api/v1"
 
@@ -80,6 +80,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.resultRoutes()
 	a.workerRoutes()
 	a.settingsRoutes()
+	a.clientRoutes()
 	a.resultMoreRoutes()
 	a.registerRoutes()
 	a.describe()
@@ -102,7 +103,7 @@ func config() huma.Config {
 			Components: &huma.Components{
 				Schemas: schemas(),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
-					token: {Type: "http", Scheme: "bearer", Description: "The token of a user in one role."},
+					token: {Type: "http", Scheme: "bearer", Description: "The token of a user in one role, or the secret of a program with narrow tasks (access/tasks.csv says which operations a task needs)."},
 				},
 			},
 		},

@@ -27,6 +27,7 @@ import (
 type caller struct {
 	org.Session
 	*i18n.Voice
+	client  org.Client // that sends it; none for a session of a user
 	request *http.Request
 	once    flow.Once
 }
@@ -67,6 +68,10 @@ func (a *API) enter(ctx huma.Context, next func(huma.Context)) {
 			send(w, a.problem(c.Voice, r, err))
 			return
 		}
+		if err := a.admit(r, c, op.OperationID); err != nil {
+			send(w, a.problem(c.Voice, r, err))
+			return
+		}
 	}
 	for _, p := range op.Parameters {
 		if p.In == "path" && p.Schema.Ref == schemaPrefix+"ID" && !sild.ID(ctx.Param(p.Name)).Valid() {
@@ -89,8 +94,13 @@ func (a *API) identify(r *http.Request, c *caller) error {
 	if !strings.EqualFold(kind, "bearer") || secret == "" {
 		return newProblem(c.Voice, http.StatusUnauthorized, "unauthorised", sild.Message{Key: "api.token"})
 	}
+	secret = strings.TrimSpace(secret)
 	err := a.flow.Read(r.Context(), sild.System, func(tx *db.Tx) (err error) {
-		c.Session, err = org.SessionOf(tx, strings.TrimSpace(secret), "api")
+		if org.IsClientSecret(secret) {
+			c.Session, c.client, err = org.ClientOf(tx, secret)
+		} else {
+			c.Session, err = org.SessionOf(tx, secret, "api")
+		}
 		return err
 	})
 	if sild.KindOf(err) == sild.NotFound {

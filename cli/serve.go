@@ -17,6 +17,7 @@ type serveCommand struct {
 	databaseFlags
 	Listen      string `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Where to listen (${default})."`
 	BehindProxy bool   `help:"A proxy in front of Sild speaks HTTPS with the browsers."`
+	waysInFlags
 }
 
 func (c *serveCommand) Run(p *process) error {
@@ -42,11 +43,16 @@ func (c *serveCommand) Run(p *process) error {
 	if made == madeByDemo {
 		return errors.New("this database was made by the demo: its people are invented and its clock was not the world's; it is not served as if it were real")
 	}
-	h, err := site(d, p.log, c.BehindProxy, nil)
+	l, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return err
 	}
-	l, err := net.Listen("tcp", c.Listen)
+	defer l.Close()
+	pages := web.Config{Secure: c.BehindProxy}
+	if err := c.ways(&pages, l.Addr(), local && !c.BehindProxy); err != nil {
+		return err
+	}
+	h, err := site(d, p.log, pages)
 	if err != nil {
 		return err
 	}
@@ -55,18 +61,18 @@ func (c *serveCommand) Run(p *process) error {
 	return serve(p.ctx, l, h)
 }
 
-// site is all that the server answers: the API, and beside it the pages. Secure
-// says that browsers speak HTTPS with it.
-func site(d *database, log *sild.Log, secure bool, demo *web.Demo) (http.Handler, error) {
-	pages, err := web.New(web.Config{Flow: d.flow, Log: log, Secure: secure, Demo: demo})
+// site is all that the server answers: the API, and beside it the pages.
+func site(d *database, log *sild.Log, c web.Config) (http.Handler, error) {
+	c.Flow, c.Log = d.flow, log
+	pages, err := web.New(c)
 	if err != nil {
 		return nil, err
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/api/", api.New(d.flow, log).Handler())
 	mux.Handle("/", pages)
-	if demo != nil {
-		return demo.Guard(mux), nil
+	if c.Demo != nil {
+		return c.Demo.Guard(mux), nil
 	}
 	return mux, nil
 }

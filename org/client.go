@@ -44,8 +44,11 @@ func (c Client) May(operation string) bool {
 	if c.ID == "" || !c.Narrow() {
 		return true
 	}
-	return access.TaskMay(strings.Fields(c.Tasks), operation)
+	return access.TaskMay(c.TaskList(), operation)
 }
+
+// TaskList are the tasks of a narrow client.
+func (c Client) TaskList() []string { return strings.Fields(c.Tasks) }
 
 // Open reports whether c works on a day.
 func (c Client) Open(on sild.Date) bool { return c.EndedAt.IsZero() && !c.Until.Before(on) }
@@ -54,9 +57,9 @@ func (c Client) Open(on sild.Date) bool { return c.EndedAt.IsZero() && !c.Until.
 // about is known for what it is, and is never taken for another kind of token.
 const secretPrefix = "sild-key-"
 
-// longest is how many days a client works at most before somebody looks at it
+// clientDays is how many days a client works at most before somebody looks at it
 // again. It is ours.
-const longest = 365
+const clientDays = 365
 
 // NewClientSecret makes what a client holds: 256 random bits, of which only a
 // hash is kept. It is made before a unit of work, which may run twice.
@@ -80,7 +83,7 @@ func (in *ClientInput) check(tx *db.Tx, p sild.Problems) {
 	p.Check(in.Purpose != "", "purpose", "client.purpose.required")
 	p.Check(!in.Until.IsZero(), "until", "date.required")
 	p.Check(in.Until.IsZero() || !in.Until.Before(tx.Today()), "until", "date.past")
-	p.Check(!in.Until.After(tx.Today().AddDays(longest)), "until", "client.until.long")
+	p.Check(!in.Until.After(tx.Today().AddDays(clientDays)), "until", "client.until.long")
 }
 
 // AddToken lets a program act for the actor, in the role in which they work now.

@@ -98,15 +98,15 @@ func bind(tx *db.Tx, user sild.ID, provider string, who openid.Identity, by stri
 // Unbind takes an identity away from the actor.
 func Unbind(tx *db.Tx, id sild.ID) (err error) {
 	defer sild.Wrap(&err, "org.Unbind(%s)", id)
-	if err := otherWayIn(tx, tx.Actor.User, id); err != nil {
-		return err
-	}
 	n, err := db.Exec(tx, `DELETE FROM user_identity WHERE id = $1 AND user_id = $2`, id, tx.Actor.User)
 	if err == nil && n == 0 {
 		err = sild.Missing()
 	}
+	if err != nil {
+		return err
+	}
 	tx.Trail(sild.Entry{Action: "remove", What: "identity", Object: id})
-	return err
+	return otherWayIn(tx, tx.Actor.User)
 }
 
 // InvitationOf is the id of the invitation that a link with a token opens, so

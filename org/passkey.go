@@ -66,15 +66,15 @@ func keyName(p sild.Problems, name string) string {
 // more.
 func RemovePasskey(tx *db.Tx, id sild.ID) (err error) {
 	defer sild.Wrap(&err, "org.RemovePasskey(%s)", id)
-	if err := otherWayIn(tx, tx.Actor.User, id); err != nil {
-		return err
-	}
 	n, err := db.Exec(tx, `DELETE FROM passkey WHERE id = $1 AND user_id = $2`, id, tx.Actor.User)
 	if err == nil && n == 0 {
 		err = sild.Missing()
 	}
+	if err != nil {
+		return err
+	}
 	tx.Trail(sild.Entry{Action: "remove", What: "passkey", Object: id})
-	return err
+	return otherWayIn(tx, tx.Actor.User)
 }
 
 // A keyHolder is a user as Web Authentication sees them.

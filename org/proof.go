@@ -30,12 +30,12 @@ func (p Proof) User() (sild.ID, error) {
 	return p.user, nil
 }
 
-// another way in of a user than the one that is to be taken away: nobody locks
-// themself out.
-func otherWayIn(tx *db.Tx, user, but sild.ID) error {
+// otherWayIn refuses to leave a user without any way in: nobody locks themself
+// out.
+func otherWayIn(tx *db.Tx, user sild.ID) error {
 	other, err := db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM app_user WHERE id = $1 AND password <> '')
-		OR EXISTS (SELECT 1 FROM passkey WHERE user_id = $1 AND id <> $2 AND doubted_at IS NULL)
-		OR EXISTS (SELECT 1 FROM user_identity WHERE user_id = $1 AND id <> $2)`, user, but)
+		OR EXISTS (SELECT 1 FROM passkey WHERE user_id = $1 AND doubted_at IS NULL)
+		OR EXISTS (SELECT 1 FROM user_identity WHERE user_id = $1)`, user)
 	if err == nil && !other {
 		err = &sild.Error{Kind: sild.Conflict, Key: "key.last"}
 	}

@@ -29,7 +29,8 @@ type page struct {
 	Problems map[string]sild.Message
 	Form     string // ID of the form that Problems belong to; empty: every form of the page
 	Assets   func(name string) string
-	Failed   bool // an error page: what was sent before it is not saved
+	Ways     waysIn // in, beside a password, on the pages where one signs in
+	Failed   bool   // an error page: what was sent before it is not saved
 
 	form  string   // ID of the form that is being written
 	shown []string // fields of that form, in their order

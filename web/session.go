@@ -25,6 +25,7 @@ func (v *visit) setCookie(name, value string, seconds int) {
 
 func signIn(v *visit) (templ.Component, error) {
 	v.page.Title = v.page.T("sign_in.title")
+	v.page.Ways = v.ways("/sign-in")
 	return signInPage(v.page, v.typed("email", "")), nil
 }
 

@@ -27,6 +27,7 @@ import (
 	"sild/flow"
 	"sild/i18n"
 	"sild/org"
+	"sild/org/openid"
 )
 
 //go:embed static/dist/*
@@ -38,6 +39,10 @@ type Config struct {
 	Log    *sild.Log
 	Secure bool  // cookies only over TLS
 	Demo   *Demo // nil: not the demo
+
+	Origin    string             // under which people open Sild, such as https://sild.example.org; empty: nobody said
+	Passkeys  *org.Passkeys      // nil: there are none
+	Providers []*openid.Provider // of identities
 }
 
 // A Server answers with pages.
