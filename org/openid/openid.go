@@ -253,3 +253,7 @@ func cause(err error) error {
 	}
 	return errors.New("the answer cannot be used")
 }
+
+// Wait is how long the provider may take for one answer, if not as long as
+// usual.
+func (p *Provider) Wait(d time.Duration) { p.client.Timeout = d }
