@@ -25,6 +25,15 @@ type systemsView struct {
 	Tasks, Teams, Roles  []option
 }
 
+// hint explains a field, to who adds a system for themself and to who does for
+// their organisation.
+func (x systemsView) hint(field string) string {
+	if x.Tasks == nil {
+		return field + "own"
+	}
+	return field + "hint"
+}
+
 // A systemRow is a system with what it may do.
 type systemRow struct {
 	ID, Name, Purpose string

@@ -408,11 +408,11 @@ func systemFields(p *page, x systemsView) templ.Component {
 			templ_7745c5c3_Var18 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = fieldText(p, field{Name: "name", Label: "system.name", Hint: "system.name.hint", Value: x.Name, Limit: 80, Required: true, Fill: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = fieldText(p, field{Name: "name", Label: "system.name", Hint: x.hint("system.name."), Value: x.Name, Limit: 80, Required: true, Fill: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = fieldText(p, field{Name: "purpose", Label: "system.purpose", Hint: "system.purpose.hint", Value: x.Purpose, Limit: 300, Required: true, Fill: "off"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = fieldText(p, field{Name: "purpose", Label: "system.purpose", Hint: x.hint("system.purpose."), Value: x.Purpose, Limit: 300, Required: true, Fill: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
