@@ -45,7 +45,7 @@ var helpParts = []helpPart{
 		{"figures", "/results"}, {"unknown", "/results"}, {"rules", "/programme"}, {"names", "/privacy"},
 	}},
 	{"all", "help.all", []helpAnswer{
-		{"mistake", ""}, {"saved", ""}, {"network", ""}, {"see", ""}, {"language", ""}, {"print", ""},
+		{"mistake", ""}, {"saved", ""}, {"passkey", "/me/keys"}, {"network", ""}, {"see", ""}, {"language", ""}, {"print", ""},
 	}},
 }
 
