@@ -264,7 +264,9 @@ func TestProgramSees(t *testing.T) {
 			return err
 		}
 		looks, err := trail.Of(tx, person, 50)
-		if !slices.ContainsFunc(looks, func(l trail.Look) bool { return l.UserName == p.Name && l.Action == "write" && l.OrgName == d.Prison.Name }) {
+		if !slices.ContainsFunc(looks, func(l trail.Look) bool {
+			return l.UserName == p.Name && l.Action == "write" && l.OrgName == d.Prison.Name
+		}) {
 			t.Errorf("who looked does not name the program: %+v", looks)
 		}
 		return err
