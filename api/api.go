@@ -40,6 +40,7 @@ type API struct {
 	log  *sild.Log
 	mux  *http.ServeMux
 	huma huma.API
+	fresh []string // the operations that want a proof of late
 	docs map[string]document // path → what is there
 }
 
@@ -81,6 +82,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.workerRoutes()
 	a.settingsRoutes()
 	a.clientRoutes()
+	a.doorRoutes()
 	a.resultMoreRoutes()
 	a.registerRoutes()
 	a.describe()

@@ -29,6 +29,7 @@ type caller struct {
 	*i18n.Voice
 	client  org.Client // that sends it; none for a session of a user
 	request *http.Request
+	token   string // as it was sent
 	once    flow.Once
 }
 
@@ -94,12 +95,12 @@ func (a *API) identify(r *http.Request, c *caller) error {
 	if !strings.EqualFold(kind, "bearer") || secret == "" {
 		return newProblem(c.Voice, http.StatusUnauthorized, "unauthorised", sild.Message{Key: "api.token"})
 	}
-	secret = strings.TrimSpace(secret)
+	c.token = strings.TrimSpace(secret)
 	err := a.flow.Read(r.Context(), sild.System, func(tx *db.Tx) (err error) {
-		if org.IsClientSecret(secret) {
-			c.Session, c.client, err = org.ClientOf(tx, secret)
+		if org.IsClientSecret(c.token) {
+			c.Session, c.client, err = org.ClientOf(tx, c.token)
 		} else {
-			c.Session, err = org.SessionOf(tx, secret, "api")
+			c.Session, err = org.SessionOf(tx, c.token, "api")
 		}
 		return err
 	})
@@ -203,6 +204,22 @@ func look[O any](ctx context.Context, a *API, show func(*call) (O, error)) (*ans
 func write[I, O any](a *API, rt route, do func(*call, *I) (string, error), show func(*call, *I, string) (O, error)) {
 	prepared(a, rt, func(*I) error { return nil }, do, show)
 }
+
+// writeFresh is like write, for what is dangerous: the token's user must have
+// proved lately who they are. A program asks them for a token of its own then.
+func writeFresh[I, O any](a *API, rt route, do func(*call, *I) (string, error), show func(*call, *I, string) (O, error)) {
+	rt.more = strings.TrimSpace(rt.more + " " + fresh)
+	a.fresh = append(a.fresh, rt.id)
+	write(a, rt, func(c *call, in *I) (string, error) {
+		if !c.Fresh(c.tx.Now) {
+			return "", &sild.Error{Kind: sild.Forbidden, Key: "proof.required"}
+		}
+		return do(c, in)
+	}, show)
+}
+
+// fresh is what the description of such an operation says of it.
+const fresh = "The token's user must have signed in or proved who they are within the last ten minutes; otherwise it is forbidden with the key proof.required."
 
 // prepared is like write, for what is so much work that it is done before the
 // unit of work begins: ready does it.

@@ -22,7 +22,7 @@ func TestTokensDoNotCross(t *testing.T) {
 	d := newDoor(t)
 	p := d.program(d.Prison, "prison", "referrals")
 	invitation := org.NewToken()
-	d.Do(d.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, d.Second.ID, invitation) })
+	d.Do(d.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, d.Second.ID, invitation, false) })
 	tries, refused := 0, 0
 	bad := func(what, header string) {
 		t.Helper()
@@ -135,8 +135,8 @@ func TestProgramEnds(t *testing.T) {
 	works(gone, 401) // it does not come back with its user
 	back, _ := token(d.Second)
 	invitation := org.NewToken()
-	d.Do(d.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, d.Second.ID, invitation) })
-	word, err := org.NewSecret("seven trains to Tapa")
+	d.Do(d.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, d.Second.ID, invitation, false) })
+	word, err := org.NewSecret(t.Context(), "seven trains to Tapa")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -282,7 +282,7 @@ func TestProgramSees(t *testing.T) {
 		}
 	}
 	if err := d.Try(flowtest.User{ID: d.Admin.ID, Org: d.Prison.ID, Role: org.Admin}, func(tx *db.Tx) error {
-		return org.Reinvite(tx, p.User, org.NewToken())
+		return org.Reinvite(tx, p.User, org.NewToken(), false)
 	}); sild.KindOf(err) != sild.NotFound {
 		t.Errorf("a program is invited: %v", err)
 	}

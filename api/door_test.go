@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"sild"
 	"sild/api"
@@ -25,6 +26,7 @@ type door struct {
 	handler http.Handler
 	log     *bytes.Buffer
 	tokens  map[sild.ID]string
+	made    map[sild.ID]time.Time // when each began
 	saved   map[string]string
 	called  map[string]bool // operations, by method and path
 }
@@ -32,7 +34,7 @@ type door struct {
 func newDoor(t *testing.T) *door {
 	t.Helper()
 	w := flowtest.New(t)
-	d := &door{World: w, t: t, log: new(bytes.Buffer), tokens: map[sild.ID]string{}, called: map[string]bool{}}
+	d := &door{World: w, t: t, log: new(bytes.Buffer), tokens: map[sild.ID]string{}, made: map[sild.ID]time.Time{}, called: map[string]bool{}}
 	d.handler = api.New(w.Flow, sild.NewLog(d.log)).Handler()
 	d.saved = map[string]string{
 		"programme": string(w.Programme.ID), "provider": string(w.Provider.ID), "other": string(w.Other.ID),
@@ -47,7 +49,8 @@ func (d *door) request(u flowtest.User, line, body string) *http.Request {
 	method, path, _ := strings.Cut(d.fill(line), " ")
 	r := httptest.NewRequestWithContext(d.t.Context(), method, "/api/v1"+path, strings.NewReader(d.fill(body)))
 	if u.ID != "" {
-		if d.tokens[u.ID] == "" {
+		if d.tokens[u.ID] == "" || d.Now().Sub(d.made[u.ID]) > 9*time.Minute { // what is dangerous wants a fresh one
+			d.made[u.ID] = d.Now()
 			d.tokens[u.ID] = d.Token(u, "api")
 		}
 		r.Header.Set("Authorization", "Bearer "+d.tokens[u.ID])

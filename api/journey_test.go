@@ -14,6 +14,7 @@ import (
 func TestJourney(t *testing.T) {
 	d := newDoor(t)
 	d.keep()
+	d.atDoor()
 	d.programs()
 	d.enter()
 	d.refer()

@@ -53,7 +53,7 @@ func (a *API) mergeRoutes() {
 		OfPerson
 		Body NewMerge
 	}
-	write(a, route{
+	writeFresh(a, route{
 		id: "merge-people", at: "POST /people/{subject}/merges", says: "Make two records of one person one", status: 201, group: group,
 		more: "All cases and facts of the one that goes become those of the other. It can be taken back.",
 	}, func(c *call, in *mergeIn) (string, error) {

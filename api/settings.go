@@ -133,7 +133,7 @@ func (a *API) userRoutes(group string) {
 		inviting
 		Body NewUser
 	}
-	write(a, route{id: "invite-user", at: "POST /users", says: "Invite somebody", status: 201, group: group},
+	writeFresh(a, route{id: "invite-user", at: "POST /users", says: "Invite somebody", status: 201, group: group},
 		func(c *call, in *userIn) (string, error) {
 			in.token = org.NewToken()
 			u, err := org.Invite(c.tx, in.Body.UserDetail.input(), in.Body.Role.input(), in.token)
@@ -145,11 +145,12 @@ func (a *API) userRoutes(group string) {
 	type linkIn struct {
 		inviting
 		OfUser
+		Lost bool `query:"second_factor_lost" doc:"The second factor is lost too: who uses the link has none any more."`
 	}
-	write(a, route{id: "renew-invitation", at: "POST /users/{user}/invitation", says: "Make another link for a user", status: 201, group: group},
+	writeFresh(a, route{id: "renew-invitation", at: "POST /users/{user}/invitation", says: "Make another link for a user", status: 201, group: group},
 		func(c *call, in *linkIn) (string, error) {
 			in.token = org.NewToken()
-			return string(in.User), org.Reinvite(c.tx, in.User, in.token)
+			return string(in.User), org.Reinvite(c.tx, in.User, in.token, in.Lost)
 		}, func(c *call, in *linkIn, id string) (Invitation, error) {
 			u, err := showUser(c, in, id)
 			return Invitation{u, in.path()}, err
@@ -158,7 +159,7 @@ func (a *API) userRoutes(group string) {
 		OfUser
 		Body UserDetail
 	}
-	write(a, route{id: "change-user", at: "PUT /users/{user}", says: "Correct who a user is", group: group},
+	writeFresh(a, route{id: "change-user", at: "PUT /users/{user}", says: "Correct who a user is", group: group},
 		func(c *call, in *changeIn) (string, error) {
 			return string(in.User), org.ChangeUser(c.tx, in.User, in.Body.input())
 		}, showUser[changeIn])
@@ -166,7 +167,7 @@ func (a *API) userRoutes(group string) {
 		OfUser
 		Body NewRole
 	}
-	write(a, route{id: "add-role", at: "POST /users/{user}/roles", says: "Give a user a role in a team", status: 201, group: group, more: "Nobody changes their own roles."},
+	writeFresh(a, route{id: "add-role", at: "POST /users/{user}/roles", says: "Give a user a role in a team", status: 201, group: group, more: "Nobody changes their own roles."},
 		func(c *call, in *roleIn) (string, error) {
 			return string(in.User), org.AddMember(c.tx, in.User, in.Body.input())
 		}, showUser[roleIn])
@@ -174,14 +175,14 @@ func (a *API) userRoutes(group string) {
 		Role sild.ID `path:"role"`
 		Body RoleEnd
 	}
-	write(a, route{id: "end-role", at: "POST /roles/{role}/end", says: "End a role in a team", group: group},
+	writeFresh(a, route{id: "end-role", at: "POST /roles/{role}/end", says: "End a role in a team", group: group},
 		func(c *call, in *endIn) (string, error) {
 			user, err := org.EndMember(c.tx, in.Role, in.Body.Last, in.Body.Why)
 			return string(user), err
 		}, showUser[endIn])
-	write(a, route{id: "disable-user", at: "POST /users/{user}/disable", says: "Let a user no longer sign in", group: group},
+	writeFresh(a, route{id: "disable-user", at: "POST /users/{user}/disable", says: "Let a user no longer sign in", group: group},
 		func(c *call, in *OfUser) (string, error) { return string(in.User), org.Disable(c.tx, in.User) }, showUser[OfUser])
-	write(a, route{id: "enable-user", at: "POST /users/{user}/enable", says: "Let a user sign in again", group: group},
+	writeFresh(a, route{id: "enable-user", at: "POST /users/{user}/enable", says: "Let a user sign in again", group: group},
 		func(c *call, in *OfUser) (string, error) { return string(in.User), org.Enable(c.tx, in.User) }, showUser[OfUser])
 }
 

@@ -105,7 +105,7 @@ func prepare(p *process, url string, cases int, o *bench.Options) error {
 		return err
 	}
 	o.Password = rand.Text()
-	secret, err := org.NewSecret(o.Password)
+	secret, err := org.NewSecret(p.ctx, o.Password)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"sild"
+	"sild/db"
+	"sild/org"
 	"sild/stories"
 	"sild/story"
 	"sild/web"
@@ -120,7 +122,29 @@ func openDemo(p *process, path string) (_ *demo, err error) {
 		}
 	}
 	d.clock.run(opens)
-	return d, nil
+	return d, d.letIn(p.ctx)
+}
+
+// demoPassword is everybody's in the demo, so that one can look at the door too.
+const demoPassword = "four bridges over one river"
+
+// letIn gives everybody that password.
+func (d *demo) letIn(ctx context.Context) error {
+	secret, err := org.NewSecret(ctx, demoPassword)
+	if err != nil {
+		return err
+	}
+	_, err = d.flow.Write(ctx, sild.System, once, func(tx *db.Tx) (string, error) {
+		for _, player := range d.players {
+			for _, p := range player.Personas() {
+				if err := org.SetPassword(tx, p.User, secret); err != nil {
+					return "", err
+				}
+			}
+		}
+		return "", nil
+	})
+	return err
 }
 
 // demoStories are the stories with which a demo can open.
@@ -172,7 +196,7 @@ func dropDemo(ctx context.Context, path string) error {
 
 // pages are what the pages need to know of the demo.
 func (d *demo) pages() *web.Demo {
-	w := &web.Demo{Until: d.until, Later: d.later}
+	w := &web.Demo{Until: d.until, Later: d.later, Password: demoPassword}
 	for _, player := range d.players {
 		for _, p := range player.Personas() {
 			w.Personas = append(w.Personas, web.Persona{User: p.User, Name: p.Name, Role: p.Role, Org: p.Org, Text: p.Text})

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"time"
 
 	"sild"
 	"sild/api"
@@ -16,7 +17,7 @@ import (
 type serveCommand struct {
 	databaseFlags
 	Listen      string `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Where to listen (${default})."`
-	BehindProxy bool   `help:"A proxy in front of Sild speaks HTTPS with the browsers."`
+	BehindProxy bool   `help:"A proxy in front of Sild speaks HTTPS with the browsers, and ends X-Forwarded-For with the address of each."`
 	waysInFlags
 }
 
@@ -48,7 +49,7 @@ func (c *serveCommand) Run(p *process) error {
 		return err
 	}
 	defer l.Close()
-	pages := web.Config{Secure: c.BehindProxy}
+	pages := web.Config{Secure: c.BehindProxy, Behind: c.BehindProxy}
 	if err := c.ways(&pages, l.Addr(), local && !c.BehindProxy); err != nil {
 		return err
 	}
@@ -63,7 +64,7 @@ func (c *serveCommand) Run(p *process) error {
 
 // site is all that the server answers: the API, and beside it the pages.
 func site(d *database, log *sild.Log, c web.Config) (http.Handler, error) {
-	c.Flow, c.Log = d.flow, log
+	c.Flow, c.Log, c.World = d.flow, log, time.Now
 	pages, err := web.New(c)
 	if err != nil {
 		return nil, err

@@ -95,7 +95,10 @@ func AddToken(tx *db.Tx, in ClientInput, secret string) (_ Client, err error) {
 		return Client{}, err
 	}
 	c := Client{ID: tx.NewID(), User: tx.Actor.User, Org: tx.Actor.Org, Role: tx.Actor.Role}
-	return c, c.keep(tx, in, secret)
+	if err := c.keep(tx, in, secret); err != nil {
+		return c, err
+	}
+	return c, Tell(tx, c.User, TokenMade, "")
 }
 
 // AddClient lets a program do narrow tasks for the actor's organisation, in one
@@ -175,11 +178,15 @@ func ClientOf(tx *db.Tx, secret string) (Session, Client, error) {
 	if err != nil {
 		return Session{}, c, err
 	}
-	s, err := db.One[Session](tx, `SELECT u.id, u.org_id, m.role, u.name, u.lang, o.name
+	type row struct {
+		User, Org                 sild.ID
+		Role, Name, Lang, OrgName string
+	}
+	s, err := db.One[row](tx, `SELECT u.id, u.org_id, m.role, u.name, u.lang, o.name
 		FROM app_user u JOIN organisation o ON o.id = u.org_id JOIN member m ON m.user_id = u.id
 		WHERE u.id = $1 AND m.role = $2 AND u.disabled_at IS NULL AND m.group_id <> u.id AND m.from_on <= $3 AND m.until_on >= $3
 		ORDER BY m.id LIMIT 1`, c.User, c.Role, tx.Today())
-	return s, c, err
+	return Session{User: s.User, Org: s.Org, Role: s.Role, Name: s.Name, Lang: s.Lang, OrgName: s.OrgName}, c, err
 }
 
 // IsClientSecret reports whether a bearer token is that of a client, and not of

@@ -72,7 +72,7 @@ func Identified(tx *db.Tx, who openid.Identity) (Proof, error) {
 	}
 	tx.Trail(sild.Entry{Action: "proof", What: "identity", Object: i.ID})
 	_, err = db.Exec(tx, `UPDATE user_identity SET used_at = $1 WHERE id = $2`, tx.Now, i.ID)
-	return Proof{user: i.User, How: ByProvider}, err
+	return Proof{user: i.User, How: ByProvider, Strong: who.Strong}, err
 }
 
 // Bind makes an identity the actor's own, who is at work and has just proved who
@@ -92,7 +92,10 @@ func bind(tx *db.Tx, user sild.ID, provider string, who openid.Identity, by stri
 	}
 	i := Identity{ID: tx.NewID(), User: user, Provider: provider, Issuer: who.Issuer, Subject: who.Subject, BoundBy: by, MadeAt: tx.Now}
 	tx.Trail(sild.Entry{Action: "write", What: "identity", Object: i.ID, Purpose: by})
-	return db.Insert(tx, "user_identity", identityColumns, i)
+	if err := db.Insert(tx, "user_identity", identityColumns, i); err != nil {
+		return err
+	}
+	return Tell(tx, user, IdentityBound, "")
 }
 
 // Unbind takes an identity away from the actor.
@@ -133,6 +136,6 @@ func AcceptAs(tx *db.Tx, id sild.ID, provider string, who openid.Identity) (Proo
 	if err := endTokens(tx, user); err != nil {
 		return Proof{}, err
 	}
-	_, err = db.Exec(tx, `DELETE FROM session WHERE user_id = $1`, user)
-	return Proof{user: user, How: ByProvider}, err
+	_, err = end(tx, "invitation", `user_id = $3`, user)
+	return Proof{user: user, How: ByProvider, Strong: who.Strong}, err
 }

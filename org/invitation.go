@@ -33,9 +33,10 @@ type invitation struct {
 	ExpiresAt time.Time
 	ClosedAt  time.Time
 	ClosedWhy string // used, renewed, withdrawn
+	Drops     bool   // the second factor too: it was lost
 }
 
-const invitationColumns = `id, user_id, token, made_at, made_by, expires_at, closed_at, closed_why`
+const invitationColumns = `id, user_id, token, made_at, made_by, expires_at, closed_at, closed_why, drops_second`
 
 // Invite adds a user to the actor's organisation, with a role in a team. Who
 // has the link with the token chooses the password; the admin hands it over.
@@ -61,13 +62,14 @@ func Invite(tx *db.Tx, in UserInput, role MemberInput, token string) (_ User, er
 	if err := Join(tx, role.Team, u.ID, role.Role, role.From, role.Until); err != nil {
 		return u, err
 	}
-	return u, open(tx, u.ID, token)
+	return u, open(tx, u.ID, token, false)
 }
 
 // Reinvite makes another link for a user: for one who missed the first, or lost
 // the password. A link that is open still is closed. The old password stays good
-// until the link is used, and then every session of the user ends.
-func Reinvite(tx *db.Tx, user sild.ID, token string) (err error) {
+// until the link is used, and then every session of the user ends. Lost says
+// that the second factor is lost too: who uses the link has none any more.
+func Reinvite(tx *db.Tx, user sild.ID, token string, lost bool) (err error) {
 	defer sild.Wrap(&err, "org.Reinvite(%s)", user)
 	a, err := another(tx, user)
 	if err != nil {
@@ -79,13 +81,13 @@ func Reinvite(tx *db.Tx, user sild.ID, token string) (err error) {
 	if err := closeInvitations(tx, user, "renewed"); err != nil {
 		return err
 	}
-	return open(tx, user, token)
+	return open(tx, user, token, lost)
 }
 
-func open(tx *db.Tx, user sild.ID, token string) error {
+func open(tx *db.Tx, user sild.ID, token string, lost bool) error {
 	trailWorker(tx, "invite", "user", user)
 	return db.Insert(tx, "invitation", invitationColumns, invitation{
-		ID: tx.NewID(), User: user, Token: hashToken(token), MadeAt: tx.Now, MadeBy: tx.Actor.User, ExpiresAt: tx.Now.Add(invited),
+		ID: tx.NewID(), User: user, Token: hashToken(token), MadeAt: tx.Now, MadeBy: tx.Actor.User, ExpiresAt: tx.Now.Add(invited), Drops: lost,
 	})
 }
 
@@ -102,12 +104,14 @@ type Guest struct {
 	Lang      string
 	OrgName   string
 	ExpiresAt time.Time
+	MadeBy    sild.ID
+	Drops     bool // the second factor is lost too
 }
 
 // GuestOf is whom the link with a token is for. It is Missing if there is no
 // such link, and if it was used, has ended or was closed: all the same answer.
 func GuestOf(tx *db.Tx, token string) (Guest, error) {
-	return db.One[Guest](tx, `SELECT u.id, u.name, u.email, u.lang, o.name, i.expires_at
+	return db.One[Guest](tx, `SELECT u.id, u.name, u.email, u.lang, o.name, i.expires_at, i.made_by, i.drops_second
 		FROM invitation i JOIN app_user u ON u.id = i.user_id JOIN organisation o ON o.id = u.org_id
 		WHERE i.token = $1 AND i.closed_at IS NULL AND i.expires_at > $2 AND u.disabled_at IS NULL`, hashToken(token), tx.Now)
 }
@@ -126,8 +130,22 @@ func Accept(tx *db.Tx, token string, s Secret) (sild.ID, error) {
 	if err := endTokens(tx, g.User); err != nil {
 		return "", err
 	}
-	if _, err := db.Exec(tx, `DELETE FROM session WHERE user_id = $1`, g.User); err != nil {
+	if _, err := end(tx, "invitation", `user_id = $3`, g.User); err != nil {
 		return "", err
+	}
+	if err := forgetPINs(tx, g.User); err != nil {
+		return "", err
+	}
+	if err := tellOf(tx, g.User, g.MadeBy, NewPassword); err != nil {
+		return "", err
+	}
+	if g.Drops {
+		if err := dropSecond(tx, g.User); err != nil {
+			return "", err
+		}
+		if err := tellOf(tx, g.User, g.MadeBy, SecondGone); err != nil {
+			return "", err
+		}
 	}
 	return g.User, SetPassword(tx, g.User, s)
 }

@@ -34,22 +34,35 @@ func Rename(tx *db.Tx, user sild.ID, name string) error {
 type SignedIn struct {
 	Handle    string // names it to SignOutOf; it opens nothing
 	Kind      string // web, api
+	Agent     string // kind of browser and device; empty: not known
 	CreatedAt time.Time
+	UsedAt    time.Time // a minute late at most
 	ExpiresAt time.Time
 	Current   bool // that of the token
 }
 
-// SessionsOf are a user's sessions that have not expired, the latest first.
+// SessionsOf are a user's sessions that go on, the latest first.
 func SessionsOf(tx *db.Tx, user sild.ID, token string) ([]SignedIn, error) {
 	type row struct {
-		Hash                 []byte
-		Kind                 string
-		CreatedAt, ExpiresAt time.Time
+		Hash                         []byte
+		Kind, Agent                  string
+		CreatedAt, UsedAt, ExpiresAt time.Time
 	}
-	rows, err := db.All[row](tx, `SELECT token, kind, created_at, expires_at FROM session WHERE user_id = $1 AND expires_at > $2 ORDER BY created_at DESC, token`, user, tx.Now)
-	list := make([]SignedIn, len(rows))
-	for i, r := range rows {
-		list[i] = SignedIn{hex.EncodeToString(r.Hash), r.Kind, r.CreatedAt, r.ExpiresAt, bytes.Equal(r.Hash, hashToken(token))}
+	rule, err := doorOf(tx, user)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.All[row](tx, `SELECT token, kind, agent, created_at, used_at, expires_at FROM session
+		WHERE user_id = $1 AND expires_at > $2 AND ended_at IS NULL ORDER BY created_at DESC, token`, user, tx.Now)
+	var list []SignedIn
+	for _, r := range rows {
+		if r.UsedAt.IsZero() {
+			r.UsedAt = r.CreatedAt
+		}
+		if r.Kind == "web" && (tx.Now.Sub(r.UsedAt) > rule.idle() || tx.Now.Sub(r.CreatedAt) > rule.longest()) {
+			continue
+		}
+		list = append(list, SignedIn{hex.EncodeToString(r.Hash), r.Kind, r.Agent, r.CreatedAt, r.UsedAt, r.ExpiresAt, bytes.Equal(r.Hash, hashToken(token))})
 	}
 	return list, err
 }
@@ -63,9 +76,33 @@ func SignOutOf(tx *db.Tx, user sild.ID, handle, token string) error {
 	}
 	tx.Trail(sild.Entry{Action: "sign-out", What: "session", Object: user})
 	if handle == "" {
-		_, err = db.Exec(tx, `DELETE FROM session WHERE user_id = $1 AND token <> $2`, user, hashToken(token))
+		_, err = end(tx, "elsewhere", `user_id = $3 AND token <> $4`, user, hashToken(token))
 		return err
 	}
-	_, err = db.Exec(tx, `DELETE FROM session WHERE user_id = $1 AND token = $2`, user, hash)
+	_, err = end(tx, "elsewhere", `user_id = $3 AND token = $4`, user, hash)
 	return err
+}
+
+// SignOutUser ends all sessions of a user of the actor's organisation, on pages
+// and of programs.
+func SignOutUser(tx *db.Tx, user sild.ID) (err error) {
+	defer sild.Wrap(&err, "org.SignOutUser(%s)", user)
+	if _, err := another(tx, user); err != nil {
+		return err
+	}
+	trailWorker(tx, "sign-out", "session", user)
+	n, err := end(tx, "admin", `user_id = $3`, user)
+	if err != nil || n == 0 {
+		return err
+	}
+	return Tell(tx, user, SessionsEnded, "")
+}
+
+// SessionCount is how many sessions of a user of the actor's organisation go on.
+func SessionCount(tx *db.Tx, user sild.ID) (int, error) {
+	if _, err := AccountOf(tx, user); err != nil {
+		return 0, err
+	}
+	list, err := SessionsOf(tx, user, "")
+	return len(list), err
 }

@@ -115,7 +115,7 @@ func (k *Passkeys) PasskeyProved(tx *db.Tx, browser, answer string) (Proof, erro
 	}
 	tx.Trail(sild.Entry{Action: "proof", What: "passkey", Object: key.ID})
 	_, err = db.Exec(tx, `UPDATE passkey SET uses = $1, used_at = $2 WHERE id = $3`, int64(used.Authenticator.SignCount), tx.Now, key.ID)
-	return Proof{user: key.User, How: ByPasskey}, err
+	return Proof{user: key.User, How: ByPasskey, Strong: true}, err
 }
 
 // AskNew is what a browser needs to make a passkey for the actor, as JSON.
@@ -185,5 +185,8 @@ func (k *Passkeys) AddPasskey(tx *db.Tx, browser, name, answer string) (id sild.
 		key.Transports = strings.TrimSpace(key.Transports + " " + string(t))
 	}
 	tx.Trail(sild.Entry{Action: "write", What: "passkey", Object: key.ID})
-	return key.ID, db.Insert(tx, "passkey", passkeyColumns, key)
+	if err := db.Insert(tx, "passkey", passkeyColumns, key); err != nil {
+		return "", err
+	}
+	return key.ID, Tell(tx, user, KeyMade, "")
 }

@@ -3,50 +3,15 @@
 package org
 
 import (
-	"crypto/rand"
-	"crypto/subtle"
+	"context"
 	_ "embed"
-	"encoding/base64"
 	"fmt"
 	"strings"
 	"unicode"
 
-	"golang.org/x/crypto/argon2"
-
 	"sild"
 	"sild/db"
 )
-
-// The cost of a password hash: argon2id, 19 MiB, two passes (OWASP Password
-// Storage Cheat Sheet).
-const (
-	argonMemory = 19 * 1024
-	argonTime   = 2
-)
-
-// hash makes the PHC form of a password.
-func hash(password string) string {
-	salt := make([]byte, 16)
-	rand.Read(salt)
-	sum := argon2.IDKey([]byte(password), salt, argonTime, argonMemory, 1, 32)
-	enc := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=1$%s$%s", argonMemory, argonTime, enc.EncodeToString(salt), enc.EncodeToString(sum))
-}
-
-// checkPassword takes as long for a user who does not exist as for one who does.
-func checkPassword(phc, password string) bool {
-	parts := strings.Split(phc, "$")
-	known := len(parts) == 6
-	var salt, want []byte
-	if known {
-		salt, _ = base64.RawStdEncoding.DecodeString(parts[4])
-		want, _ = base64.RawStdEncoding.DecodeString(parts[5])
-	} else {
-		salt, want = make([]byte, 16), make([]byte, 32)
-	}
-	got := argon2.IDKey([]byte(password), salt, argonTime, argonMemory, 1, 32)
-	return subtle.ConstantTimeCompare(got, want) == 1 && known
-}
 
 // A Secret is a password that passed the rules, as it is kept.
 type Secret struct{ phc string }
@@ -58,7 +23,7 @@ const shortest = 12
 // NewSecret holds a password against the rules and hashes it. That takes tens of
 // milliseconds: it is called before a unit of work, never in one. Of names what
 // is easily guessed of this user: their name, their address.
-func NewSecret(password string, names ...string) (Secret, error) {
+func NewSecret(ctx context.Context, password string, names ...string) (Secret, error) {
 	p := sild.Problems{}
 	p.Check(len([]rune(password)) >= shortest, "password", "password.short")
 	p.Check(len(password) <= 1000, "password", "text.long", "limit", "1000")
@@ -66,7 +31,8 @@ func NewSecret(password string, names ...string) (Secret, error) {
 	if err := p.Err(); err != nil {
 		return Secret{}, err
 	}
-	return Secret{hash(password)}, nil
+	phc, err := hash(ctx, password)
+	return Secret{phc}, err
 }
 
 //go:embed password_common.txt
@@ -136,36 +102,63 @@ func ChangePassword(tx *db.Tx, user sild.ID, s Secret, token string) error {
 		return err
 	}
 	tx.Trail(sild.Entry{Action: "password", What: "user", Object: user})
-	_, err := db.Exec(tx, `DELETE FROM session WHERE user_id = $1 AND token <> $2`, user, hashToken(token))
+	if err := Tell(tx, user, NewPassword, ""); err != nil {
+		return err
+	}
+	if err := forgetPINs(tx, user); err != nil {
+		return err
+	}
+	_, err := end(tx, "password", `user_id = $3 AND token <> $4`, user, hashToken(token))
 	return err
 }
 
-// OwnPassword holds a password against that of a user who is at work, for those
-// who want to change it. As Password it is called outside of the writer.
-func OwnPassword(tx *db.Tx, user sild.ID, password string) error {
-	phc, err := db.One[string](tx, `SELECT password FROM app_user WHERE id = $1`, user)
+// A Lock is what a password is held against. It is read in a unit of work, and
+// tried outside of any: hashing takes tens of milliseconds and its turn.
+type Lock struct {
+	user sild.ID
+	phc  string
+}
+
+// LockOf is the lock of an e-mail address, also of one that nobody has.
+func LockOf(tx *db.Tx, email string) (Lock, error) {
+	type row struct {
+		ID       sild.ID
+		Password string
+	}
+	s, _, err := db.Maybe[row](tx, `SELECT id, password FROM app_user WHERE email = $1 AND disabled_at IS NULL`, strings.ToLower(strings.TrimSpace(email)))
+	return Lock{s.ID, s.Password}, err
+}
+
+// LockOfUser is the lock of a user who is at work.
+func LockOfUser(tx *db.Tx, user sild.ID) (Lock, error) {
+	phc, err := db.One[string](tx, `SELECT password FROM app_user WHERE id = $1 AND disabled_at IS NULL`, user)
+	return Lock{user, phc}, err
+}
+
+// User is whose lock it is; empty: nobody's.
+func (l Lock) User() sild.ID { return l.user }
+
+// Open is the user whose lock a password opens; the others get the same answer
+// in the same time, whether there is such a user, or a password, or not.
+func (l Lock) Open(ctx context.Context, password string) (sild.ID, error) {
+	ok, err := checkPassword(ctx, l.phc, password)
+	if err == nil && (!ok || l.user == "") {
+		err = &sild.Error{Kind: sild.Invalid, Key: "sign_in.wrong"}
+	}
+	if err != nil {
+		return "", err
+	}
+	return l.user, nil
+}
+
+// OpenOwn is Open for those who are at work and prove who they are: the problem
+// stands at a field.
+func (l Lock) OpenOwn(ctx context.Context, password, field string) error {
+	ok, err := checkPassword(ctx, l.phc, password)
 	if err != nil {
 		return err
 	}
 	p := sild.Problems{}
-	p.Check(checkPassword(phc, password), "old", "password.old.wrong")
+	p.Check(ok, field, "password.old.wrong")
 	return p.Err()
-}
-
-// Password finds the user to whom an e-mail address and a password belong. The
-// answer for an unknown name is the same as for a wrong password. It is called
-// outside a unit of work's writer: hashing takes tens of milliseconds.
-func Password(tx *db.Tx, email, password string) (sild.ID, error) {
-	type secret struct {
-		ID       sild.ID
-		Password string
-	}
-	s, ok, err := db.Maybe[secret](tx, `SELECT id, password FROM app_user WHERE email = $1 AND disabled_at IS NULL`, strings.ToLower(strings.TrimSpace(email)))
-	if err != nil {
-		return "", err
-	}
-	if !checkPassword(s.Password, password) || !ok {
-		return "", &sild.Error{Kind: sild.Invalid, Key: "sign_in.wrong"}
-	}
-	return s.ID, nil
 }

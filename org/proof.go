@@ -18,7 +18,11 @@ const (
 // doubt about a passkey stays noted.
 type Proof struct {
 	user sild.ID
-	How  string // ByPasskey: counts as two factors; ByProvider: what the provider asked for
+	How  string // ByPasskey, ByProvider
+
+	// Strong says that it is worth two factors: a passkey is, and a provider of
+	// which a level was demanded.
+	Strong bool
 }
 
 // User is who was proved. For a refusal it is always the same error, whatever

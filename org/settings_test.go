@@ -27,7 +27,7 @@ func TestSettingsDuty(t *testing.T) {
 			return err
 		},
 		"a user":    func(tx *db.Tx) error { return org.ChangeUser(tx, w.Worker.ID, in) },
-		"a link":    func(tx *db.Tx) error { return org.Reinvite(tx, w.Worker.ID, org.NewToken()) },
+		"a link":    func(tx *db.Tx) error { return org.Reinvite(tx, w.Worker.ID, org.NewToken(), false) },
 		"disabling": func(tx *db.Tx) error { return org.Disable(tx, w.Worker.ID) },
 		"enabling":  func(tx *db.Tx) error { return org.Enable(tx, w.Worker.ID) },
 		"a role": func(tx *db.Tx) error {
@@ -100,12 +100,12 @@ func TestPasswordRules(t *testing.T) {
 		"Password1234!", "passwordpassword", "qwertyuiop123", "123456789012", "aaaaaaaaaaaaaa", "abcdefghijklmn", "ababababababab",
 		"siiri.tugi2024", "TugiSiiri!!!", "paroolparool", "пароль123456",
 	} {
-		if _, err := org.NewSecret(password, "Siiri Tugi", "siiri.tugi@example.org"); sild.KindOf(err) != sild.Invalid {
+		if _, err := org.NewSecret(t.Context(), password, "Siiri Tugi", "siiri.tugi@example.org"); sild.KindOf(err) != sild.Invalid {
 			t.Errorf("%q: %v; want it refused", password, err)
 		}
 	}
 	for _, password := range []string{good, "Siiri loeb sügisel", "73519284650913", "kuu-meri-tuli-puu", "длинный мост через реку"} {
-		if _, err := org.NewSecret(password, "Siiri Tugi", "siiri.tugi@example.org"); err != nil {
+		if _, err := org.NewSecret(t.Context(), password, "Siiri Tugi", "siiri.tugi@example.org"); err != nil {
 			t.Errorf("%q: %v", password, err)
 		}
 	}
@@ -117,7 +117,14 @@ func TestChangePassword(t *testing.T) {
 	w.Do(w.Worker, func(tx *db.Tx) error { return org.SetPassword(tx, w.Worker.ID, secretOf(t, good)) })
 	here, there := w.Token(w.Worker, "web"), w.Token(w.Worker, "web")
 	old := func(password string) error {
-		return look(t, w, func(tx *db.Tx) error { return org.OwnPassword(tx, w.Worker.ID, password) })
+		var lock org.Lock
+		if err := look(t, w, func(tx *db.Tx) (err error) {
+			lock, err = org.LockOfUser(tx, w.Worker.ID)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return lock.OpenOwn(t.Context(), password, "old")
 	}
 	problem(t, "a wrong old password", old("something else entirely"), "old")
 	if err := old(good); err != nil {

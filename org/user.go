@@ -121,7 +121,8 @@ func (in *UserInput) check(tx *db.Tx, p sild.Problems, user sild.ID) error {
 // actor's organisation.
 func ChangeUser(tx *db.Tx, user sild.ID, in UserInput) (err error) {
 	defer sild.Wrap(&err, "org.ChangeUser(%s)", user)
-	if _, err := AccountOf(tx, user); err != nil {
+	was, err := AccountOf(tx, user)
+	if err != nil {
 		return err
 	}
 	p := sild.Problems{}
@@ -132,6 +133,11 @@ func ChangeUser(tx *db.Tx, user sild.ID, in UserInput) (err error) {
 		return err
 	}
 	trailWorker(tx, "write", "user", user)
+	if in.Email != was.Email {
+		if err := Tell(tx, user, NewEmail, ""); err != nil {
+			return err
+		}
+	}
 	_, err = db.Exec(tx, `UPDATE app_user SET name = $1, email = $2, lang = $3 WHERE id = $4`, in.Name, in.Email, in.Lang, user)
 	return err
 }
@@ -157,7 +163,7 @@ func Disable(tx *db.Tx, user sild.ID) (err error) {
 	if err := endTokens(tx, user); err != nil {
 		return err
 	}
-	if _, err := db.Exec(tx, `DELETE FROM session WHERE user_id = $1`, user); err != nil {
+	if _, err := end(tx, "disabled", `user_id = $3`, user); err != nil {
 		return err
 	}
 	_, err = db.Exec(tx, `UPDATE app_user SET disabled_at = $1 WHERE id = $2`, tx.Now, user)

@@ -19,11 +19,17 @@ const good = "four words over a river"
 
 func secretOf(t *testing.T, password string) org.Secret {
 	t.Helper()
-	s, err := org.NewSecret(password)
+	s, err := org.NewSecret(t.Context(), password)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
+}
+
+func knockErr(t *testing.T, w *flowtest.World, mail string) error {
+	t.Helper()
+	_, err := knock(t, w, mail, good)
+	return err
 }
 
 func account(t *testing.T, w *flowtest.World, user sild.ID) (a org.Account) {
@@ -84,10 +90,9 @@ func TestInvite(t *testing.T) {
 	if a := account(t, w, u.ID); a.State(w.Now()) != org.Active {
 		t.Errorf("with a password the account is %s", a.State(w.Now()))
 	}
-	w.Look(flowtest.User{Role: "none"}, func(tx *db.Tx) error {
-		_, err := org.Password(tx, "mall.uus@example.org", good)
-		return err
-	})
+	if user, err := knock(t, w, "mall.uus@example.org", good); err != nil || user != u.ID {
+		t.Errorf("the password of the link: %s, %v", user, err)
+	}
 	if _, err := accept(t, w, token); sild.KindOf(err) != sild.NotFound {
 		t.Errorf("the link a second time: %v; want none", err)
 	}
@@ -95,7 +100,7 @@ func TestInvite(t *testing.T) {
 	// A second link closes the first, and using it ends all sessions.
 	first, second := org.NewToken(), org.NewToken()
 	for _, token := range []string{first, second} {
-		w.Do(w.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, u.ID, token) })
+		w.Do(w.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, u.ID, token, false) })
 	}
 	if _, err := accept(t, w, first); sild.KindOf(err) != sild.NotFound {
 		t.Errorf("a link that another followed: %v; want none", err)
@@ -105,7 +110,7 @@ func TestInvite(t *testing.T) {
 		t.Errorf("a link after a week: %v; want none", err)
 	}
 	third := org.NewToken()
-	w.Do(w.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, u.ID, third) })
+	w.Do(w.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, u.ID, third, false) })
 	session := w.Token(u, "web")
 	if _, err := accept(t, w, third); err != nil {
 		t.Fatal(err)
@@ -235,14 +240,26 @@ func TestTwoRoles(t *testing.T) {
 	if got := role().Role; got != "support_person" {
 		t.Errorf("begins as %s; want the role that came first", got)
 	}
-	as := func(role string) error {
-		return w.Try(w.Worker, func(tx *db.Tx) error { return org.WorkAs(tx, w.Worker.ID, token, role) })
+	as := func(role string) (renewed string, err error) {
+		err = w.Try(w.Worker, func(tx *db.Tx) (err error) {
+			renewed, err = org.WorkAs(tx, w.Worker.ID, token, role)
+			return err
+		})
+		return renewed, err
 	}
-	if err := as("org_admin"); sild.KindOf(err) != sild.NotFound {
+	if _, err := as("org_admin"); sild.KindOf(err) != sild.NotFound {
 		t.Errorf("a role that one has not: %v", err)
 	}
-	if err := as("coordinator"); err != nil || role().Role != "coordinator" {
-		t.Errorf("as a coordinator: %v, %s", err, role().Role)
+	before := token
+	renewed, err := as("coordinator")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if token = renewed; role().Role != "coordinator" {
+		t.Errorf("goes on as %s", role().Role)
+	}
+	if err := signedIn(t, w, before); sild.KindOf(err) != sild.NotFound {
+		t.Errorf("the token from before another role: %v; want none", err)
 	}
 }
 
@@ -251,25 +268,25 @@ func TestDisable(t *testing.T) {
 	w.Do(w.Worker, func(tx *db.Tx) error { return org.SetPassword(tx, w.Worker.ID, secretOf(t, good)) })
 	session := w.Token(w.Worker, "web")
 	token := org.NewToken()
-	w.Do(w.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, w.Worker.ID, token) })
+	w.Do(w.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, w.Worker.ID, token, false) })
 	w.Do(w.Admin, func(tx *db.Tx) error { return org.Disable(tx, w.Worker.ID) })
 	if err := signedIn(t, w, session); sild.KindOf(err) != sild.NotFound {
 		t.Errorf("a session of a user who was disabled: %v", err)
 	}
-	if err := look(t, w, func(tx *db.Tx) error { _, err := org.Password(tx, "siiri.tugi@example.org", good); return err }); sild.KindOf(err) != sild.Invalid {
+	if _, err := knock(t, w, "siiri.tugi@example.org", good); sild.KindOf(err) != sild.Invalid {
 		t.Errorf("signs in, disabled: %v", err)
 	}
 	if _, err := accept(t, w, token); sild.KindOf(err) != sild.NotFound {
 		t.Errorf("the link of a user who was disabled: %v", err)
 	}
-	if err := w.Try(w.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, w.Worker.ID, org.NewToken()) }); sild.KindOf(err) != sild.Conflict {
+	if err := w.Try(w.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, w.Worker.ID, org.NewToken(), false) }); sild.KindOf(err) != sild.Conflict {
 		t.Errorf("a link for a user who is disabled: %v", err)
 	}
 	if got := account(t, w, w.Worker.ID).State(w.Now()); got != org.Disabled {
 		t.Errorf("the account is %s", got)
 	}
 	w.Do(w.Admin, func(tx *db.Tx) error { return org.Enable(tx, w.Worker.ID) })
-	if err := look(t, w, func(tx *db.Tx) error { _, err := org.Password(tx, "siiri.tugi@example.org", good); return err }); err != nil {
+	if err := knockErr(t, w, "siiri.tugi@example.org"); err != nil {
 		t.Errorf("enabled again: %v", err)
 	}
 	if err := signedIn(t, w, session); sild.KindOf(err) != sild.NotFound {
@@ -288,7 +305,7 @@ func TestLastAdmin(t *testing.T) {
 		"a new role": func(tx *db.Tx) error {
 			return org.AddMember(tx, w.Admin.ID, org.MemberInput{Team: w.Provider.Team, Role: "coordinator"})
 		},
-		"a new link": func(tx *db.Tx) error { return org.Reinvite(tx, w.Admin.ID, org.NewToken()) },
+		"a new link": func(tx *db.Tx) error { return org.Reinvite(tx, w.Admin.ID, org.NewToken(), false) },
 	} {
 		if err := w.Try(w.Admin, do); sild.KindOf(err) != sild.Forbidden {
 			t.Errorf("%s oneself: %v; want it refused", what, err)

@@ -252,6 +252,16 @@ func (p *Player) call(ctx context.Context, as, method, target string, body []byt
 		head.Set("Idempotency-Key", key)
 	}
 	status, text := p.send(ctx, method, target, head, body)
+	var refused problem
+	if status == http.StatusForbidden && json.Unmarshal(text, &refused) == nil && refused.Key == "proof.required" {
+		// As anybody would, they sign in again for what is dangerous.
+		u.token = ""
+		if err := p.signIn(ctx, u); err != nil {
+			return 0, nil, err
+		}
+		head.Set("Authorization", "Bearer "+u.token)
+		status, text = p.send(ctx, method, target, head, body)
+	}
 	return status, text, ctx.Err()
 }
 

@@ -23,7 +23,7 @@ func (s *Server) aboutRoutes() {
 		s.write("POST /people/{subject}/"+path, x.tell, form)
 	}
 	s.read("GET /people/{subject}/merge", mergeForm)
-	s.write("POST /people/{subject}/merge", mergePeople, mergeForm)
+	s.writeFresh("POST /people/{subject}/merge", mergePeople, mergeForm)
 	s.write("POST /merges/{merge}/undo", undoMerge, nil)
 }
 

@@ -229,7 +229,7 @@ func staffWorld(w *flowtest.World, ids map[string]string) {
 			return err
 		}
 		ids["member"] = string(a.Members[0].ID)
-		return org.Reinvite(tx, w.Second.ID, ids["token"])
+		return org.Reinvite(tx, w.Second.ID, ids["token"], false)
 	})
 }
 

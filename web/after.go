@@ -34,6 +34,7 @@ func (s *Server) afterRoutes() {
 	s.read("GET /me", mePage)
 	s.write("POST /me", renameMe, mePage)
 	s.write("POST /me/sessions", signOutElsewhere, nil)
-	s.write("POST /me/role", workAs, nil)
+	s.write("POST /me/notices", seeNotices, nil)
+	s.handle("POST /me/role", false, workAs)
 	s.handle("POST /me/password", false, changePassword)
 }

@@ -20,6 +20,7 @@ type Demo struct {
 	Until    sild.Date // the last day of the stories
 	Later    func(context.Context, sild.Date) error
 	Personas []Persona
+	Password string // of all of them, for looking at the door
 }
 
 // A Persona is a user of the story.
@@ -61,13 +62,13 @@ func demoPeople(v *visit) (templ.Component, error) {
 			Text: v.page.Pick(p.Text), Current: p.User == v.who.User,
 		})
 	}
-	return demoPage(v.page, list), nil
+	return demoPage(v.page, toQuery("/demo/enter", v.goingTo()), v.query("kept") != "", list, v.s.Demo.Password), nil
 }
 
 func (s *Server) demoEnter(v *visit) {
 	for _, p := range s.Demo.Personas {
 		if string(p.User) == v.form.Get("persona") {
-			v.start(p.User, "/")
+			v.start(p.User, v.goingTo())
 			return
 		}
 	}

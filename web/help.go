@@ -44,8 +44,20 @@ var helpParts = []helpPart{
 	{"contract_manager", "role.contract_manager", []helpAnswer{
 		{"figures", "/results"}, {"unknown", "/results"}, {"rules", "/programme"}, {"names", "/privacy"},
 	}},
+	{"org_admin", "role.org_admin", []helpAnswer{
+		{"invite", "/settings/users/new"}, {"lost", "/settings/users"}, {"left", "/settings/users"},
+	}},
 	{"all", "help.all", []helpAnswer{
-		{"mistake", ""}, {"saved", ""}, {"passkey", "/me/keys"}, {"network", ""}, {"see", ""}, {"language", ""}, {"print", ""},
+		{"mistake", ""},
+		{"saved", ""},
+		{"network", ""},
+		{"see", ""},
+		{"language", ""},
+		{"print", ""},
+		{"passkey", "/me/keys"},
+		{"second", "/me/second"},
+		{"out", ""},
+		{"shared", "/me"},
 	}},
 }
 

@@ -22,6 +22,8 @@ type browser struct {
 	s     *Server
 	token string
 	lang  string // empty: as the browser comes
+	jar   map[string]string // what else it holds
+	from  string // its address; empty: that of httptest
 }
 
 // browse is a server on w, and u signed in at it.
@@ -64,12 +66,22 @@ func pairs(fields []string) url.Values {
 
 func (b *browser) send(r *http.Request) *sheet {
 	b.t.Helper()
-	r.AddCookie(&http.Cookie{Name: cookieName, Value: b.token})
+	if b.token != "" {
+		r.AddCookie(&http.Cookie{Name: cookieName, Value: b.token})
+	}
+	for name, value := range b.jar {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
+	if b.from != "" {
+		r.RemoteAddr = b.from
+	}
 	if b.lang != "" {
 		r.AddCookie(&http.Cookie{Name: "lang", Value: b.lang})
 	}
 	w := httptest.NewRecorder()
 	b.s.ServeHTTP(w, r)
+	b.s.later.rests.Wait()
+	b.take(w.Result())
 	doc, err := html.Parse(strings.NewReader(w.Body.String()))
 	if err != nil {
 		b.t.Fatal(err)
@@ -81,6 +93,26 @@ func (b *browser) send(r *http.Request) *sheet {
 		}
 	}
 	return p
+}
+
+// take keeps the cookies of an answer.
+func (b *browser) take(r *http.Response) {
+	for _, c := range r.Cookies() {
+		switch {
+		case c.Name == "lang":
+		case c.Name == cookieName && c.MaxAge < 0:
+			b.token = ""
+		case c.Name == cookieName:
+			b.token = c.Value
+		case c.MaxAge < 0:
+			delete(b.jar, c.Name)
+		default:
+			if b.jar == nil {
+				b.jar = map[string]string{}
+			}
+			b.jar[c.Name] = c.Value
+		}
+	}
 }
 
 // A sheet is an answer, to be looked at.

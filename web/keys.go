@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -21,6 +20,7 @@ import (
 func (s *Server) keyRoutes() {
 	s.handle("POST /sign-in/passkey/ask", true, s.askPasskey)
 	s.handle("POST /sign-in/passkey", true, s.enterByPasskey)
+	s.handle("POST /prove/passkey", false, s.proveByPasskey)
 	s.handle("POST /sign-in/with/{provider}", true, s.toProvider)
 	s.handle("GET /sign-in/with/{provider}/back", true, s.fromProvider)
 	s.handle("POST /invitation/{token}/with/{provider}", true, s.acceptWithProvider)
@@ -134,7 +134,11 @@ func (v *visit) letIn(proof org.Proof, err error, to string) {
 		v.noWay(err)
 		return
 	}
-	v.start(user, to)
+	if proof.Strong {
+		v.start(user, to)
+		return
+	}
+	v.second(user, to)
 }
 
 // noWay shows what to do instead, with the reason above it: the page of one's
@@ -157,34 +161,20 @@ func (v *visit) noWay(err error) {
 	v.show(again, status[kind])
 }
 
-// proved is how long ago somebody may have signed in to change the ways in, or
-// to let a system act for them. It is ours.
-const proved = 10 * time.Minute
-
 // fresh reports whether the reader has proved who they are just now.
-func (v *visit) fresh() (bool, error) {
-	list, err := org.SessionsOf(v.tx, v.who.User, v.token())
-	i := slices.IndexFunc(list, func(s org.SignedIn) bool { return s.Current })
-	return err == nil && i >= 0 && v.tx.Now.Sub(list[i].CreatedAt) < proved, err
-}
+func (v *visit) fresh() bool { return v.who.Fresh(v.s.Flow.Now()) }
 
-// mustBeFresh refuses those who signed in long ago: it may be somebody else at
-// their screen.
+// mustBeFresh refuses those who proved who they are long ago: it may be somebody
+// else at their screen.
 func (v *visit) mustBeFresh() error {
-	fresh, err := v.fresh()
-	if err == nil && !fresh {
-		err = &sild.Error{Kind: sild.Conflict, Key: "key.prove"}
+	if !v.fresh() {
+		return &sild.Error{Kind: sild.Conflict, Key: "key.prove"}
 	}
-	return err
+	return nil
 }
 
-// signInAt is where one proves who one is.
-func (v *visit) signInAt() string {
-	if v.s.Demo != nil {
-		return "/demo"
-	}
-	return "/sign-in"
-}
+// proveAt is where one proves again who one is, to come back here.
+func (v *visit) proveAt(back string) string { return toQuery("/prove", back) }
 
 // A keysView is how somebody signs in.
 type keysView struct {
@@ -209,7 +199,7 @@ type keyRow struct {
 func keysPage(v *visit) (templ.Component, error) {
 	v.page.Title = v.page.T("key.title")
 	v.savedPlain()
-	x := keysView{Ways: v.ways("/me"), SignIn: v.signInAt()}
+	x := keysView{Ways: v.ways("/me"), SignIn: v.proveAt("/me/keys")}
 	if v.form != nil {
 		if v.page.Form = "passkey"; strings.HasSuffix(v.r.URL.Path, "/name") {
 			v.page.Form = "name-" + v.r.PathValue("key")
@@ -222,9 +212,7 @@ func keysPage(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	x.Password = u.Password != ""
-	if x.Fresh, err = v.fresh(); err != nil {
-		return nil, err
-	}
+	x.Fresh = v.fresh()
 	keys, err := org.PasskeysOf(v.tx, u.ID)
 	if err != nil {
 		return nil, err

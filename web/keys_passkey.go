@@ -60,7 +60,24 @@ func (v *visit) passkeyProved() (proof org.Proof, err error) {
 
 func (s *Server) enterByPasskey(v *visit) {
 	proof, err := v.passkeyProved()
-	v.letIn(proof, err, "/")
+	v.letIn(proof, err, v.goingTo())
+}
+
+// proveByPasskey is a further proof of who is at work.
+func (s *Server) proveByPasskey(v *visit) {
+	proof, err := v.passkeyProved()
+	var user sild.ID
+	if err == nil {
+		user, err = proof.User()
+	}
+	if err == nil && user != v.who.User { // somebody else's passkey, though it opens
+		err = &sild.Error{Kind: sild.Invalid, Key: "key.refused.passkey"}
+	}
+	if err == nil {
+		v.proven("passkey")
+	} else if !v.refused(err, proofPage) {
+		v.fail(err)
+	}
 }
 
 func addPasskey(v *visit) (string, error) {

@@ -42,7 +42,7 @@ func TestProviderBinds(t *testing.T) {
 
 	// By an invitation that was opened before.
 	token := org.NewToken()
-	l.Do(l.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, l.Second.ID, token) })
+	l.Do(l.Admin, func(tx *db.Tx) error { return org.Reinvite(tx, l.Second.ID, token, false) })
 	i := l.guest()
 	i.get("/invitation/"+token).is(200).in("button", "Sign in with Test ID").not("button", "passkey")
 	old := l.Token(l.Second, "web")
@@ -128,6 +128,12 @@ func TestProviderAttacks(t *testing.T) {
 	m := l.guest()
 	bad("to another provider", m, m.back("two", l.one.Grant(t, m.on("/sign-in/with/one"), "siiri")))
 	m = l.guest()
+	// … also where the other one goes along with it: what it says counts for what it was asked, and it was asked nothing.
+	y := l.at(l.Second)
+	y.back("two", l.two.Grant(t, y.on("/me/with/two"), "mallory")).goes("/me/keys")
+	m = l.guest()
+	bad("to another provider that goes along", m, m.back("two", l.two.Grant(t, strings.Replace(m.on("/sign-in/with/one"), "with%2Fone", "with%2Ftwo", 1), "mallory")))
+	m = l.guest()
 	said = l.one.Grant(t, m.on("/sign-in/with/one"), "siiri")
 	said.Set("iss", l.two.URL)
 	bad("named by another provider", m, m.back("one", said))
@@ -138,9 +144,10 @@ func TestProviderAttacks(t *testing.T) {
 	own.Set("code", stolen.Get("code"))
 	bad("with a stolen code", b, b.back("one", own))
 	c := l.guest()
-	late := l.one.Grant(t, c.on("/sign-in/with/one"), "siiri")
+	late := c.on("/sign-in/with/one")
 	l.Go("2024-02-05 10:15")
-	bad("too late", c, c.back("one", late))
+	l.one.Now, l.two.Now = l.Now(), l.Now()
+	bad("too late", c, c.back("one", l.one.Grant(t, late, "siiri")))
 	for what, lie := range map[string]openidtest.Lie{
 		"not signed":         {Sign: func(_, body string) string { return openidtest.Head("none") + "." + body + "." }},
 		"for another":        {Claims: func(m map[string]any) { m["aud"] = "another" }},
@@ -148,7 +155,7 @@ func TestProviderAttacks(t *testing.T) {
 		"expired":            {Claims: func(m map[string]any) { m["exp"] = l.Now().Unix() - 1 }},
 	} {
 		d := l.guest()
-		said := l.one.Grant(t, d.on("/sign-in/with/one"), "siiri", "exp", "")
+		said := l.one.Grant(t, d.on("/sign-in/with/one"), "siiri")
 		l.one.Say(lie)
 		bad("a token "+what, d, d.back("one", said))
 		l.one.Say(openidtest.Lie{})
@@ -158,7 +165,7 @@ func TestProviderAttacks(t *testing.T) {
 	x := l.at(l.Second)
 	said = l.two.Grant(t, x.on("/me/with/two"), "toomas")
 	x.jar[cookieName] = l.Token(l.Coordinator, "web")
-	if x.back("two", said).is(403); l.bound(l.Coordinator)+l.bound(l.Second) > 0 {
+	if x.back("two", said).is(403); l.bound(l.Coordinator) > 0 || l.bound(l.Second) > 1 {
 		t.Error("an identity was bound to somebody who did not ask")
 	} else {
 		refused++

@@ -41,18 +41,16 @@ type systemRow struct {
 	Lines             []string // as whom, since when, until when, last used
 }
 
-func (v *visit) systems(list []org.Client) (x systemsView, err error) {
+func (v *visit) systems(list []org.Client, at string) (x systemsView, err error) {
 	v.savedPlain()
 	if v.form != nil {
 		v.page.Form = "new"
 	}
 	x = systemsView{
-		SignIn: v.signInAt(), Name: v.typedIn("new", "name", ""), Purpose: v.typedIn("new", "purpose", ""),
+		SignIn: v.proveAt(at), Name: v.typedIn("new", "name", ""), Purpose: v.typedIn("new", "purpose", ""),
 		Until: v.typedIn("new", "until", v.page.Today.AddDays(365).String()), Picked: v.picked("task"), Role: v.typedIn("new", "role", ""), Team: v.typedIn("new", "team", ""),
 	}
-	if x.Fresh, err = v.fresh(); err != nil {
-		return x, err
-	}
+	x.Fresh = v.fresh()
 	users := make([]sild.ID, 0, 2*len(list))
 	for _, c := range list {
 		users = append(users, c.MadeBy, c.EndedBy)
@@ -107,7 +105,7 @@ func tokensPage(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	x, err := v.systems(list)
+	x, err := v.systems(list, "/me/systems")
 	return tokensSheet(v.page, x), err
 }
 
@@ -117,7 +115,7 @@ func clientsPage(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	x, err := v.systems(list)
+	x, err := v.systems(list, "/settings/systems")
 	return clientsSheet(v.page, x), err
 }
 
@@ -127,7 +125,7 @@ func newClientPage(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	x, err := v.systems(nil)
+	x, err := v.systems(nil, "/settings/systems/new")
 	if err != nil {
 		return nil, err
 	}

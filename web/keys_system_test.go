@@ -93,6 +93,6 @@ func TestSystemsPages(t *testing.T) {
 	a.post("/settings/systems/" + id[1] + "/end").goes("/settings/systems?saved=system")
 	a.get("/settings/systems").is(200).in("details li", "ended by "+w.Admin.Name)
 	w.Go("2024-02-05 10:11")
-	a.get("/settings/systems/new").is(200).in("main", "sign in once more").not("label", "Name of the system")
+	a.get("/settings/systems/new").is(200).in("main", "say once more who you are").not("label", "Name of the system")
 	a.post("/settings/systems", full...).is(409)
 }

@@ -183,11 +183,11 @@ func TestPasskeyPages(t *testing.T) {
 	}
 	// After ten minutes it may be somebody else at the screen.
 	l.Go("2024-02-05 10:11")
-	g.get("/me/keys").is(200).in("main", "sign in once more").not("button", "Remove")
+	g.get("/me/keys").is(200).in("main", "say once more who you are").not("button", "Remove")
 	g.post("/me/keys/ask").is(409)
 	g.post("/me/keys", "name", "Mine", "passkey", "{}").is(409)
-	g.post("/me/systems", "name", "X", "purpose", "Y", "until", "2024-03-01").is(409).in("main", "sign in once more")
-	g.post("/me/with/one").is(409).in("main", "sign in once more")
+	g.post("/me/systems", "name", "X", "purpose", "Y", "until", "2024-03-01").is(409).in("main", "say once more who you are")
+	g.post("/me/with/one").is(409).in("main", "say once more who you are")
 	// At another address than that which phones know, the page leads there.
 	g.at = "https://127.0.0.1"
 	g.get("/me/keys").is(200).in("a", keyOrigin+"/me/keys").not("button", "Add a passkey")

@@ -3,8 +3,14 @@
 package web
 
 import (
+	"net/http"
+	"strings"
+	"time"
+
 	"github.com/a-h/templ"
 
+	"sild"
+	"sild/db"
 	"sild/i18n"
 	"sild/org"
 )
@@ -18,21 +24,33 @@ type settings struct {
 	Others                 bool // there are other sessions than this one
 	Password               bool // there is one, which can be changed
 	Roles                  []act
-	Kept                   string // address of what others keep about the user; empty: nothing
+	Second                 string      // what there is as a second factor, in words
+	HasSecond              bool
+	PIN, HasPIN            bool        // this is a computer that several use; and the user has a PIN at it
+	Notices                []noticeRow // what happened to the account
+	Until                  string      // up to when they are
+	Kept                   string      // address of what others keep about the user; empty: nothing
 }
+
+// A noticeRow is what happened to the account, when, and who did it.
+type noticeRow struct{ Text, When, By string }
 
 // A sessionRow is where the user is signed in.
 type sessionRow struct {
-	What, Since, Until string
-	Handle             string
-	Current            bool
+	What, Since, Used, Until string
+	Handle                   string
+	Current                  bool
 }
 
 func mePage(v *visit) (templ.Component, error) {
 	v.page.Title = v.page.T("me.title")
 	if v.form != nil {
-		if v.page.Form = "me"; v.r.URL.Path == "/me/password" {
+		v.page.Form = "me"
+		switch v.r.URL.Path {
+		case "/me/password":
 			v.page.Form = "password"
+		case "/me/pin":
+			v.page.Form = "pin"
 		}
 	}
 	v.savedPlain()
@@ -48,13 +66,24 @@ func mePage(v *visit) (templ.Component, error) {
 	if err := v.meAtWork(&x); err != nil {
 		return nil, err
 	}
+	if err := v.meAtDoor(&x); err != nil {
+		return nil, err
+	}
 	list, err := org.SessionsOf(v.tx, u.ID, v.token())
 	if err != nil {
 		return nil, err
 	}
 	for _, s := range list {
+		what := v.page.T("me.session." + s.Kind)
+		if s.Agent != "" {
+			what += ": " + s.Agent
+		}
+		used := ""
+		if s.Kind == "web" { // of programs it is not kept
+			used = v.page.T("me.session.used", "when", v.when(s.UsedAt))
+		}
 		x.Sessions = append(x.Sessions, sessionRow{
-			What: v.page.T("me.session." + s.Kind), Since: v.when(s.CreatedAt), Until: v.when(s.ExpiresAt), Handle: s.Handle, Current: s.Current,
+			What: what, Since: v.when(s.CreatedAt), Used: used, Until: v.when(s.ExpiresAt), Handle: s.Handle, Current: s.Current,
 		})
 		x.Others = x.Others || !s.Current
 	}
@@ -80,9 +109,89 @@ func (v *visit) meAtWork(x *settings) error {
 	return err
 }
 
-// workAs goes on in another of the user's roles.
-func workAs(v *visit) (string, error) {
-	return "/", org.WorkAs(v.tx, v.who.User, v.token(), v.form.Get("role"))
+// meAtDoor is what the user has to sign in with, and what happened to it.
+func (v *visit) meAtDoor(x *settings) error {
+	s, err := org.SecondOf(v.tx, v.who.User)
+	if err != nil {
+		return err
+	}
+	var has []string
+	if !s.TOTP.IsZero() {
+		has = append(has, v.page.T("second.totp.since", "when", v.when(s.TOTP)))
+	}
+	if left, _ := v.codesLeft(s); left != "" {
+		has = append(has, left)
+	}
+	x.HasSecond = len(has) > 0
+	if len(has) == 0 {
+		has = append(has, v.page.T("second.none"))
+	}
+	x.Second = strings.Join(has, " ")
+	if x.PIN = v.who.Shared && v.cookie(deviceCookie) != ""; x.PIN {
+		if x.HasPIN, err = org.HasPIN(v.tx, v.who.User, v.cookie(deviceCookie)); err != nil {
+			return err
+		}
+	}
+	notices, err := org.Notices(v.tx, v.who.User)
+	if err != nil || len(notices) == 0 {
+		return err
+	}
+	x.Until = notices[0].At.Format(time.RFC3339Nano)
+	for _, n := range notices {
+		row := noticeRow{Text: v.page.T("door.notice." + n.Kind), When: v.when(n.At)}
+		if n.Detail != "" {
+			row.Text += " " + n.Detail + "."
+		}
+		if row.By, err = org.Name(v.tx, n.By); err != nil {
+			return err
+		}
+		x.Notices = append(x.Notices, row)
+	}
+	return nil
+}
+
+// seeNotices ticks off what the user has read of their account.
+func seeNotices(v *visit) (string, error) {
+	until, err := time.Parse(time.RFC3339Nano, v.form.Get("until"))
+	if err != nil {
+		return "", sild.Missing()
+	}
+	return "/me", org.SeeNotices(v.tx, v.who.User, until)
+}
+
+// noteDoor says on Today that something happened to the reader's account, or
+// that something they wrote waits.
+func (v *visit) noteDoor() error {
+	if pocket := v.cookie(pocketCookie); pocket != "" {
+		role, err := org.KeptRole(v.tx, pocket, v.who.User)
+		if err != nil {
+			return err
+		}
+		if role != "" {
+			v.page.Told = &told{v.page.T("kept.waits"), "/kept", "kept.look"}
+			return nil
+		}
+	}
+	notices, err := org.Notices(v.tx, v.who.User)
+	if len(notices) > 0 {
+		v.page.Told = &told{v.page.T("door.notice." + notices[0].Kind), "/me", "door.notices.look"}
+	}
+	return err
+}
+
+// workAs goes on in another of the user's roles. It is no deed: the session
+// gets another token.
+func workAs(v *visit) {
+	token := ""
+	if _, err := v.s.Flow.Write(v.r.Context(), v.actor(), noOnce, func(tx *db.Tx) (_ string, err error) {
+		token, err = org.WorkAs(tx, v.who.User, v.token(), v.form.Get("role"))
+		return "", err
+	}); err != nil {
+		v.fail(err)
+		return
+	}
+	v.setCookie(cookieName, token, 2*day)
+	http.Redirect(v.w, v.r, "/", http.StatusSeeOther)
 }
 
 func renameMe(v *visit) (string, error) {

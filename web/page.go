@@ -29,13 +29,23 @@ type page struct {
 	Problems map[string]sild.Message
 	Form     string // ID of the form that Problems belong to; empty: every form of the page
 	Assets   func(name string) string
-	Ways     waysIn // in, beside a password, on the pages where one signs in
-	Failed   bool   // an error page: what was sent before it is not saved
+	Ways     waysIn    // in, beside a password, on the pages where one signs in
+	Lockable bool      // the screen can be locked for the next user
+	Kept     *keptNote // nil unless a form that waited is shown
+	Told     *told     // nil unless there is something to tell of the reader's account
+	Failed   bool      // an error page: what was sent before it is not saved
 
+	keeps keeping  // the first form of the page whose text is kept
 	form  string   // ID of the form that is being written
 	shown []string // fields of that form, in their order
 	mute  bool     // the form that is being written is not the one with the problems
 }
+
+// A keeping is a form whose text goes along when the screen is locked.
+type keeping struct{ ID, Action string }
+
+// A told is one line about the reader's own account, and where there is more.
+type told struct{ Text, Href, Label string }
 
 // A navItem is a line of the navigation; a Count of zero is not shown.
 type navItem struct {

@@ -71,12 +71,26 @@ func formFor(p *page, f form) templ.Component {
 		p.form, p.shown, p.mute = f.ID, nil, p.Form != "" && p.Form != f.ID
 		defer func() { p.form, p.shown, p.mute = outer, shown, mute }()
 
+		if f.Keep && p.keeps.Action == "" {
+			p.keeps = keeping{f.ID, f.Action}
+			if f.ID == "" {
+				p.keeps.ID = "kept-form"
+			}
+		}
 		var fields bytes.Buffer
 		if err := templ.GetChildren(ctx).Render(templ.ClearChildren(ctx), &fields); err != nil {
 			return err
 		}
 		return formFrame(p, f, fields.String()).Render(templ.ClearChildren(ctx), w)
 	})
+}
+
+// elementID is the id of the form's element; empty: none.
+func (p *page) elementID(f form) string {
+	if f.ID == "" && f.Keep && p.keeps == (keeping{"kept-form", f.Action}) {
+		return p.keeps.ID
+	}
+	return f.ID
 }
 
 // A trouble is a line of the summary of problems; ID is empty where no field

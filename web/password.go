@@ -16,7 +16,7 @@ import (
 // newSecret reads a new password, typed twice, and hashes it. It is called
 // outside of the writer.
 func (v *visit) newSecret(names ...string) (org.Secret, error) {
-	s, err := org.NewSecret(v.form.Get("password"), names...)
+	s, err := org.NewSecret(v.r.Context(), v.form.Get("password"), names...)
 	if err != nil {
 		return s, err
 	}
@@ -40,13 +40,20 @@ func (v *visit) refused(err error, again screen) bool {
 // changePassword gives the user another password. It is no deed: hashing takes
 // long, twice, and must not hold the one writer.
 func changePassword(v *visit) {
+	who := string(v.who.User)
+	if wait := v.s.mayTry(v, "password", who); wait > 0 {
+		v.tooMany(wait, mePage)
+		return
+	}
 	var u org.User
 	err := v.s.Flow.Read(v.r.Context(), v.actor(), func(tx *db.Tx) (err error) {
-		if u, err = org.UserByID(tx, v.who.User); err != nil {
-			return err
-		}
-		return org.OwnPassword(tx, u.ID, v.form.Get("old"))
+		u, err = org.UserByID(tx, v.who.User)
+		return err
 	})
+	if err == nil {
+		err = v.holdPassword(v.form.Get("old"), "old")
+	}
+	v.s.tried(v, "password", who, err == nil)
 	var secret org.Secret
 	if err == nil {
 		secret, err = v.newSecret(u.Name, u.Email)
@@ -57,12 +64,18 @@ func changePassword(v *visit) {
 		}
 		return
 	}
-	if _, err := v.s.Flow.Write(v.r.Context(), v.actor(), noOnce, func(tx *db.Tx) (string, error) {
-		return "", org.ChangePassword(tx, u.ID, secret, v.token())
+	token := ""
+	if _, err := v.s.Flow.Write(v.r.Context(), v.actor(), noOnce, func(tx *db.Tx) (_ string, err error) {
+		if err := org.ChangePassword(tx, u.ID, secret, v.token()); err != nil {
+			return "", err
+		}
+		token, err = org.Prove(tx, u.ID, v.token(), "password")
+		return "", err
 	}); err != nil {
 		v.fail(err)
 		return
 	}
+	v.setCookie(cookieName, token, 2*day)
 	http.Redirect(v.w, v.r, "/me?saved=password", http.StatusSeeOther)
 }
 
@@ -107,7 +120,7 @@ func (s *Server) acceptInvitation(v *visit) {
 	switch {
 	case err == nil:
 		v.setCookie("lang", g.Lang, 365*24*60*60)
-		v.start(g.User, "/")
+		v.second(g.User, "/")
 	case !v.refused(err, invitationPage):
 		v.fail(invitationGone(err))
 	}

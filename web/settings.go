@@ -22,14 +22,17 @@ func (s *Server) settingsRoutes() {
 	s.write("POST /settings/teams/{team}", renameTeam, settingsTeam)
 	s.read("GET /settings/users", settingsUsers)
 	s.read("GET /settings/users/new", inviteForm)
-	s.handle("POST /settings/users", false, invite)
+	s.again["POST /settings/users"] = inviteForm
+	s.handleFresh("POST /settings/users", invite)
 	s.read("GET /settings/users/{user}", settingsUser)
-	s.write("POST /settings/users/{user}", changeUser, settingsUser)
-	s.handle("POST /settings/users/{user}/link", false, reinvite)
-	s.write("POST /settings/users/{user}/roles", addRole, settingsUser)
-	s.write("POST /settings/users/{user}/roles/{member}/end", endMember, settingsUser)
-	s.write("POST /settings/users/{user}/disable", disableUser, settingsUser)
-	s.write("POST /settings/users/{user}/enable", enableUser, settingsUser)
+	s.writeFresh("POST /settings/users/{user}", changeUser, settingsUser)
+	s.again["POST /settings/users/{user}/link"] = settingsUser
+	s.handleFresh("POST /settings/users/{user}/link", reinvite)
+	s.writeFresh("POST /settings/users/{user}/roles", addRole, settingsUser)
+	s.writeFresh("POST /settings/users/{user}/roles/{member}/end", endMember, settingsUser)
+	s.writeFresh("POST /settings/users/{user}/disable", disableUser, settingsUser)
+	s.writeFresh("POST /settings/users/{user}/enable", enableUser, settingsUser)
+	s.writeFresh("POST /settings/users/{user}/sessions", signOutUser, settingsUser)
 }
 
 // A settingsView is an organisation with its teams.

@@ -19,7 +19,8 @@ type inviteView struct {
 	Langs, Teams, Roles     []option
 
 	State    string
-	Own      bool // the reader: their roles are for others to change
+	Sessions string // in how many places they are signed in; empty: nowhere
+	Own      bool   // the reader: their roles are for others to change
 	Disabled bool
 	Members  []memberRow
 	Past     []task
@@ -77,7 +78,7 @@ func invite(v *visit) {
 func reinvite(v *visit) {
 	v.hand(settingsUser, func(token string) (sild.ID, error) {
 		id := v.id("user")
-		return id, org.Reinvite(v.tx, id, token)
+		return id, org.Reinvite(v.tx, id, token, v.ticked("lost"))
 	})
 }
 
@@ -120,6 +121,11 @@ func settingsUser(v *visit) (templ.Component, error) {
 		Name: v.typedIn("user", "name", a.Name), Email: v.typedIn("user", "email", a.Email), Lang: v.typedIn("user", "lang", a.Lang), Langs: langOptions(),
 		Team: v.typedIn("role", "team", ""), Role: v.typedIn("role", "role", ""), From: v.typedIn("role", "from", v.page.Today.String()), Until: v.typedIn("role", "until", ""),
 	}
+	if n, err := org.SessionCount(v.tx, a.ID); err != nil {
+		return nil, err
+	} else if n > 0 {
+		x.Sessions = v.page.N("door.sessions", n)
+	}
 	for _, m := range a.Members {
 		if m.Over(v.page.Today) {
 			x.Past = append([]task{{What: v.membership(m, true), Note: m.EndedWhy}}, x.Past...)
@@ -145,7 +151,7 @@ func (v *visit) userFormSent() {
 		v.page.Form = "end-" + v.r.PathValue("member")
 	case strings.HasSuffix(path, "/roles"):
 		v.page.Form = "role"
-	case strings.HasSuffix(path, "able"), strings.HasSuffix(path, "/link"):
+	case strings.HasSuffix(path, "able"), strings.HasSuffix(path, "/link"), strings.HasSuffix(path, "/sessions"):
 		v.page.Form = "account"
 	default:
 		v.page.Form = "user"
@@ -172,6 +178,12 @@ func endMember(v *visit) (string, error) {
 func disableUser(v *visit) (string, error) {
 	id := v.id("user")
 	return settingsUserAt(id) + "?saved=user", org.Disable(v.tx, id)
+}
+
+// signOutUser ends all sessions of a user.
+func signOutUser(v *visit) (string, error) {
+	id := v.id("user")
+	return settingsUserAt(id) + "?saved=user", org.SignOutUser(v.tx, id)
 }
 
 func enableUser(v *visit) (string, error) {

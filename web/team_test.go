@@ -175,7 +175,7 @@ func TestSettings(t *testing.T) {
 // other sessions end.
 func TestOwnAccount(t *testing.T) {
 	w := flowtest.New(t)
-	secret, err := org.NewSecret("four words over a river")
+	secret, err := org.NewSecret(t.Context(), "four words over a river")
 	if err != nil {
 		t.Fatal(err)
 	}

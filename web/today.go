@@ -24,6 +24,9 @@ func today(v *visit) (templ.Component, error) {
 	v.noteSaved()
 	v.noteTold()
 	v.page.Title = v.page.T("nav.today")
+	if err := v.noteDoor(); err != nil {
+		return nil, err
+	}
 	switch v.who.Role {
 	case "support_person":
 		return todayWorker(v)

@@ -24,16 +24,19 @@ import (
 // A visit is one request on its way: who asks, what was typed, the unit of work
 // in which it is answered, and the page that it gets.
 type visit struct {
-	s     *Server
-	w     http.ResponseWriter
-	r     *http.Request
-	route string
-	who   org.Session
-	form  url.Values // what was typed; nil for a page that is only read
-	sent  sent       // the file that came with it
-	tx    *db.Tx
-	page  *page
-	begun map[sild.ID]bool // for whom the reader's team is writing a referral; nil: not looked
+	s          *Server
+	w          http.ResponseWriter
+	r          *http.Request
+	route      string
+	who        org.Session
+	form       url.Values // what was typed; nil for a page that is only read
+	sent       sent       // the file that came with it
+	tx         *db.Tx
+	page       *page
+	resent     *resent          // the form that is sent or shown again; nil: this request is as it came
+	ended      org.Ended        // whose session it was, if it is none any more
+	madeDevice string           // what this browser is known by, once it was asked for
+	begun      map[sild.ID]bool // for whom the reader's team is writing a referral; nil: not looked
 }
 
 // begin finds out who asks and in which language, and reads the form. It
@@ -43,9 +46,16 @@ func (v *visit) begin(open bool) bool {
 	if c, err := v.r.Cookie("lang"); err == nil {
 		lang = i18n.Match(c.Value, lang)
 	}
+	v.resent = resentOf(v.r)
 	if token := v.token(); token != "" {
 		err := v.s.Flow.Read(v.r.Context(), sild.System, func(tx *db.Tx) (err error) {
-			v.who, err = org.SessionOf(tx, token, "web")
+			if v.who, err = org.SessionOf(tx, token, "web"); sild.KindOf(err) == sild.NotFound && v.r.Method == http.MethodPost {
+				if ended, found, err := org.EndedOf(tx, token); err != nil {
+					return err
+				} else if found {
+					v.ended = ended
+				}
+			}
 			return err
 		})
 		if err != nil && sild.KindOf(err) != sild.NotFound {
@@ -55,7 +65,15 @@ func (v *visit) begin(open bool) bool {
 		}
 	}
 	v.page = v.s.newPage(v.r, v.who, lang)
-	if v.r.Method == http.MethodPost && (!v.isUpload() || v.who.User != "") {
+	if v.who.User != "" {
+		v.s.use(v)
+	}
+	if v.resent != nil {
+		v.form = v.resent.form
+		if once := v.form.Get("once"); once != "" {
+			v.page.Once = once
+		}
+	} else if v.r.Method == http.MethodPost && (!v.isUpload() || v.who.User != "" || v.ended.User != "") {
 		if err := v.readForm(); err != nil {
 			var large *http.MaxBytesError
 			if errors.As(err, &large) {
@@ -70,12 +88,13 @@ func (v *visit) begin(open bool) bool {
 			v.page.Once = once
 		}
 	}
-	if v.who.User == "" && !open {
-		to := "/sign-in"
-		if v.s.Demo != nil {
-			to = "/demo"
-		}
-		http.Redirect(v.w, v.r, to, http.StatusSeeOther)
+	switch {
+	case open:
+	case v.who.User == "":
+		v.turnAway()
+		return false
+	case v.who.Bare && !v.mayBeBare():
+		v.askSecond()
 		return false
 	}
 	return true
@@ -91,7 +110,15 @@ func (v *visit) readForm() error {
 }
 
 func (v *visit) token() string {
-	c, err := v.r.Cookie(cookieName)
+	if v.resent != nil && v.resent.token != "" {
+		return v.resent.token
+	}
+	return v.cookie(cookieName)
+}
+
+// cookie is what the browser holds under a name; empty: nothing.
+func (v *visit) cookie(name string) string {
+	c, err := v.r.Cookie(name)
 	if err != nil {
 		return ""
 	}
@@ -209,7 +236,11 @@ func (v *visit) try(f deed, again screen) (to string, ok bool) {
 	}
 	to, err := v.s.Flow.Write(v.r.Context(), v.actor(), once, func(tx *db.Tx) (string, error) {
 		v.tx = tx
-		return f(v)
+		to, err := f(v)
+		if err == nil && v.cookie(pocketCookie) != "" && v.form.Get("once") != "" {
+			err = org.Arrived(tx, v.who.User, v.form.Get("once"), v.r.URL.Path)
+		}
+		return to, err
 	})
 	if err == nil {
 		return to, true

@@ -12,10 +12,12 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"embed"
 	"encoding/base32"
 	"encoding/json"
+	"io"
 	"io/fs"
 	"net/http"
 	"strings"
@@ -38,11 +40,14 @@ type Config struct {
 	Flow   *flow.Flow
 	Log    *sild.Log
 	Secure bool  // cookies only over TLS
+	Behind bool  // a proxy that is trusted says where requests come from
 	Demo   *Demo // nil: not the demo
 
 	Origin    string             // under which people open Sild, such as https://sild.example.org; empty: nobody said
 	Passkeys  *org.Passkeys      // nil: there are none
 	Providers []*openid.Provider // of identities
+	// World is the clock that authenticators go by; nil: that of Flow.
+	World func() time.Time
 }
 
 // A Server answers with pages.
@@ -52,12 +57,19 @@ type Server struct {
 	assets  map[string]string // name → name with its hash
 	files   http.Handler
 	table   []Route
-	uploads map[string]bool // the routes whose form may carry a file
+	uploads map[string]bool   // the routes whose form may carry a file
+	fresh   map[string]bool   // the routes that ask for a proof of late
+	again   map[string]screen // of each route that writes, what shows its form
+	limits  limits
+	later   later
 }
 
 // New makes the pages.
 func New(c Config) (*Server, error) {
-	s := &Server{Config: c, mux: http.NewServeMux(), assets: map[string]string{}}
+	s := &Server{Config: c, mux: http.NewServeMux(), assets: map[string]string{}, again: map[string]screen{}}
+	if s.World == nil {
+		s.World = s.Flow.Now
+	}
 	sub, err := fs.Sub(dist, "static/dist")
 	if err != nil {
 		return nil, err
@@ -70,6 +82,19 @@ func New(c Config) (*Server, error) {
 	s.files = http.StripPrefix("/static/", http.FileServerFS(sub))
 	s.routes()
 	return s, nil
+}
+
+// layout is the shell of every page for people at work: the children are what
+// stands in main, below the note of what was saved. They are written first: the
+// button that locks the screen takes along what is typed in the page's form.
+func layout(p *page) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		var content bytes.Buffer
+		if err := templ.GetChildren(ctx).Render(templ.ClearChildren(ctx), &content); err != nil {
+			return err
+		}
+		return layoutFrame(p, content.String()).Render(templ.ClearChildren(ctx), w)
+	})
 }
 
 // A Route is one line of the table of contents, for the tests that hold each
@@ -125,6 +150,7 @@ func (s *Server) read(pattern string, show screen) {
 // write is a form that is sent. Again shows the form with its problems when do
 // refuses what was typed.
 func (s *Server) write(pattern string, do deed, again screen) {
+	s.again[pattern] = again
 	s.handle(pattern, false, func(v *visit) { v.do(do, again) })
 }
 
@@ -134,6 +160,10 @@ func (s *Server) handle(pattern string, open bool, f func(*visit)) {
 		v := &visit{s: s, w: w, r: r, route: pattern}
 		defer v.recover()
 		if !v.begin(open) {
+			return
+		}
+		if v.resent != nil && v.resent.show && pattern != "/" {
+			v.showKept(s.again[pattern])
 			return
 		}
 		f(v)
@@ -182,6 +212,7 @@ func (s *Server) newPage(r *http.Request, who org.Session, lang i18n.Lang) *page
 	if who.User != "" {
 		p.Me = me{ID: who.User, Name: who.Name, RoleKey: "role." + who.Role, OrgName: who.OrgName, SignedIn: true}
 		p.Nav = navOf(who.Role)
+		p.Lockable = who.Shared
 	}
 	if s.Demo != nil {
 		p.Demo = &demoBar{People: "/demo", Later: "/demo/later", Last: s.Demo.Until}

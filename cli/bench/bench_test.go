@@ -30,7 +30,7 @@ func TestBench(t *testing.T) {
 	}
 	d.Now = time.Now // people work today
 	o := bench.Options{Connections: []int{1, 2}, Rounds: 1, Lasts: time.Millisecond, Made: made, Password: "twelve letters and more"}
-	secret, err := org.NewSecret(o.Password)
+	secret, err := org.NewSecret(t.Context(), o.Password)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,8 +88,12 @@ func (s short) RoundTrip(r *http.Request) (*http.Response, error) {
 // it, and what only the answer to it can match.
 type Question struct{ State, Nonce, Verifier string }
 
-// An Identity is who a provider says that somebody is.
-type Identity struct{ Issuer, Subject string }
+// An Identity is who a provider says that somebody is; Strong, at a level that
+// the configuration demands.
+type Identity struct {
+	Issuer, Subject string
+	Strong          bool
+}
 
 // The ways in which it can fail. Err tells those who run Sild why, without what
 // was said.
@@ -233,7 +237,7 @@ func (p *Provider) read(ctx context.Context, m *metadata, q Question, raw, acces
 	if subject == "" || len(subject) > 255 || strings.ToValidUTF8(subject, "") != subject || strings.ContainsRune(subject, 0) {
 		return Identity{}, refused("the token names nobody")
 	}
-	return Identity{Issuer: token.Issuer, Subject: subject}, nil
+	return Identity{Issuer: token.Issuer, Subject: subject, Strong: len(p.ACR) > 0}, nil
 }
 
 // cause is what kind of failure err was, without addresses and without what was

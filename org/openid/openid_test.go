@@ -62,7 +62,7 @@ func TestHonest(t *testing.T) {
 	if err != nil || !strings.Contains(at, "acr_values=high") {
 		t.Fatalf("%s, %v; want the level to be asked for", at, err)
 	}
-	if who, err := p.Answer(t.Context(), q, i.Grant(t, at, "pairwise", "code", "EE-1", "acr", "high")); err != nil || who.Subject != "EE-1" {
+	if who, err := p.Answer(t.Context(), q, i.Grant(t, at, "pairwise", "code", "EE-1", "acr", "high")); err != nil || who.Subject != "EE-1" || !who.Strong {
 		t.Errorf("%+v, %v", who, err)
 	}
 }
