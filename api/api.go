@@ -82,6 +82,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.workerRoutes()
 	a.settingsRoutes()
 	a.sealedRoutes()
+	a.clientRoutes()
 	a.doorRoutes()
 	a.resultMoreRoutes()
 	a.registerRoutes()
@@ -105,7 +106,7 @@ func config() huma.Config {
 			Components: &huma.Components{
 				Schemas: schemas(),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
-					token: {Type: "http", Scheme: "bearer", Description: "The token of a user in one role."},
+					token: {Type: "http", Scheme: "bearer", Description: "The token of a user in one role, or the secret of a program with narrow tasks (access/tasks.csv says which operations a task needs)."},
 				},
 			},
 		},

@@ -27,6 +27,7 @@ import (
 type caller struct {
 	org.Session
 	*i18n.Voice
+	client  org.Client // that sends it; none for a session of a user
 	request *http.Request
 	token   string // as it was sent
 	once    flow.Once
@@ -68,6 +69,10 @@ func (a *API) enter(ctx huma.Context, next func(huma.Context)) {
 			send(w, a.problem(c.Voice, r, err))
 			return
 		}
+		if err := a.admit(r, c, op.OperationID); err != nil {
+			send(w, a.problem(c.Voice, r, err))
+			return
+		}
 	}
 	for _, p := range op.Parameters {
 		if p.In == "path" && p.Schema.Ref == schemaPrefix+"ID" && !sild.ID(ctx.Param(p.Name)).Valid() {
@@ -92,7 +97,11 @@ func (a *API) identify(r *http.Request, c *caller) error {
 	}
 	c.token = strings.TrimSpace(secret)
 	err := a.flow.Read(r.Context(), sild.System, func(tx *db.Tx) (err error) {
-		c.Session, err = org.SessionOf(tx, c.token, "api")
+		if org.IsClientSecret(c.token) {
+			c.Session, c.client, err = org.ClientOf(tx, c.token)
+		} else {
+			c.Session, err = org.SessionOf(tx, c.token, "api")
+		}
 		return err
 	})
 	if sild.KindOf(err) == sild.NotFound {

@@ -15,6 +15,7 @@ func TestJourney(t *testing.T) {
 	d := newDoor(t)
 	d.keep()
 	d.atDoor()
+	d.programs()
 	d.enter()
 	d.refer()
 	d.answer()

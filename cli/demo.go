@@ -25,6 +25,7 @@ import (
 type demoCommand struct {
 	Listen string `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Where to listen, on this machine only (${default})."`
 	Dir    string `type:"path" help:"Directory for the demo's database, which is made anew each time (one that is removed at the end)."`
+	waysInFlags
 }
 
 func (c *demoCommand) Run(p *process) (err error) {
@@ -52,7 +53,11 @@ func (c *demoCommand) Run(p *process) (err error) {
 		return ended(p, err)
 	}
 	defer func() { d.close() }()
-	h, err := site(d.database, p.log, web.Config{Demo: d.pages()})
+	pages := web.Config{Demo: d.pages()}
+	if err := c.ways(&pages, l.Addr(), true); err != nil {
+		return err
+	}
+	h, err := site(d.database, p.log, pages)
 	if err != nil {
 		return err
 	}

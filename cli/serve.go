@@ -27,6 +27,7 @@ type serveCommand struct {
 	TLSCert     string   `name:"tls-cert" type:"existingfile" placeholder:"FILE" help:"Speak HTTPS with the certificate of this file (PEM, with the chain)."`
 	TLSKey      string   `name:"tls-key-file" type:"existingfile" placeholder:"FILE" help:"The key of the certificate; nobody else may read the file."`
 	Contact     string   `name:"security-contact" env:"SILD_SECURITY_CONTACT" placeholder:"ADDRESS" help:"Where weaknesses are told, as mailto:… or https://…; shown at /.well-known/security.txt."`
+	waysInFlags
 }
 
 // way is how the server is reached: refused if what leaves this machine could be
@@ -90,16 +91,21 @@ func (c *serveCommand) Run(p *process) error {
 	if err != nil {
 		return err
 	}
-	d.seal(p.ctx, key, p.log)
-	h, err := site(d, p.log, web.Config{Secure: t != nil || c.BehindProxy, Behind: c.BehindProxy, Contact: c.Contact})
-	if err != nil {
-		return err
-	}
-	h = &guard{next: h, hosts: hosts, secure: t != nil || c.BehindProxy, ready: d.ready, log: p.log}
 	l, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return err
 	}
+	defer l.Close()
+	pages := web.Config{Secure: t != nil || c.BehindProxy, Behind: c.BehindProxy, Contact: c.Contact}
+	if err := c.ways(&pages, l.Addr(), local && !c.BehindProxy); err != nil {
+		return err
+	}
+	d.seal(p.ctx, key, p.log)
+	h, err := site(d, p.log, pages)
+	if err != nil {
+		return err
+	}
+	h = &guard{next: h, hosts: hosts, secure: t != nil || c.BehindProxy, ready: d.ready, log: p.log}
 	scheme, way := "http", sild.Constant("http")
 	if t != nil {
 		scheme, way, l = "https", "https", tls.NewListener(l, t)

@@ -86,7 +86,7 @@ var binary = sync.OnceValues(func() (string, error) {
 
 // startDemo starts a demo and says where it listens. What a test changes in a
 // demo of its own meets no other test.
-func startDemo() (origin string, err error) {
+func startDemo(flags ...string) (origin string, err error) {
 	name, err := binary()
 	if err != nil {
 		return "", err
@@ -98,7 +98,7 @@ func startDemo() (origin string, err error) {
 	if dir, err = os.MkdirTemp(dir, "demo-"); err != nil {
 		return "", err
 	}
-	cmd := exec.Command(name, "demo", "--listen=127.0.0.1:0", "--dir="+dir)
+	cmd := exec.Command(name, append([]string{"demo", "--listen=127.0.0.1:0", "--dir=" + dir}, flags...)...)
 	var complaints bytes.Buffer
 	cmd.Stderr = &complaints
 	out, err := cmd.StdoutPipe()
@@ -124,7 +124,7 @@ func startDemo() (origin string, err error) {
 }
 
 // shared is the demo of the tests that only look.
-var shared = sync.OnceValues(startDemo)
+var shared = sync.OnceValues(func() (string, error) { return startDemo() })
 
 // looking opens a tab on the demo that all tests share: they look, and change nothing that another one counts on.
 func looking(t *testing.T, l look) *tab {

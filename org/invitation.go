@@ -128,6 +128,9 @@ func Accept(tx *db.Tx, token string, s Secret) (sild.ID, error) {
 		return "", err
 	}
 	tx.Trail(sild.Entry{Action: "password", What: "user", Object: g.User, Purpose: "invitation"})
+	if err := endTokens(tx, g.User); err != nil {
+		return "", err
+	}
 	if _, err := end(tx, "invitation", `user_id = $3`, g.User); err != nil {
 		return "", err
 	}

@@ -42,7 +42,7 @@ func KeptWorkers(tx *db.Tx, team sild.ID) (_ []TeamWorker, err error) {
 	}
 	tx.Trail(sild.Entry{Action: "list", What: "worker", Object: team, Purpose: tx.Actor.Role})
 	found, err := workers(tx, `SELECT u.id, u.org_id, m.group_id, u.name FROM member m JOIN app_user u ON u.id = m.user_id
-		WHERE m.group_id = $1 AND m.until_on >= $2 AND m.until_on >= m.from_on AND u.disabled_at IS NULL ORDER BY u.name, u.id, m.id`, team, tx.Today())
+		WHERE m.group_id = $1 AND m.until_on >= $2 AND m.until_on >= m.from_on AND u.disabled_at IS NULL AND NOT u.client ORDER BY u.name, u.id, m.id`, team, tx.Today())
 	if err != nil {
 		return nil, err
 	}

@@ -34,11 +34,14 @@ const (
 	CodeUsed      = "code_used"
 	PINSet        = "pin_set"
 	SessionsEnded = "sessions_ended"
+	KeyMade       = "key_made"       // a passkey
+	IdentityBound = "identity_bound" // of a provider
+	TokenMade     = "token_made"     // a system acts for them
 	Guessed       = "guessed" // the password was right and the second factor wrong, several times
 )
 
 // NoticeKinds are all of them.
-var NoticeKinds = []string{NewDevice, NewPassword, NewEmail, SecondSet, SecondGone, CodesMade, CodeUsed, PINSet, SessionsEnded, Guessed}
+var NoticeKinds = []string{NewDevice, NewPassword, NewEmail, SecondSet, SecondGone, CodesMade, CodeUsed, PINSet, SessionsEnded, KeyMade, IdentityBound, TokenMade, Guessed}
 
 // Tell lets a user know what happened to their account, and who did it if it was
 // not they.

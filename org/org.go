@@ -139,7 +139,7 @@ type Colleague struct {
 // Workers are the members of a team in a role, by name.
 func Workers(tx *db.Tx, team sild.ID, role string) ([]Colleague, error) {
 	return db.All[Colleague](tx, `SELECT u.id, u.name FROM member m JOIN app_user u ON u.id = m.user_id
-		WHERE m.group_id = $1 AND m.role = $2 AND m.from_on <= $3 AND m.until_on >= $3 AND u.disabled_at IS NULL
+		WHERE m.group_id = $1 AND m.role = $2 AND m.from_on <= $3 AND m.until_on >= $3 AND u.disabled_at IS NULL AND NOT u.client
 		ORDER BY u.name, u.id`, team, role, tx.Today())
 }
 

@@ -83,7 +83,7 @@ func OwnTeams(tx *db.Tx) ([]TeamSize, error) {
 		return nil, err
 	}
 	return db.All[TeamSize](tx, `SELECT t.id, t.org_id, t.name, (SELECT count(DISTINCT m.user_id) FROM member m JOIN app_user u ON u.id = m.user_id
-		WHERE m.group_id = t.id AND m.from_on <= $2 AND m.until_on >= $2 AND u.disabled_at IS NULL)
+		WHERE m.group_id = t.id AND m.from_on <= $2 AND m.until_on >= $2 AND u.disabled_at IS NULL AND NOT u.client)
 		FROM team t WHERE t.org_id = $1 ORDER BY t.name, t.id`, tx.Actor.Org, tx.Today())
 }
 

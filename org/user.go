@@ -21,7 +21,7 @@ type Account struct {
 	Lang       string
 	CreatedAt  time.Time
 	DisabledAt time.Time
-	Password   bool         // there is one
+	Password   bool         // there is one, or a provider says who they are
 	Invited    time.Time    // when the link that is open ends; zero: there is none
 	Members    []Membership `db:"-"`
 }
@@ -50,7 +50,7 @@ func (a Account) State(now time.Time) string {
 	return Open
 }
 
-const accountSelect = `SELECT u.id, u.name, u.email, u.lang, u.created_at, u.disabled_at, CASE WHEN u.password = '' THEN FALSE ELSE TRUE END, i.expires_at
+const accountSelect = `SELECT u.id, u.name, u.email, u.lang, u.created_at, u.disabled_at, CASE WHEN u.password <> '' OR EXISTS (SELECT 1 FROM user_identity d WHERE d.user_id = u.id) THEN TRUE ELSE FALSE END, i.expires_at
 	FROM app_user u LEFT JOIN invitation i ON i.user_id = u.id AND i.closed_at IS NULL `
 
 // Accounts are the users of the actor's organisation, by name, those who cannot
@@ -59,7 +59,7 @@ func Accounts(tx *db.Tx) ([]Account, error) {
 	if err := admin(tx); err != nil {
 		return nil, err
 	}
-	list, err := db.All[Account](tx, accountSelect+`WHERE u.org_id = $1 ORDER BY CASE WHEN u.disabled_at IS NULL THEN 0 ELSE 1 END, u.name, u.id`, tx.Actor.Org)
+	list, err := db.All[Account](tx, accountSelect+`WHERE u.org_id = $1 AND NOT u.client ORDER BY CASE WHEN u.disabled_at IS NULL THEN 0 ELSE 1 END, u.name, u.id`, tx.Actor.Org)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func AccountOf(tx *db.Tx, user sild.ID) (Account, error) {
 	if err := admin(tx); err != nil {
 		return Account{}, err
 	}
-	a, err := db.One[Account](tx, accountSelect+`WHERE u.id = $1 AND u.org_id = $2`, user, tx.Actor.Org)
+	a, err := db.One[Account](tx, accountSelect+`WHERE u.id = $1 AND u.org_id = $2 AND NOT u.client`, user, tx.Actor.Org)
 	if err != nil {
 		return a, err
 	}
@@ -160,6 +160,9 @@ func Disable(tx *db.Tx, user sild.ID) (err error) {
 		return err
 	}
 	trailWorker(tx, "disable", "user", user)
+	if err := endTokens(tx, user); err != nil {
+		return err
+	}
 	if _, err := end(tx, "disabled", `user_id = $3`, user); err != nil {
 		return err
 	}

@@ -54,6 +54,7 @@ var helpParts = []helpPart{
 		{"see", ""},
 		{"language", ""},
 		{"print", ""},
+		{"passkey", "/me/keys"},
 		{"second", "/me/second"},
 		{"out", ""},
 		{"shared", "/me"},

@@ -29,6 +29,7 @@ type page struct {
 	Problems map[string]sild.Message
 	Form     string // ID of the form that Problems belong to; empty: every form of the page
 	Assets   func(name string) string
+	Ways     waysIn    // in, beside a password, on the pages where one signs in
 	Lockable bool      // the screen can be locked for the next user
 	Kept     *keptNote // nil unless a form that waited is shown
 	Told     *told     // nil unless there is something to tell of the reader's account

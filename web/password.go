@@ -87,6 +87,8 @@ func invitationPage(v *visit) (templ.Component, error) {
 		return nil, invitationGone(err)
 	}
 	v.page.Title = v.page.T("invitation.title")
+	v.page.Ways = v.ways(v.r.URL.Path)
+	v.page.Ways.Passkey = false // one is made on the page of one's keys
 	return invitationSheet(v.page, g.Name, g.OrgName, g.Email, v.r.URL.Path), nil
 }
 

@@ -5,6 +5,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -68,7 +69,8 @@ func (v *visit) isFresh() bool {
 type proofView struct {
 	Form, To       string
 	Password, Code bool // what the user has
-	Alone          bool // nothing of both: they sign in again
+	Passkey        bool // a passkey, which works here
+	Alone          bool // nothing of all: they sign in again
 }
 
 func proofPage(v *visit) (templ.Component, error) {
@@ -79,12 +81,22 @@ func proofPage(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	second, err := org.SecondOf(v.tx, v.who.User)
+	if err != nil {
+		return nil, err
+	}
 	x.Password, x.Code = u.Password != "", second.Asked()
-	x.Alone = !x.Password && !x.Code
+	keys, err := org.PasskeysOf(v.tx, v.who.User)
+	if err != nil {
+		return nil, err
+	}
+	x.Passkey = len(keys) > 0 && v.ways("").Passkey
+	x.Alone = !x.Password && !x.Code && !x.Passkey
 	if v.form != nil {
 		v.page.Form = "password"
 		if v.form.Get("with") == "code" {
 			v.page.Form = "code"
+		} else if strings.HasSuffix(v.r.URL.Path, "/passkey") {
+			v.page.Form = "way"
 		}
 	}
 	return provePage(v.page, x), err

@@ -54,6 +54,7 @@ func (s *Server) routes() {
 	s.resultRoutes()
 	s.teamRoutes()
 	s.settingsRoutes()
+	s.keyRoutes()
 
 	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
 }

@@ -72,6 +72,7 @@ func (v *visit) goingTo() string {
 
 func signIn(v *visit) (templ.Component, error) {
 	v.page.Title = v.page.T("sign_in.title")
+	v.page.Ways = v.ways("/sign-in")
 	x := signInView{Email: v.typed("email", ""), To: v.goingTo(), Kept: v.query("kept") != "" || v.form.Get("kept") != ""}
 	device := v.cookie(deviceCookie)
 	if device != "" {

@@ -29,6 +29,7 @@ import (
 	"sild/flow"
 	"sild/i18n"
 	"sild/org"
+	"sild/org/openid"
 )
 
 //go:embed static/dist/*
@@ -45,6 +46,9 @@ type Config struct {
 	// Contact is where weaknesses are told: mailto:… or https://…; empty: nowhere.
 	Contact string
 
+	Origin    string             // under which people open Sild, such as https://sild.example.org; empty: nobody said
+	Passkeys  *org.Passkeys      // nil: there are none
+	Providers []*openid.Provider // of identities
 	// World is the clock that authenticators go by; nil: that of Flow.
 	World func() time.Time
 }

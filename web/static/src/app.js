@@ -3,6 +3,7 @@
 // so when there is no network, before the browser replaces the page.
 // Its words come from attributes of the body.
 import { keepDraft } from "./draft.js";
+import { passkeys } from "./passkey.js";
 
 (() => {
   const { body } = document;
@@ -97,6 +98,8 @@ import { keepDraft } from "./draft.js";
     div.append(p);
     document.querySelector("main").prepend(div);
   }
+
+  passkeys();
 
   for (const form of document.querySelectorAll("form.form")) {
     let busy = false;
