@@ -220,7 +220,7 @@ func (v *visit) contactBegins(o openedCase, planned *casework.Appointment) (cont
 	at, minutes, kind := v.tx.Now.Add(-usual*time.Minute), usual, ""
 	with := ""
 	var goals []string // what it was planned for
-	again := at // the next meeting is proposed at the same time of day
+	again := at        // the next meeting is proposed at the same time of day
 	if planned != nil {
 		again = planned.StartsAt
 		minutes, kind, goals = planned.Minutes, planned.Kind, strings.Fields(planned.Goals)
