@@ -12,9 +12,10 @@ import (
 
 // NewMerge says which record goes into the one of the address.
 type NewMerge struct {
-	Gone    sild.ID `json:"gone" doc:"The record that goes: a person in the same programme."`
-	Details string  `json:"details" enum:"kept,gone" doc:"Whose name, birth date and code hold."`
-	Why     string  `json:"why"`
+	Gone    sild.ID  `json:"gone" doc:"The record that goes: a person in the same programme."`
+	Details string   `json:"details" enum:"kept,gone,each" doc:"Whose name, birth date and code hold; each: as take says."`
+	Take    []string `json:"take,omitempty" enum:"name,born,code,sex,language" maxItems:"5" doc:"Of each: what holds as the record has it that goes."`
+	Why     string   `json:"why"`
 }
 
 // Merge is two records of one person that were made one.

@@ -56,7 +56,8 @@ const (
 // MergeInput says which record goes into which, and whose details hold.
 type MergeInput struct {
 	Gone    sild.ID
-	Details string // "kept" or "gone": which record's names, birth date and code hold
+	Details string   // "kept" or "gone": which record's names, birth date and code hold; "each": as Take says
+	Take    []string // those of people.DetailParts that hold as the gone record has them
 	Why     string
 }
 
@@ -76,7 +77,7 @@ func MergePeople(tx *db.Tx, kept sild.ID, in MergeInput) (_ Merge, err error) {
 	p := sild.Problems{}
 	why := p.Line("why", in.Why, 300)
 	p.Check(why != "", "why", "mend.why.required")
-	p.Check(in.Details == "kept" || in.Details == "gone", "details", "choice.unknown")
+	p.Check(in.Details == "kept" || in.Details == "gone" || in.Details == "each", "details", "choice.unknown")
 	p.Check(kept != in.Gone, "gone", "merge.same")
 	if err := p.Err(); err != nil {
 		return Merge{}, err
@@ -96,8 +97,11 @@ func MergePeople(tx *db.Tx, kept sild.ID, in MergeInput) (_ Merge, err error) {
 			return m, err
 		}
 	}
-	if in.Details == "gone" {
-		if err := takeDetails(tx, m, a, b); err != nil {
+	if in.Details != "each" {
+		in.Take = nil // it belongs to another answer
+	}
+	if in.Details == "gone" || len(in.Take) > 0 {
+		if err := takeDetails(tx, m, a, b, in.Take); err != nil {
 			return m, err
 		}
 	}
@@ -233,12 +237,12 @@ func oneAwaited(tx *db.Tx, m Merge, a, _ people.Subject) error {
 }
 
 // takeDetails lets the details of b hold for a.
-func takeDetails(tx *db.Tx, m Merge, a, b people.Subject) error {
+func takeDetails(tx *db.Tx, m Merge, a, b people.Subject, parts []string) error {
 	was, err := people.DetailOf(tx, a.Person)
 	if err != nil {
 		return err
 	}
-	d, err := people.TakeDetail(tx, a.Person, b.Person, Merged)
+	d, err := people.TakeDetail(tx, a.Person, b.Person, Merged, parts...)
 	if err != nil {
 		return err
 	}

@@ -86,7 +86,7 @@ func breakdowns(tx *db.Tx, id sild.ID, indicator string, provider sild.ID, asOf 
 		"sex": func(r row) string { return r.Sex }, "age": func(r row) string { return r.Age }, "length": func(r row) string { return r.Length },
 		"release": func(r row) string { return r.Release }, "prison": func(r row) string { return r.Prison }, "end_reason": func(r row) string { return r.EndReason },
 		"area": func(r row) string { return r.Area }, "provider": func(r row) string { return r.Provider },
-		ByTime:     func(r row) string { return quarter(r.Month) },
+		ByTime: func(r row) string { return quarter(r.Month) },
 	}
 	var list []Breakdown
 	for _, by := range append(slices.Clone(in.By), ByTime) {

@@ -233,7 +233,8 @@ func detail(tx *db.Tx, person sild.ID) (Detail, error) {
 
 // TakeDetail lets hold for a person what is known of another, and says why. The
 // actor may merge both.
-func TakeDetail(tx *db.Tx, person, from sild.ID, why string) (Detail, error) {
+// Parts are those of DetailParts that are taken; without any it is all.
+func TakeDetail(tx *db.Tx, person, from sild.ID, why string, parts ...string) (Detail, error) {
 	was, err := detail(tx, person)
 	if err != nil {
 		return was, err
@@ -241,6 +242,11 @@ func TakeDetail(tx *db.Tx, person, from sild.ID, why string) (Detail, error) {
 	d, err := detail(tx, from)
 	if err != nil {
 		return d, err
+	}
+	if len(parts) > 0 {
+		if d, err = was.taking(d, parts); err != nil {
+			return d, err
+		}
 	}
 	if _, err := db.Exec(tx, `UPDATE person_detail SET replaced_at = $1, replaced_by = $2, replaced_why = $3 WHERE id = $4`, tx.Now, tx.Actor.User, why, was.ID); err != nil {
 		return d, err

@@ -17,6 +17,8 @@ type mergeView struct {
 	Form               form
 	Doubles, Whose     []option
 	Gone, Details, Why string
+	Parts              []option
+	Take               []string
 }
 
 func mergeForm(v *visit) (templ.Component, error) {
@@ -39,7 +41,8 @@ func mergeForm(v *visit) (templ.Component, error) {
 	view := mergeView{
 		Name: d.Name(), At: at, Details: v.typed("details", "kept"), Why: v.typed("why", ""), Gone: v.typed("gone", ""),
 		Form:  form{ID: "merge", Action: at + "/merge", Submit: "merge.do", Cancel: at, Here: true},
-		Whose: []option{{Value: "kept", Label: "merge.details.kept", HintText: said(d.Name(), v.bornSaid(d.Born()), d.Code)}, {Value: "gone", Label: "merge.details.gone"}},
+		Whose: []option{{Value: "kept", Label: "merge.details.kept", HintText: said(d.Name(), v.bornSaid(d.Born()), d.Code)}, {Value: "gone", Label: "merge.details.gone"}, {Value: "each", Label: "merge.details.each"}},
+		Parts: choices("merge.take.", people.DetailParts...), Take: v.picked("take"),
 	}
 	for _, x := range found {
 		view.Doubles = append(view.Doubles, option{Value: string(x.Subject), Text: x.Name(), HintText: said(v.bornSaid(x.Born()), v.likeness(x))})
@@ -70,7 +73,7 @@ func mergePeople(v *visit) (string, error) {
 		p.Check(false, "gone", "merge.gone.required")
 		return "", p.Err()
 	}
-	_, err := flow.MergePeople(v.tx, v.id("subject"), flow.MergeInput{Gone: gone, Details: v.form.Get("details"), Why: v.form.Get("why")})
+	_, err := flow.MergePeople(v.tx, v.id("subject"), flow.MergeInput{Gone: gone, Details: v.form.Get("details"), Take: v.form["take"], Why: v.form.Get("why")})
 	return "/people/" + string(v.id("subject")) + "?merged=yes", err
 }
 
