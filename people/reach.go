@@ -204,3 +204,16 @@ func Reaches(tx *db.Tx, rec access.Record) ([]Reach, error) {
 	slices.SortStableFunc(all, func(a, b Reach) int { return rank(a) - rank(b) })
 	return all, err
 }
+
+// SafePhone is the number at which it is safe to call a person on a day, the one
+// that they would rather be reached at first, and what is safe to say there;
+// nothing if there is none. The caller has opened the record.
+func SafePhone(tx *db.Tx, subject sild.ID, on sild.Date) (number, note string, err error) {
+	list, err := db.All[Reach](tx, `SELECT `+sild.FactColumns+`, `+reachColumns+` FROM reach WHERE subject_id = $1 AND way = 'phone' AND replaced_at IS NULL ORDER BY id`, subject)
+	for _, r := range list {
+		if r.Call() && !r.Over(on) && (number == "" || r.Preferred) {
+			number, note = Number(r.Value), r.Note
+		}
+	}
+	return number, note, err
+}
