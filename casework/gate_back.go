@@ -75,6 +75,9 @@ func Unshare(tx *db.Tx, id sild.ID) (err error) {
 	if _, err := Open(tx, s.Case, 'P'); err != nil {
 		return err
 	}
+	if err := access.Duty(tx, access.Gate); err != nil {
+		return err
+	}
 	if err := stands(s.Fact); err != nil {
 		return err
 	}

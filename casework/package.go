@@ -37,7 +37,7 @@ type ToldInput struct {
 // TellChange records that the person of a case was told who helps from now on.
 func TellChange(tx *db.Tx, caseID sild.ID, in ToldInput) (_ Told, err error) {
 	defer sild.Wrap(&err, "casework.TellChange(%s)", caseID)
-	o, err := Open(tx, caseID, 'P')
+	o, err := openAsking(tx, caseID) // those who bring others in
 	if err != nil {
 		return Told{}, err
 	}

@@ -76,7 +76,10 @@ func TestHandover(t *testing.T) {
 	open("2024-02-29 23:00", true, true, false)
 	open("2024-03-01 00:00", false, false, true)
 	w.Go("2024-02-29")
-	w.Do(w.Manager, func(tx *db.Tx) error { _, err := casework.TakeBackHandover(tx, id, "The contract goes on."); return err })
+	w.Do(w.Manager, func(tx *db.Tx) error {
+		_, err := casework.TakeBackHandover(tx, id, "The contract goes on.")
+		return err
+	})
 	open("2024-03-01 12:00", true, true, false)
 
 	w.Go("2024-02-20")

@@ -86,19 +86,22 @@ func TestHelp(t *testing.T) {
 	w.Do(w.Coordinator, func(tx *db.Tx) (err error) { r, err = casework.ReplyHelp(tx, r.ID, "Three."); return err })
 	w.Go("2024-02-06 13:00")
 	problem(t, answer(b.Specialist, "accepted", ""), "yes", "", "")
-	reads("2024-02-06 14:00", "IPN/IPN")
-	reads("2024-03-31 23:00", "IPN/IPN")
+	reads("2024-02-06 14:00", "IPN/PN")
+	reads("2024-03-31 23:00", "IPN/PN")
 	reads("2024-04-01 00:00", "")
 	w.Go("2024-03-30")
 	w.Do(w.Worker, func(tx *db.Tx) (err error) { r, err = casework.RenewHelp(tx, r.ID, day("2024-06-30")); return err })
 	problem(t, w.Try(w.Worker, func(tx *db.Tx) error { _, err := casework.RenewHelp(tx, r.ID, day("2024-10-01")); return err }), "too long", "until", "request.until.long")
-	reads("2024-04-02", "IPN/IPN")
+	reads("2024-04-02", "IPN/PN")
 	w.Do(b.Specialist, func(tx *db.Tx) error {
 		_, err := casework.AddContact(tx, w.caseID, w.met("2024-04-02 09:00"))
 		return err
 	})
 	kind(t, w.Try(b.Municipal, func(tx *db.Tx) error { _, err := casework.EndHelp(tx, r.ID, "x"); return err }), sild.NotFound, "error.not_found")
-	w.Do(b.Specialist, func(tx *db.Tx) (err error) { r, err = casework.EndHelp(tx, r.ID, "All is agreed with the bailiff."); return err })
+	w.Do(b.Specialist, func(tx *db.Tx) (err error) {
+		r, err = casework.EndHelp(tx, r.ID, "All is agreed with the bailiff.")
+		return err
+	})
 	reads("2024-04-02 12:00", "") // at once
 
 	own := func(when string, want int) {
@@ -162,8 +165,10 @@ func TestQuestion(t *testing.T) {
 		return err
 	})
 	for name, spoil := range map[string]func(sild.ID){
-		"expired":    func(sild.ID) { w.Go("2024-03-30") },
-		"taken back": func(id sild.ID) { w.Do(w.Worker, func(tx *db.Tx) error { _, err := casework.CloseQuestion(tx, id); return err }) },
+		"expired": func(sild.ID) { w.Go("2024-03-30") },
+		"taken back": func(id sild.ID) {
+			w.Do(w.Worker, func(tx *db.Tx) error { _, err := casework.CloseQuestion(tx, id); return err })
+		},
 	} {
 		w.later(60e9)
 		token = org.NewToken()

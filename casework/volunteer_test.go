@@ -91,10 +91,19 @@ func TestVolunteer(t *testing.T) {
 	w.Go("2024-02-06 18:16")
 	kind(t, w.Try(b.Volunteer, func(tx *db.Tx) error { return casework.TakeBackMine(tx, w.caseID, c.ID) }), sild.Forbidden, "mend.too_late")
 	for name, do := range map[string]func(*db.Tx) error{
-		"contact":     func(tx *db.Tx) error { _, err := casework.AddContact(tx, w.caseID, w.met("2024-02-06 09:00")); return err },
-		"goal":        func(tx *db.Tx) error { _, err := casework.AddGoal(tx, w.caseID, casework.GoalInput{Day: w.Today(), Title: "x"}); return err },
-		"mistake":     func(tx *db.Tx) error { return casework.Mistake(tx, "contact", c.ID, "x") },
-		"the release": func(tx *db.Tx) error { _, err := people.SetRelease(tx, w.Pack, w.subject, people.ReleaseInput{}); return err },
+		"contact": func(tx *db.Tx) error {
+			_, err := casework.AddContact(tx, w.caseID, w.met("2024-02-06 09:00"))
+			return err
+		},
+		"goal": func(tx *db.Tx) error {
+			_, err := casework.AddGoal(tx, w.caseID, casework.GoalInput{Day: w.Today(), Title: "x"})
+			return err
+		},
+		"mistake": func(tx *db.Tx) error { return casework.Mistake(tx, "contact", c.ID, "x") },
+		"the release": func(tx *db.Tx) error {
+			_, err := people.SetRelease(tx, w.Pack, w.subject, people.ReleaseInput{})
+			return err
+		},
 	} {
 		if err := w.Try(b.Volunteer, do); sild.KindOf(err) != sild.NotFound {
 			t.Errorf("%s: %v; want that it is not there", name, err)

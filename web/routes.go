@@ -46,6 +46,10 @@ func (s *Server) routes() {
 	s.matchRoutes()
 	s.networkRoutes()
 	s.resultRoutes()
+	s.gateRoutes()
+	s.helpAskRoutes()
+	s.mineRoutes()
+	s.handoverRoutes()
 	s.teamRoutes()
 	s.settingsRoutes()
 
@@ -64,11 +68,15 @@ func navOf(role string) []navItem {
 	case "prison":
 		return []navItem{today, {Href: "/people", Key: "nav.people"}, {Href: "/referrals", Key: "nav.referrals"}, cases, programme}
 	case "contract_manager":
-		return []navItem{today, results, reports, programme}
+		return []navItem{today, results, reports, {Href: "/handovers", Key: "nav.handovers"}, programme}
 	case "coordinator":
 		return []navItem{today, {Href: "/referrals", Key: "nav.referrals"}, cases, team, results, reports, programme}
 	case "support_person":
 		return []navItem{today, {Href: "/appointments", Key: "nav.diary"}, cases, results, programme}
+	case "specialist", "municipal", "probation":
+		return []navItem{today, cases, programme}
+	case "volunteer", "house_staff":
+		return []navItem{today, programme}
 	case "org_admin":
 		return []navItem{today, team, {Href: "/settings", Key: "nav.settings"}}
 	}
