@@ -10,6 +10,7 @@ import (
 
 	"sild"
 	"sild/casework"
+	"sild/org"
 )
 
 // mineRoutes are the pages of volunteers: the people whom they meet, and nothing
@@ -146,4 +147,16 @@ func mineDone(v *visit) (string, error) {
 func mineWorry(v *visit) (string, error) {
 	_, err := casework.WorryOfMine(v.tx, v.id("case"), v.form.Get("what"))
 	return v.mineAt() + "?said=worry", err
+}
+
+// volunteers are those of the case's team who can be given the person to meet.
+func (v *visit) volunteers(o openedCase) (list []option, err error) {
+	if v.form != nil && v.form.Get("role") == casework.Volunteer {
+		v.page.Form = "volunteer"
+	}
+	all, err := org.Workers(v.tx, o.Rec.Team, casework.Volunteer)
+	for _, u := range all {
+		list = append(list, option{Value: string(u.ID), Text: u.Name})
+	}
+	return list, err
 }

@@ -75,12 +75,10 @@ func navOf(role string) []navItem {
 		return []navItem{today, {Href: "/appointments", Key: "nav.diary"}, cases, results, programme}
 	case "specialist", "municipal", "probation":
 		return []navItem{today, cases, programme}
-	case "volunteer", "house_staff":
-		return []navItem{today, programme}
 	case "org_admin":
 		return []navItem{today, team, {Href: "/settings", Key: "nav.settings"}}
 	}
-	return []navItem{today, cases, results, programme}
+	return []navItem{today, programme}
 }
 
 // plainText is a page of a few paragraphs from the catalogues.
