@@ -38,6 +38,7 @@ type gateView struct {
 	Release   sild.ID
 	Lines     []gateLineView
 	Open      int
+	Late      bool // the day has passed, and lines have no answer
 	Prison    string // who signed and when; empty: nobody yet
 	Community string
 	SignText  string // of the button; empty: the reader does not sign
@@ -55,7 +56,7 @@ type gateLineView struct {
 	ID, Name    string
 	State, Note string
 	Said        string // by whom and when
-	Late, New   bool
+	New         bool
 }
 
 type gateSigned struct{ Side, Said string }
@@ -129,7 +130,8 @@ func (v *visit) gateList(p *pack.Pack, g casework.Gate, x *gateView) error {
 	}
 	x.When, x.Release, x.Open = v.page.release(g.Release.On), g.Release.Thing, g.Open
 	for _, l := range g.Lines {
-		line := gateLineView{ID: l.ID, Name: v.gateName(l.Value), Late: l.Late, New: l.New, State: v.typedIn("gate", "state-"+l.ID, l.Item.State), Note: v.typedIn("gate", "note-"+l.ID, l.Item.Note)}
+		line := gateLineView{ID: l.ID, Name: v.gateName(l.Value), New: l.New, State: v.typedIn("gate", "state-"+l.ID, l.Item.State), Note: v.typedIn("gate", "note-"+l.ID, l.Item.Note)}
+		x.Late = x.Late || l.Late
 		if l.Item.ID != "" {
 			line.Said = v.page.T("gate.said", "who", names[l.Item.RecordedBy], "date", v.page.Day(l.Item.Day, v.page.Today))
 		}
