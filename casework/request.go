@@ -46,6 +46,7 @@ const RequestMonths = 6
 // Open reports whether r waits for the team, or the team for an answer; Runs
 // whether it helps on a day.
 func (r Request) Open() bool { return r.State == "asked" || r.State == "asked_back" }
+
 func (r Request) Runs(on sild.Date) bool {
 	return r.State == "accepted" && !r.Until.Before(on)
 }

@@ -46,7 +46,10 @@ func TestAccess(t *testing.T) {
 		{"other-provider", func(w *flowtest.World) flowtest.User { return w.Stranger }},
 		{"funder", func(w *flowtest.World) flowtest.User { return w.Manager }},
 		{"admin", func(w *flowtest.World) flowtest.User { return w.Admin }},
-		{"volunteer", nil}, {"specialist", nil}, {"probation", nil}, {"municipal", nil},
+		{"volunteer", nil},
+		{"specialist", nil},
+		{"probation", nil},
+		{"municipal", nil},
 	}
 	table := map[string][]string{}
 	var order []string

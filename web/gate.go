@@ -38,7 +38,7 @@ type gateView struct {
 	Release   sild.ID
 	Lines     []gateLineView
 	Open      int
-	Late      bool // the day has passed, and lines have no answer
+	Late      bool   // the day has passed, and lines have no answer
 	Prison    string // who signed and when; empty: nobody yet
 	Community string
 	SignText  string // of the button; empty: the reader does not sign
