@@ -59,6 +59,8 @@ const (
 	Audit     = "audit"
 	Request   = "request"
 	Help      = "help"
+	Gate      = "gate"
+	HandOver  = "hand_over"
 )
 
 // The relations of policy.csv in which a user can stand to a person.
@@ -70,6 +72,7 @@ const (
 	Former     = "former"  // has handed the person over, or was a specialist
 	Team       = "team"
 	Custody    = "custody"
+	Returned   = "returned" // the prison's, of somebody who was outside meanwhile
 	Community  = "community"
 	Assigned   = "assigned"
 	Requested  = "request"

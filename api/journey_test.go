@@ -24,6 +24,7 @@ func TestJourney(t *testing.T) {
 	d.needs()
 	d.papers()
 	d.match()
+	d.beside()
 	d.meet()
 	d.mend()
 	d.know()

@@ -12,7 +12,7 @@ import (
 type Assignment struct {
 	sild.Fact
 	User  sild.ID
-	Role  string    // lead, co_worker, cover
+	Role  string    // lead, co_worker, cover, volunteer
 	Until sild.Date // the last day; zero: no end is known
 	Why   string
 
@@ -27,6 +27,11 @@ const assignmentColumns = `user_id, role, until_on, why, batch_id, passed, passe
 
 // longestCover is how many days a worker may stand in for another (design §6).
 const longestCover = 30
+
+// Volunteer is the role of those who help unpaid, in an assignment as with a
+// user: mentors and language partners too. What they open stands in
+// access/policy.csv.
+const Volunteer = "volunteer"
 
 // AssignmentInput is what a coordinator may say of an assignment.
 type AssignmentInput struct {
@@ -46,7 +51,7 @@ func (in AssignmentInput) check(o Opened, all []Assignment, able, barred bool) (
 	p := sild.Problems{}
 	a := Assignment{User: in.User, Role: in.Role, Until: in.Until}
 	a.Why = p.Line("why", in.Why, 300)
-	oneOf(p, "role", in.Role, "lead", "co_worker", "cover")
+	oneOf(p, "role", in.Role, "lead", "co_worker", "cover", Volunteer)
 	p.Check(in.User != "", "user", "case.choice.required")
 	p.Check(!barred, "user", "assignment.user.barred")
 	p.Check(able, "user", "assignment.user.not_in_team")
@@ -105,7 +110,11 @@ func (in AssignmentInput) allowed(tx *db.Tx, o Opened, all []Assignment) (Assign
 	if from.IsZero() {
 		from = o.Today // the missing day is the problem then, not the worker
 	}
-	able, err := o.teammate(tx, in.User, "support_person", from, last)
+	role := "support_person"
+	if in.Role == Volunteer {
+		role = Volunteer
+	}
+	able, err := o.teammate(tx, in.User, role, from, last)
 	if err != nil {
 		return Assignment{}, err
 	}
@@ -114,7 +123,7 @@ func (in AssignmentInput) allowed(tx *db.Tx, o Opened, all []Assignment) (Assign
 		return Assignment{}, err
 	}
 	a, err := in.check(o, all, able, barred)
-	if err != nil {
+	if err != nil || in.Role == Volunteer { // what a part asks of its workers it does not ask of them
 		return a, err
 	}
 	return a, a.bars(tx, o, in)

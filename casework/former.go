@@ -85,3 +85,26 @@ func OwnContacts(tx *db.Tx, caseID sild.ID) (_ Card, _ []Contact, until sild.Dat
 		WHERE case_id = $1 AND recorded_by = $2 AND replaced_at IS NULL ORDER BY started_at DESC, id DESC`, caseID, tx.Actor.User)
 	return card, list, until, err
 }
+
+// FormerlyHelped are the people of whom the actor may still read what they wrote
+// themself, because their team helped on request or answered for the case until
+// lately. It leaves a trail of those shown.
+func FormerlyHelped(tx *db.Tx) (list []Helped, err error) {
+	defer sild.Wrap(&err, "casework.FormerlyHelped")
+	var args []any
+	scope := access.ScopeAs(tx, access.Former, 'N', &args)
+	args = append(args, tx.Actor.Role, tx.Today())
+	role, today := "$"+count(len(args)-1), "$"+count(len(args))
+	list, err = db.All[Helped](tx, `SELECT `+of("c", CardColumns)+`, max(g.until_on), max(g.sections) FROM case_card c JOIN access_grant g ON g.case_id = c.case_id
+		WHERE g.relation = 'former' AND g.role = `+role+` AND g.from_on <= `+today+` AND g.until_on >= `+today+` AND `+scope+`
+		GROUP BY `+of("c", CardColumns)+` ORDER BY c.sort_key, c.case_id LIMIT 50`, args...)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	shown := make([]sild.ID, len(list))
+	for i, h := range list {
+		shown[i] = h.Person
+	}
+	tx.Trail(sild.Entry{Action: "list", What: "case", Sections: "I", Purpose: access.Former, Subjects: shown})
+	return list, nil
+}

@@ -88,6 +88,14 @@ var Kinds = map[string]Kind{
 	"custody":     {"custody", people.CustodyColumns, 'I'},
 	"network":     {"network_member", memberColumns, 'F'},
 	"carried":     {"carried_over", carriedColumns, 'P'},
+	"side":        {"case_side", sideColumns, 'S'},
+	"gate":        {"gate_item", gateItemColumns, 'S'},
+	"signed":      {"gate_sign", gateSignColumns, 'S'},
+	"shared":      {"gate_share", gateShareColumns, 'P'},
+	"request":     {"help_request", requestColumns, 'P'},
+	"question":    {"link_question", questionColumns, 'P'},
+	"errand":      {"errand", errandColumns, 'P'},
+	"told":        {"change_told", toldColumns, 'P'},
 }
 
 // undoTime is how long one can take back what one has just saved (pages.md).

@@ -4,6 +4,7 @@ package flow
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"sild"
@@ -36,6 +37,7 @@ func loadFacts(tx *db.Tx, s people.Subject, d people.Detail, p *pack.Pack, at ti
 	l.contacts()
 	l.worries()
 	l.followUps()
+	l.beside()
 	f.Observed = l.observations()
 	f.Tasks = l.taskFacts()
 	return f, l.err
@@ -226,7 +228,12 @@ func (l *loader) workers() {
 		From, Until sild.Date
 	}
 	readCase(l, "assignment", "case_id, id, user_id, role, day, until_on", "day, id", func(k *pack.Case, r row) {
-		k.Workers = append(k.Workers, pack.Assignment{ID: r.ID, User: r.User, Role: r.Role, From: r.From, Until: r.Until})
+		a := pack.Assignment{ID: r.ID, User: r.User, Role: r.Role, From: r.From, Until: r.Until}
+		if r.Role == casework.Volunteer {
+			k.Beside = append(k.Beside, a)
+			return
+		}
+		k.Workers = append(k.Workers, a)
 	})
 }
 
@@ -281,10 +288,12 @@ func (l *loader) contacts() {
 		Minutes           int
 	}
 	readCase(l, "contact", "case_id, id, appointment_id, user_id, day, kind, outcome, minutes", "day, id", func(k *pack.Case, r row) {
-		k.Contacts = append(k.Contacts, pack.Contact{
-			ID: r.ID, Day: r.Day, User: r.User, Minutes: r.Minutes,
-			Kind: l.pack.Meaning("contact_kinds", r.Kind), Outcome: l.pack.Meaning("contact_outcomes", r.Outcome),
-		})
+		if !slices.ContainsFunc(k.Beside, func(a pack.Assignment) bool { return a.User == r.User }) {
+			k.Contacts = append(k.Contacts, pack.Contact{
+				ID: r.ID, Day: r.Day, User: r.User, Minutes: r.Minutes,
+				Kind: l.pack.Meaning("contact_kinds", r.Kind), Outcome: l.pack.Meaning("contact_outcomes", r.Outcome),
+			})
+		}
 		for i := range k.Meetings {
 			if k.Meetings[i].ID == r.Appointment && r.Appointment != "" {
 				k.Meetings[i].Done = true
@@ -343,21 +352,4 @@ func (l *loader) taskFacts() (all []pack.TaskFact) {
 		all = append(all, pack.TaskFact(r))
 	})
 	return all
-}
-
-// prisonUntil is the last day on which the prison looks after a person: the day
-// of the release that happened, or on which that was told, unless another is
-// awaited.
-func prisonUntil(f pack.Facts, k *pack.Case, far sild.Date) sild.Date {
-	r := f.NextRelease()
-	if k != nil {
-		r = f.ReleaseOf(k)
-	}
-	if r != nil && r.Happened {
-		if r.Told.After(r.Day) {
-			return r.Told // so that a slip can be mended on the day on which it was made
-		}
-		return r.Day
-	}
-	return far
 }

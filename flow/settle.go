@@ -258,7 +258,7 @@ const afterMonths = 24
 // carry them: what rests on a consent ends with the day of a no.
 func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Facts) []grantRow {
 	var rows []grantRow
-	add := func(k *pack.Case, grantee sild.ID, role, relation string, from, until sild.Date) {
+	add := func(k *pack.Case, grantee sild.ID, role, relation, sections string, from, until sild.Date) {
 		if grantee == "" {
 			return
 		}
@@ -269,47 +269,64 @@ func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Fact
 		} else if n := len(f.Cases); n > 0 {
 			said = f.Cases[n-1].Consents // beside any case: as the person said last
 		}
-		for _, r := range p.Readings(role, access.Sections, said, from, until) {
+		for _, r := range p.Readings(role, sections, said, from, until) {
 			rows = append(rows, grantRow{s.ID, caseID, grantee, role, relation, r.Sections, r.From, r.Until, relation})
-		}
-	}
-	narrow := func(k *pack.Case, grantee sild.ID, relation, sections string, from, until sild.Date) {
-		for _, r := range p.Readings("support_person", sections, k.Consents, from, until) {
-			rows = append(rows, grantRow{s.ID, k.ID, grantee, "support_person", relation, r.Sections, r.From, r.Until, relation})
 		}
 	}
 	told := map[sild.ID]bool{}
 	for _, m := range append([]people.Subject{s}, merged...) { // every team that told of the person
 		if !told[m.Team] {
 			told[m.Team] = true
-			add(nil, m.Team, "prison", access.Custody, sild.DateOf(m.CreatedAt, p.Location()), prisonUntil(f, nil, org.Far))
+			for _, stay := range f.Stays(sild.DateOf(m.CreatedAt, p.Location()), org.Far) {
+				if stay.Inside {
+					add(nil, m.Team, "prison", access.Custody, access.Sections, stay.From, stay.Until)
+				}
+			}
 		}
 	}
 	for i := range f.Cases {
 		k := &f.Cases[i]
-		from, until := k.Referral.Day, p.Period.Until.AddMonths(afterMonths)
+		until := p.Period.Until.AddMonths(afterMonths)
 		if k.Outcome() == "declined" || k.Outcome() == "withdrawn" {
 			until = k.Answer.Day.AddDays(90)
 		}
-		add(k, k.Referral.Team, "prison", access.Custody, from, prisonUntil(f, k, org.Far))
-		add(k, k.Team, "coordinator", access.Team, from, until)
-		for _, w := range k.Workers {
-			last := until
-			if !w.Until.IsZero() {
-				last = w.Until
-			}
-			add(k, w.User, "support_person", w.Role, w.From, last)
-			if !w.Until.IsZero() {
-				narrow(k, w.User, access.Former, "IPN", w.Until.AddDays(1), w.Until.AddDays(casework.FormerDays))
-			}
-		}
-		for _, m := range k.Offers {
-			last := m.Day.AddDays(casework.OfferDays)
-			if !m.Decided.IsZero() && m.Decided.Before(last) {
-				last = m.Decided
-			}
-			narrow(k, m.User, access.Offered, "IPS", m.Day, last)
-		}
+		prisonGrants(add, k, f)
+		besideGrants(add, k, f, until)
+		providerGrants(add, k, until)
 	}
 	return rows
+}
+
+// providerGrants are those of the team that answers for a case and of its
+// workers; after a hand-over to another provider, of both, each in its time.
+func providerGrants(add granter, k *pack.Case, until sild.Date) {
+	handed := k.Handed
+	if handed == nil {
+		add(k, k.Team, "coordinator", access.Team, access.Sections, k.Referral.Day, until)
+	} else {
+		was := handed.From.AddDays(-1)
+		add(k, handed.WasTeam, "coordinator", access.Team, access.Sections, k.Referral.Day, was)
+		add(k, handed.WasTeam, "coordinator", access.Former, "IPN", handed.From, was.AddDays(casework.FormerDays))
+		add(k, handed.Team, "coordinator", access.Team, access.Sections, handed.From, until)
+	}
+	for _, w := range k.Workers {
+		last, ends := until, !w.Until.IsZero()
+		if ends {
+			last = w.Until
+		}
+		if handed != nil && w.From.Before(handed.From) && !last.Before(handed.From) {
+			last, ends = handed.From.AddDays(-1), true
+		}
+		add(k, w.User, "support_person", w.Role, access.Sections, w.From, last)
+		if ends {
+			add(k, w.User, "support_person", access.Former, "IPN", last.AddDays(1), last.AddDays(casework.FormerDays))
+		}
+	}
+	for _, m := range k.Offers {
+		last := m.Day.AddDays(casework.OfferDays)
+		if !m.Decided.IsZero() && m.Decided.Before(last) {
+			last = m.Decided
+		}
+		add(k, m.User, "support_person", access.Offered, "IPS", m.Day, last)
+	}
 }

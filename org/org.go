@@ -170,3 +170,36 @@ func OrgNames(tx *db.Tx, orgs []sild.ID) (map[sild.ID]string, error) {
 	}
 	return names, err
 }
+
+// A RoleTeam is a team in which somebody has a role today.
+type RoleTeam struct {
+	ID      sild.ID
+	Name    string
+	Org     sild.ID
+	OrgName string
+	Role    string
+}
+
+// TeamsOf are the teams of all organisations in which somebody has one of roles
+// today, by organisation and name.
+func TeamsOf(tx *db.Tx, roles []string) ([]RoleTeam, error) {
+	args := []any{tx.Today()}
+	return db.All[RoleTeam](tx, `SELECT DISTINCT t.id, t.name, t.org_id, o.name, m.role FROM member m JOIN team t ON t.id = m.group_id JOIN organisation o ON o.id = t.org_id
+		JOIN app_user u ON u.id = m.user_id
+		WHERE m.from_on <= $1 AND m.until_on >= $1 AND u.disabled_at IS NULL AND m.role IN (`+db.List(&args, roles)+`)
+		ORDER BY o.name, t.name, m.role, t.id`, args...)
+}
+
+// TeamNames are the names of teams, with their organisation's before it.
+func TeamNames(tx *db.Tx, teams []sild.ID) (map[sild.ID]string, error) {
+	names := map[sild.ID]string{}
+	if len(teams) == 0 {
+		return names, nil
+	}
+	var args []any
+	rows, err := db.All[RoleTeam](tx, `SELECT t.id, t.name, o.id, o.name, '' FROM team t JOIN organisation o ON o.id = t.org_id WHERE t.id IN (`+db.List(&args, teams)+`)`, args...)
+	for _, r := range rows {
+		names[r.ID] = r.OrgName + ", " + r.Name
+	}
+	return names, err
+}

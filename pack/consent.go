@@ -16,7 +16,7 @@ import (
 // legal bases' to end.
 type Rest struct {
 	Says       Texts    `yaml:"says" json:"says" doc:"What it is, in a sentence that the person can read."`
-	Roles      []string `yaml:"roles,omitempty" json:"roles,omitempty" enum:"support_person,coordinator,prison" doc:"Roles that read sections because of it."`
+	Roles      []string `yaml:"roles,omitempty" json:"roles,omitempty" enum:"support_person,coordinator,prison,volunteer,specialist,probation,municipal" doc:"Roles that read sections because of it."`
 	Sections   []string `yaml:"sections,omitempty" json:"sections,omitempty" enum:"I,A,P,N,H,O,F,S,C" doc:"The sections that those roles read because of it."`
 	Uses       []string `yaml:"uses,omitempty" json:"uses,omitempty" enum:"network" doc:"What else is done because of it. network: talking with the people around the person."`
 	Indicators []string `yaml:"indicators,omitempty" json:"indicators,omitempty" doc:"Indicators for which one may ask because of it."`

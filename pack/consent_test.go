@@ -92,7 +92,7 @@ func TestEffects(t *testing.T) {
 	want := []string{
 		"support_person ISC stays proof", "support_person APNHOF ends consent",
 		"coordinator I stays contract+proof", "coordinator AP stays contract", "coordinator NHOF ends consent", "coordinator SC stays proof",
-		"prison IOS stays custody", "prison P stays share",
+		"prison IOS stays custody", "prison P stays share", "specialist APNHOFS stays share", "municipal APNHOFS stays share",
 		"network  stays share", "suspect-1y  ends register",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -36,6 +36,7 @@ type Release struct {
 	Place    string    // the prison
 	Happened bool      // the person did leave that day; otherwise Day is what is expected
 	Told     sild.Date // when that was said
+	Since    sild.Date // when this time in prison was told of first
 }
 
 // A Case is one time in the programme, from a referral on.
@@ -50,6 +51,10 @@ type Case struct {
 	Start     sild.Date // admission; zero before
 	Consents  []Consent
 	Workers   []Assignment
+	Beside    []Assignment // volunteers: their meetings are no work of the service
+	Sides     []Side
+	Helping   []Helping
+	Handed    *Handed
 	Offers    []Offer
 	Plans     []Plan
 	Goals     []Goal

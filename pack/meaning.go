@@ -43,6 +43,10 @@ var Meanings = map[string][]string{
 	// keeps no papers.
 	"paper_kinds": {"signed_plan", "consent", "other"},
 
+	// What is to be seen to before somebody leaves prison (domain §1.3 step 7; the
+	// list is ours). A programme without this vocabulary has one line of each.
+	"gate_items": {"papers", "medicine", "first_night", "met_by", "phone", "obligations", "open_questions", "other"},
+
 	// Whom the support person brings in (programmes J7).
 	"network": {"family", "partner", "child", "friend", "acquaintance", "landlord", "employer", "municipality", "ngo", "accommodation", "state", "health", "prison", "probation", "education", "community", "other"},
 }
@@ -55,7 +59,7 @@ var vocabularyWords = map[string]string{
 	"waiting_reasons":    "why somebody is on the waiting list",
 	"follow_up_outcomes": "what became of a follow-up", "labour": "standing on the labour market", "housing": "standing in housing",
 	"events": "events that are counted", "needs": "domains of need", "goal_areas": "areas of goals", "paper_kinds": "kinds of papers", "network": "people and bodies around a person",
-	"credentials": "what workers have proved",
+	"credentials": "what workers have proved", "gate_items": "what is to be seen to before somebody leaves prison",
 }
 
 // needed are the vocabularies that every programme has, because the pages that

@@ -5,11 +5,13 @@ package people
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"sild"
 	"sild/access"
 	"sild/db"
+	"sild/pack"
 )
 
 // A Reach is a way to reach a person, with what is safe to do and say there.
@@ -186,6 +188,12 @@ func mayReach(tx *db.Tx, subject sild.ID, way string) error {
 // the preferred first and what is over last.
 func Reaches(tx *db.Tx, rec access.Record) ([]Reach, error) {
 	all, err := reaches.all(tx, rec.Subject)
+	if err == nil && rec.Role == "prison" {
+		all, err = toldInside(tx, rec.Subject, all)
+	}
+	if err != nil {
+		return nil, err
+	}
 	for i, r := range all {
 		all[i] = r.For(rec)
 	}
@@ -203,4 +211,28 @@ func Reaches(tx *db.Tx, rec access.Record) ([]Reach, error) {
 	}
 	slices.SortStableFunc(all, func(a, b Reach) int { return rank(a) - rank(b) })
 	return all, err
+}
+
+// toldInside are the ways that were told of while the person was in prison: what
+// was told outside is not the prison's, also when they are back (design §6).
+func toldInside(tx *db.Tx, subject sild.ID, all []Reach) ([]Reach, error) {
+	f, err := FactsAt(tx, Subject{ID: subject}, Detail{}, time.Time{})
+	stays := f.Stays(sild.Date{}, tx.Today())
+	return slices.DeleteFunc(all, func(r Reach) bool {
+		d := sild.DateOf(r.RecordedAt, tx.Now.Location())
+		return !slices.ContainsFunc(stays, func(s pack.Stay) bool { return s.Inside && !d.Before(s.From) && !d.After(s.Until) })
+	}), err
+}
+
+// SafePhone is the number at which it is safe to call a person on a day, the one
+// that they would rather be reached at first, and what is safe to say there;
+// nothing if there is none. The caller has opened the record.
+func SafePhone(tx *db.Tx, subject sild.ID, on sild.Date) (number, note string, err error) {
+	list, err := db.All[Reach](tx, `SELECT `+sild.FactColumns+`, `+reachColumns+` FROM reach WHERE subject_id = $1 AND way = 'phone' AND replaced_at IS NULL ORDER BY id`, subject)
+	for _, r := range list {
+		if r.Call() && !r.Over(on) && (number == "" || r.Preferred) {
+			number, note = Number(r.Value), r.Note
+		}
+	}
+	return number, note, err
 }

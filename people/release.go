@@ -192,10 +192,32 @@ func FactsAt(tx *db.Tx, s Subject, d Detail, at time.Time) (pack.Facts, error) {
 		f.Person.Sex = ""
 	}
 	releases, err := releasesAt(tx, s.ID, at)
+	if err != nil {
+		return f, err
+	}
+	since, err := toldFirst(tx, s.ID, len(releases))
 	for _, r := range releases {
-		f.Releases = append(f.Releases, pack.Release{ID: r.ID, Day: r.On, Kind: r.Kind, Place: r.Place, Happened: r.Happened, Told: r.Day})
+		f.Releases = append(f.Releases, pack.Release{ID: r.ID, Day: r.On, Kind: r.Kind, Place: r.Place, Happened: r.Happened, Told: r.Day, Since: since[r.Thing]})
 	}
 	return f, err
+}
+
+// toldFirst is when each time in prison was told of first: that is how one knows
+// that somebody is back. Of the first time nobody asks.
+func toldFirst(tx *db.Tx, subject sild.ID, times int) (map[sild.ID]sild.Date, error) {
+	if times < 2 {
+		return nil, nil
+	}
+	type row struct {
+		Thing sild.ID
+		Day   sild.Date
+	}
+	rows, err := db.All[row](tx, `SELECT thing, min(day) FROM release_date WHERE subject_id = $1 GROUP BY thing`, subject)
+	first := map[sild.ID]sild.Date{}
+	for _, r := range rows {
+		first[r.Thing] = r.Day
+	}
+	return first, err
 }
 
 // Undone is why a row no longer holds that was taken back at once.

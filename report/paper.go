@@ -232,6 +232,7 @@ func tables(tx *db.Tx, d Due) (f Figures, err error) {
 	}
 	card := `SELECT count(*) FROM case_card WHERE programme_id = $1 AND provider_id = $2 AND CAST($3 AS date) IS NOT NULL AND `
 	contact := ` FROM contact c JOIN cases k ON k.id = c.case_id WHERE k.programme_id = $1 AND k.provider_id = $2 AND c.replaced_at IS NULL
+		AND NOT EXISTS (SELECT 1 FROM assignment v WHERE v.case_id = c.case_id AND v.user_id = c.user_id AND v.role = 'volunteer' AND v.replaced_at IS NULL)
 		AND c.day >= $3 AND c.day <= $4 AND c.outcome IN (` + db.List(&args, held) + `)`
 	query := map[string]string{
 		"referrals": card + `referred_on >= $3 AND referred_on <= $4`,

@@ -36,7 +36,7 @@ var update = flag.Bool("update", false, "write testdata/access.golden anew")
 func TestAccess(t *testing.T) {
 	roles := []struct {
 		name string
-		user func(*flowtest.World) flowtest.User
+		user func(*flowtest.World) flowtest.User // nil: one of those who help beside the provider's workers
 	}{
 		{"nobody", func(*flowtest.World) flowtest.User { return flowtest.User{} }},
 		{"prison", func(w *flowtest.World) flowtest.User { return w.Officer }},
@@ -47,12 +47,16 @@ func TestAccess(t *testing.T) {
 		{"other-provider", func(w *flowtest.World) flowtest.User { return w.Stranger }},
 		{"funder", func(w *flowtest.World) flowtest.User { return w.Manager }},
 		{"admin", func(w *flowtest.World) flowtest.User { return w.Admin }},
+		{"volunteer", nil},
+		{"specialist", nil},
+		{"probation", nil},
+		{"municipal", nil},
 	}
 	table := map[string][]string{}
 	var order []string
 	for i, role := range roles {
 		w := flowtest.New(t)
-		ids := accessWorld(t, w)
+		ids, beside := accessWorld(t, w)
 		s, err := New(Config{Flow: w.Flow, Log: sild.Discard})
 		if err != nil {
 			t.Fatal(err)
@@ -67,7 +71,11 @@ func TestAccess(t *testing.T) {
 		}
 		for _, pattern := range order {
 			token := "" // a new one each time: some routes end it
-			if u := role.user(w); u.ID != "" {
+			u := map[string]flowtest.User{"volunteer": beside.Volunteer, "specialist": beside.Specialist, "probation": beside.Probation, "municipal": beside.Municipal}[role.name]
+			if role.user != nil {
+				u = role.user(w)
+			}
+			if u.ID != "" {
 				token = w.Token(u, "web")
 			}
 			table[pattern] = append(table[pattern], fmt.Sprint(statusOf(s, pattern, ids, token)))
@@ -109,7 +117,7 @@ func btoi(b bool) int {
 
 // accessWorld has one case with one of everything, and names the ids that stand
 // in paths.
-func accessWorld(t *testing.T, w *flowtest.World) map[string]string {
+func accessWorld(t *testing.T, w *flowtest.World) (map[string]string, flowtest.Beside) {
 	t.Helper()
 	subject := w.Person("Andrei", "Tamm")
 	other := w.Person("Boriss", "Kask")
@@ -217,7 +225,7 @@ func accessWorld(t *testing.T, w *flowtest.World) map[string]string {
 		ids["offer"] = string(m.ID)
 		return err
 	})
-	return ids
+	return ids, besideWorld(w, caseID, ids)
 }
 
 // staffWorld has a colleague, of whom everything is kept.

@@ -45,6 +45,9 @@ type caseView struct {
 	ReachAt    string // where more is told; empty: not by this reader
 	Homes      []task
 	Events     []eventView
+	Gate       []task // the list for a release that is near
+	Agreed     []row  // what was agreed with the person, for those who read no notes
+	Beside     []row  // who else helps
 	Filter     bool   // the page begins further back
 	Earlier    string // address of the events before
 	Shown      shownSections
@@ -125,6 +128,7 @@ func casePage(v *visit) (templ.Component, error) {
 	}}
 	for _, gather := range []func(openedCase, *caseView) error{
 		v.caseBar, v.caseReach, v.caseJourney, v.caseNext, v.caseNeeds, v.casePlan, v.caseTeam, v.caseNetwork, v.caseConsents, v.caseParts, v.caseResults, v.caseEvents, v.caseKept,
+		v.caseGate, v.caseAgreed, v.caseBeside,
 	} {
 		if err := gather(o, &view); err != nil {
 			return nil, err

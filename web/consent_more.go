@@ -134,7 +134,7 @@ type toAskRow struct{ Name, Href, Day string }
 
 // consentsToAsk is whom to ask, or to ask again.
 func consentsToAsk(v *visit) (templ.Component, error) {
-	if err := access.Duty(v.tx, access.Cases); err != nil || v.who.Role == "prison" {
+	if err := access.Duty(v.tx, access.Cases); err != nil || !access.May(v.who.Role, access.Request) {
 		return nil, &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
 	}
 	v.page.Title = v.page.T("consent.ask.title")

@@ -47,7 +47,7 @@ var simple = []string{"application/x-www-form-urlencoded", "multipart/form-data;
 // TestCrossOrigin: a form that no page of ours sent has no effect, at any route.
 func TestCrossOrigin(t *testing.T) {
 	w := flowtest.New(t)
-	ids := accessWorld(t, w)
+	ids, _ := accessWorld(t, w)
 	b := browse(t, w, w.Worker)
 	send := func(at, kind string, from claims) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(http.MethodPost, at, strings.NewReader("a=b"))
@@ -121,7 +121,7 @@ func TestSafeMethods(t *testing.T) {
 // TestPageHeaders: each answer, whatever it is, tells the browser what to refuse.
 func TestPageHeaders(t *testing.T) {
 	w := flowtest.New(t)
-	ids := accessWorld(t, w)
+	ids, _ := accessWorld(t, w)
 	b := browse(t, w, w.Worker)
 	n := 0
 	for _, route := range b.s.Routes() {

@@ -27,6 +27,9 @@ var helpParts = []helpPart{
 		{"follow_up", "/"},
 		{"ill", "/"},
 		{"end", "/cases"},
+		{"gate", "/"},
+		{"others", "/cases"},
+		{"next", "/cases"},
 	}},
 	{"coordinator", "role.coordinator", []helpAnswer{
 		{"answer", "/referrals"},
@@ -39,10 +42,14 @@ var helpParts = []helpPart{
 		{"results", "/results"},
 	}},
 	{"prison", "role.prison", []helpAnswer{
-		{"refer", "/people"}, {"ask", "/"}, {"group", "/programme"}, {"date", "/people"}, {"answered", "/cases"}, {"gone", "/programme"},
+		{"refer", "/people"}, {"ask", "/"}, {"group", "/programme"}, {"date", "/people"}, {"answered", "/cases"}, {"gone", "/programme"}, {"gate", "/"}, {"again", "/"},
 	}},
+	{"specialist", "role.specialist", []helpAnswer{{"asked", "/"}, {"opens", "/cases"}, {"end", "/cases"}}},
+	{"municipal", "role.municipal", []helpAnswer{{"home", "/"}, {"asked", "/"}}},
+	{"probation", "role.probation", []helpAnswer{{"gate", "/"}, {"sees", "/cases"}}},
+	{"volunteer", "role.volunteer", []helpAnswer{{"met", "/"}, {"worry", "/"}, {"sees", "/"}}},
 	{"contract_manager", "role.contract_manager", []helpAnswer{
-		{"figures", "/results"}, {"unknown", "/results"}, {"rules", "/programme"}, {"names", "/privacy"},
+		{"figures", "/results"}, {"unknown", "/results"}, {"rules", "/programme"}, {"names", "/privacy"}, {"hand_over", "/handovers"},
 	}},
 	{"org_admin", "role.org_admin", []helpAnswer{
 		{"invite", "/settings/users/new"}, {"lost", "/settings/users"}, {"left", "/settings/users"},

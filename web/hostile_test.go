@@ -151,7 +151,7 @@ var dangerous = regexp.MustCompile(`(?i)^\s*(?:javascript|vbscript|data):`)
 // roles have, and then looks at every page, print, letter and table of theirs.
 func TestHostileRecord(t *testing.T) {
 	w := flowtest.New(t)
-	ids := accessWorld(t, w)
+	ids, _ := accessWorld(t, w)
 	s, err := New(Config{Flow: w.Flow, Log: sild.Discard})
 	if err != nil {
 		t.Fatal(err)

@@ -164,7 +164,7 @@ func (l *leak) every(token string, ids map[string]string, fields map[string]bool
 // all goes well and when anything goes wrong.
 func TestLogsAreClean(t *testing.T) {
 	w := flowtest.New(t)
-	ids := accessWorld(t, w)
+	ids, _ := accessWorld(t, w)
 	l := newLeak(t, w)
 	fields := map[string]bool{}
 	for _, u := range []flowtest.User{w.Worker, w.Coordinator, w.Officer, w.Admin} {

@@ -89,6 +89,9 @@ type programmeStats struct {
 }
 
 func results(v *visit) (templ.Component, error) {
+	if err := access.Duty(v.tx, access.Totals); err != nil {
+		return nil, err
+	}
 	v.page.Title = v.page.T("nav.results")
 	programmes, err := programme.All(v.tx)
 	if err != nil {

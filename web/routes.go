@@ -52,6 +52,10 @@ func (s *Server) routes() {
 	s.matchRoutes()
 	s.networkRoutes()
 	s.resultRoutes()
+	s.gateRoutes()
+	s.helpAskRoutes()
+	s.mineRoutes()
+	s.handoverRoutes()
 	s.teamRoutes()
 	s.settingsRoutes()
 	s.keyRoutes()
@@ -71,15 +75,17 @@ func navOf(role string) []navItem {
 	case "prison":
 		return []navItem{today, {Href: "/people", Key: "nav.people"}, {Href: "/referrals", Key: "nav.referrals"}, cases, programme}
 	case "contract_manager":
-		return []navItem{today, results, reports, programme}
+		return []navItem{today, results, reports, {Href: "/handovers", Key: "nav.handovers"}, programme}
 	case "coordinator":
 		return []navItem{today, {Href: "/referrals", Key: "nav.referrals"}, cases, team, results, reports, programme}
 	case "support_person":
 		return []navItem{today, {Href: "/appointments", Key: "nav.diary"}, cases, results, programme}
+	case "specialist", "municipal", "probation":
+		return []navItem{today, cases, programme}
 	case "org_admin":
 		return []navItem{today, team, {Href: "/settings", Key: "nav.settings"}}
 	}
-	return []navItem{today, cases, results, programme}
+	return []navItem{today, programme}
 }
 
 // plainText is a page of a few paragraphs from the catalogues.

@@ -38,6 +38,14 @@ func today(v *visit) (templ.Component, error) {
 		return todayManager(v)
 	case "org_admin":
 		return todayAdmin(v)
+	case "specialist", "municipal":
+		return todayHelper(v)
+	case "probation":
+		return todayProbation(v)
+	case "volunteer":
+		return todayMine(v)
+	case "house_staff": // the shift opens records, and there is no house yet in which somebody is on one
+		return aboutPage(v.page, []string{"today.no_shift", "today.no_shift.why"}), nil
 	}
 	return aboutPage(v.page, []string{"today.nothing"}), nil
 }
@@ -256,12 +264,17 @@ func todayWorker(v *visit) (templ.Component, error) {
 		}
 		meetings = append(append([]task{}, meetings[:at]...), meetings[at+1:]...)
 	}
+	gates, err := v.gatesToday(m)
+	if err != nil {
+		return nil, err
+	}
 	offers, covering, handed, err := v.todayMatch()
 	if err != nil {
 		return nil, err
 	}
 	return todayPage(v.page, next, v.briefly([]section{
 		{Key: "match.today.offers", List: offers},
+		{Key: "gate.today", List: gates},
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.rest", Href: "/appointments", List: meetings},
 		{Key: "today.replies", List: answered},
@@ -340,7 +353,15 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	sections := append([]section{{Key: "today.worries", List: worries}}, append(referrals, []section{
+	gates, err := v.gatesToday(m)
+	if err != nil {
+		return nil, err
+	}
+	handovers, err := v.handoversToday()
+	if err != nil {
+		return nil, err
+	}
+	sections := append([]section{{Key: "today.worries", List: worries}, {Key: "handover.today", List: handovers}, {Key: "gate.today", List: gates, Side: true}}, append(referrals, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
 		{Key: "today.to_write", Href: "/reports", List: papers},

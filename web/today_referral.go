@@ -105,13 +105,23 @@ func todayPrison(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	gates, err := v.gatesToday(m)
+	if err != nil {
+		return nil, err
+	}
+	back, err := v.backToday()
+	if err != nil {
+		return nil, err
+	}
 	return todayPage(v.page, nil, []section{
 		{Key: "today.provider_asks", List: questions},
 		{Key: "today.answered", List: replies},
+		{Key: "gate.today", List: gates},
 		{Key: "today.visits", List: visits},
 		{Key: "today.needs_you", List: rest},
 		{Key: "today.not_asked", List: ask, Empty: "today.not_asked.none"},
 		{Key: "today.confirm", List: confirm},
+		{Key: "gate.inside.today", Side: true, List: back},
 		{Key: "today.unanswered", Href: "/referrals", Side: true, List: v.lines(open, "/referral", func(l casework.Card) task {
 			return task{What: v.page.T("today.sent", "date", v.page.Date(l.ReferredOn))}
 		})},
@@ -211,4 +221,11 @@ func (v *visit) confirmTasks(m packs) ([]task, error) {
 		})
 	}
 	return list, nil
+}
+
+// backToday are the people who are in prison again, of whom it reads what was
+// written before.
+func (v *visit) backToday() ([]task, error) {
+	list, err := casework.BackInside(v.tx)
+	return v.lines(list, "/inside", func(casework.Card) task { return task{} }), err
 }

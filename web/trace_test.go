@@ -20,7 +20,7 @@ import (
 // forms. The pages come from the table of contents.
 func TestTrace(t *testing.T) {
 	w := flowtest.New(t)
-	ids := accessWorld(t, w)
+	ids, _ := accessWorld(t, w)
 	shown, refused := 0, 0
 	for _, u := range []flowtest.User{w.Officer, w.Coordinator, w.Worker, w.Admin, w.Second, w.Guard, w.Stranger, w.Manager} {
 		b := browse(t, w, u)

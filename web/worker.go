@@ -31,6 +31,7 @@ type workerSheet struct {
 	Wish       wishView
 	Conflicts  []conflictLine
 	Conflict   conflictForm
+	Volunteers []option // who can be one; none for who gives no cases
 }
 
 // A workerRow is one assignment.
@@ -107,6 +108,9 @@ func workerPage(v *visit) (templ.Component, error) {
 	}
 	if x.Assigns && !x.Over {
 		if err := v.workerChoice(o, all, &x); err != nil {
+			return nil, err
+		}
+		if x.Volunteers, err = v.volunteers(o); err != nil {
 			return nil, err
 		}
 	}
