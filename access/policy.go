@@ -59,7 +59,11 @@ const (
 	Audit     = "audit"
 	Request   = "request"
 	Help      = "help"
+	OwnPage   = "own_page"
 )
+
+// Participant is the role of a person on their own pages: no user has it.
+const Participant = "participant"
 
 // The relations of policy.csv in which a user can stand to a person.
 const (

@@ -33,7 +33,7 @@ var factTables = []string{
 	"release_date", "referral", "form_answer", "referral_answer", "consent", "assignment", "plan", "goal", "step", "appointment",
 	"contact", "observation", "follow_up", "case_end", "task_fact", "person_name", "person_language", "citizenship", "reach", "address",
 	"worry", "carried_over", "network_member", "wish", "conflict_of_interest", "match_offer", "assessment", "need", "paper",
-	"referral_own", "referral_bed", "referral_message", "custody", "asked_no",
+	"referral_own", "referral_bed", "referral_message", "custody", "asked_no", "own_word",
 }
 
 // besideFacts are those whose rows go with a paper and with a case: scans, and
