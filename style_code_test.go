@@ -138,6 +138,7 @@ var modules = map[string][]string{
 	"golang.org/x/time":                   nil,
 	"modernc.org/sqlite":                  {"db"},
 	"pgregory.net/rapid":                  {"tests"},
+	"rsc.io/qr":                           {"web"},
 }
 
 // moduleProblem says what is wrong with pkg importing name.

@@ -111,7 +111,7 @@ func cases(tx *db.Tx, s Sample, scope string, args []any) ([]Evidence, error) {
 		if list[i], err = evidence(tx, s, r.Case); err != nil {
 			return nil, err
 		}
-		list[i].Number, list[i].Name, list[i].Provider = r.Number, r.Name, r.Provider
+		list[i].Number, list[i].Person, list[i].Name, list[i].Provider = r.Number, r.Person, r.Name, r.Provider
 	}
 	tx.Trail(sild.Entry{Action: "list", What: "audit", Object: s.ID, Sections: "IPNC", Purpose: access.Sampled, Subjects: people})
 	return list, nil

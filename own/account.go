@@ -70,9 +70,10 @@ const (
 // How long codes are good and how many stand on a card. They are ours: two weeks
 // until one comes to a computer, a year in a wallet.
 const (
-	sheetLasts = 14 * 24 * time.Hour
+	sheetLasts = SheetDays * 24 * time.Hour
 	cardLasts  = 365 * 24 * time.Hour
 	OnCard     = 10
+	SheetDays  = 14
 )
 
 // letters are those of a code: 32 signs of which none sounds or looks like

@@ -35,28 +35,17 @@ const helpWaits = 1
 // leaves a trail of the people shown.
 func Unanswered(tx *db.Tx) (_ []Waiting, err error) {
 	defer sild.Wrap(&err, "own.Unanswered")
-	var args []any
-	scope := access.Scope(tx, 'P', &args) + ` AND ` + access.Scope(tx, 'I', &args)
-	list, err := db.All[Waiting](tx, `SELECT `+of("w", sild.FactColumns)+`, `+of("w", sayingColumns)+`, c.person_id, c.programme_id, c.name, coalesce(s.title, ''), c.lead_id
-		FROM own_word w JOIN case_card c ON c.case_id = w.case_id LEFT JOIN step s ON s.thing = w.about_id AND s.replaced_at IS NULL
-		WHERE w.replaced_at IS NULL AND w.outcome = '' AND w.kind IN ('cannot_come', 'help', 'done', 'wrong') AND `+scope+`
-		ORDER BY w.recorded_at, w.id LIMIT 50`, args...)
-	if err != nil {
-		return nil, err
+	if tx.Actor.Role == "prison" { // what people say to those who help them is not for it
+		return shown(tx, besideCases)
 	}
-	list = slices.DeleteFunc(list, func(w Waiting) bool {
-		if tx.Actor.Role != "coordinator" {
-			return false
-		}
-		return w.Kind != Wrong && w.Lead != "" && (w.Kind == StepDone || tx.Today().Sub(w.Day) < helpWaits)
-	})
-	beside, err := besideCases(tx)
-	if err != nil {
+	return shown(tx, ofCases)
+}
+
+// shown leaves a trail of the people of a list.
+func shown(tx *db.Tx, find func(*db.Tx) ([]Waiting, error)) ([]Waiting, error) {
+	list, err := find(tx)
+	if err != nil || len(list) == 0 {
 		return nil, err
-	}
-	list = append(list, beside...)
-	if len(list) == 0 {
-		return nil, nil
 	}
 	people := make([]sild.ID, len(list))
 	for i, w := range list {
@@ -66,12 +55,28 @@ func Unanswered(tx *db.Tx) (_ []Waiting, err error) {
 	return list, nil
 }
 
+// ofCases are those of cases.
+func ofCases(tx *db.Tx) ([]Waiting, error) {
+	var args []any
+	scope := access.Scope(tx, 'P', &args) + ` AND ` + access.Scope(tx, 'I', &args)
+	list, err := db.All[Waiting](tx, `SELECT `+of("w", sild.FactColumns)+`, `+of("w", sayingColumns)+`, c.person_id, c.programme_id, c.name, coalesce(s.title, ''), c.lead_id
+		FROM own_word w JOIN case_card c ON c.case_id = w.case_id LEFT JOIN step s ON s.thing = w.about_id AND s.replaced_at IS NULL
+		WHERE w.replaced_at IS NULL AND w.outcome = '' AND w.kind IN ('cannot_come', 'help', 'done', 'wrong') AND `+scope+`
+		ORDER BY w.recorded_at, w.id LIMIT 50`, args...)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(list, func(w Waiting) bool {
+		if tx.Actor.Role != "coordinator" {
+			return false
+		}
+		return w.Kind != Wrong && w.Lead != "" && (w.Kind == StepDone || tx.Today().Sub(w.Day) < helpWaits)
+	}), nil
+}
+
 // besideCases are what people said who have no case, for the prison that told of
 // them.
 func besideCases(tx *db.Tx) ([]Waiting, error) {
-	if tx.Actor.Role != "prison" {
-		return nil, nil
-	}
 	var args []any
 	return db.All[Waiting](tx, `SELECT `+of("w", sild.FactColumns)+`, `+of("w", sayingColumns)+`, s.person_id, s.programme_id, d.given || ' ' || d.family, '', ''
 		FROM own_word w JOIN subject s ON s.id = w.subject_id JOIN person_detail d ON d.subject_id = s.person_id AND d.replaced_at IS NULL

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"strings"
 	"time"
@@ -63,6 +64,12 @@ func (t Try) Hold() Try {
 
 // Good reports whether the code and the word fit.
 func (t Try) Good() bool { return t.good }
+
+// Account is whose code it is, if there is one.
+func (t Try) Account() sild.ID { return t.account }
+
+// Handle names what was typed to those who count tries; it says nothing of it.
+func Handle(typed string) string { return hex.EncodeToString(hashCode(typed)[:8]) }
 
 // wrongWords is after how many wrong words a code is used up, so that who found
 // a card cannot guess. It is ours: ten codes make thirty guesses at a word of

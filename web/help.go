@@ -27,6 +27,7 @@ var helpParts = []helpPart{
 		{"follow_up", "/"},
 		{"ill", "/"},
 		{"end", "/cases"},
+		{"own", "/cases"},
 	}},
 	{"coordinator", "role.coordinator", []helpAnswer{
 		{"answer", "/referrals"},
@@ -37,12 +38,16 @@ var helpParts = []helpPart{
 		{"consents", "/consents"},
 		{"register", "/programme"},
 		{"results", "/results"},
+		{"sample", "/samples"},
 	}},
 	{"prison", "role.prison", []helpAnswer{
 		{"refer", "/people"}, {"ask", "/"}, {"group", "/programme"}, {"date", "/people"}, {"answered", "/cases"}, {"gone", "/programme"},
 	}},
 	{"contract_manager", "role.contract_manager", []helpAnswer{
-		{"figures", "/results"}, {"unknown", "/results"}, {"rules", "/programme"}, {"names", "/privacy"},
+		{"figures", "/results"}, {"unknown", "/results"}, {"rules", "/programme"}, {"names", "/privacy"}, {"sample", "/samples"},
+	}},
+	{"auditor", "role.auditor", []helpAnswer{
+		{"look", "/"}, {"gap", "/"},
 	}},
 	{"all", "help.all", []helpAnswer{
 		{"mistake", ""}, {"saved", ""}, {"network", ""}, {"see", ""}, {"language", ""}, {"print", ""},

@@ -48,6 +48,9 @@ func (s *Server) routes() {
 	s.resultRoutes()
 	s.teamRoutes()
 	s.settingsRoutes()
+	s.myRoutes()
+	s.ownRoutes()
+	s.sampleRoutes()
 
 	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
 }
@@ -69,6 +72,8 @@ func navOf(role string) []navItem {
 		return []navItem{today, {Href: "/referrals", Key: "nav.referrals"}, cases, team, results, reports, programme}
 	case "support_person":
 		return []navItem{today, {Href: "/appointments", Key: "nav.diary"}, cases, results, programme}
+	case "auditor":
+		return []navItem{today}
 	case "org_admin":
 		return []navItem{today, team, {Href: "/settings", Key: "nav.settings"}}
 	}

@@ -35,6 +35,8 @@ func today(v *visit) (templ.Component, error) {
 		return todayManager(v)
 	case "org_admin":
 		return todayAdmin(v)
+	case "auditor":
+		return todayAuditor(v)
 	}
 	return aboutPage(v.page, []string{"today.nothing"}), nil
 }
@@ -253,12 +255,17 @@ func todayWorker(v *visit) (templ.Component, error) {
 		}
 		meetings = append(append([]task{}, meetings[:at]...), meetings[at+1:]...)
 	}
+	said, err := v.saidToday()
+	if err != nil {
+		return nil, err
+	}
 	offers, covering, handed, err := v.todayMatch()
 	if err != nil {
 		return nil, err
 	}
 	return todayPage(v.page, next, v.briefly([]section{
 		{Key: "match.today.offers", List: offers},
+		{Key: "own.today", List: said},
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.rest", Href: "/appointments", List: meetings},
 		{Key: "today.replies", List: answered},
@@ -301,6 +308,10 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	said, err := v.saidToday()
+	if err != nil {
+		return nil, err
+	}
 	unled, err := report.Unled(v.tx)
 	if err != nil {
 		return nil, err
@@ -327,7 +338,7 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	sections := append([]section{{Key: "today.worries", List: worries}}, append(referrals, []section{
+	sections := append([]section{{Key: "today.worries", List: worries}, {Key: "own.today", List: said}}, append(referrals, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
 		{Key: "today.leaving", Side: true, List: v.lines(leaving, "", func(l casework.Card) task { return task{What: v.page.release(l.ReleaseOn)} })},

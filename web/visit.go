@@ -33,6 +33,7 @@ type visit struct {
 	sent  sent       // the file that came with it
 	tx    *db.Tx
 	page  *page
+	own   bool             // a person's own pages
 	begun map[sild.ID]bool // for whom the reader's team is writing a referral; nil: not looked
 }
 
@@ -265,6 +266,10 @@ func (v *visit) fail(err error) {
 }
 
 func (v *visit) trouble(code int, key, ref string) {
+	if v.own {
+		v.myTrouble(code, ref)
+		return
+	}
 	v.page.Title, v.page.Failed, v.page.Saved = v.page.T("error.title"), true, nil
 	v.send(troublePage(v.page, key, ref), code)
 }

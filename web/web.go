@@ -48,6 +48,7 @@ type Server struct {
 	files   http.Handler
 	table   []Route
 	uploads map[string]bool // the routes whose form may carry a file
+	tries   tries
 }
 
 // New makes the pages.
@@ -72,6 +73,7 @@ func New(c Config) (*Server, error) {
 type Route struct {
 	Pattern string
 	Open    bool // without signing in
+	Own     bool // of a person's own pages: no user's session opens it
 }
 
 // Routes is the table of contents.
@@ -124,7 +126,7 @@ func (s *Server) write(pattern string, do deed, again screen) {
 }
 
 func (s *Server) handle(pattern string, open bool, f func(*visit)) {
-	s.table = append(s.table, Route{pattern, open})
+	s.table = append(s.table, Route{Pattern: pattern, Open: open})
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		v := &visit{s: s, w: w, r: r, route: pattern}
 		defer v.recover()
