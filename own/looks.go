@@ -47,8 +47,8 @@ type Day struct {
 // apart.
 var Kinds = []string{"read", "print", "write", "list", "search", "other"}
 
-// kindOf is the kind of an action.
-func kindOf(action string) string {
+// KindOf is the kind of an action.
+func KindOf(action string) string {
 	switch action {
 	case "read", "print", "write", "list", "search":
 		return action
@@ -180,7 +180,7 @@ func grouped(lines []trail.Line, zone *time.Location) (list []Looker) {
 }
 
 func (x *Looker) add(l trail.Line, zone *time.Location) {
-	kind := kindOf(l.Action)
+	kind := KindOf(l.Action)
 	i := slices.IndexFunc(x.Did, func(d Did) bool { return d.Kind == kind })
 	if i < 0 {
 		i = len(x.Did)

@@ -55,7 +55,7 @@ CREATE TABLE own_word (
 	replaced_why text NOT NULL,
 	kind text NOT NULL, -- cannot_come, help, done, wrong, why, note
 	about text NOT NULL, -- what it is about
-	about_id text NOT NULL, -- and which, where there are several
+	about_id text, -- and which, where there are several
 	said text NOT NULL,
 	outcome text NOT NULL, -- empty: open; seen, mended, left
 	answer text NOT NULL,
