@@ -130,7 +130,7 @@ type Usage struct {
 	Person         string    `json:"person,omitempty" doc:"Who it was."`
 	Role           string    `json:"role"`
 	Relation       string    `json:"relation,omitempty" doc:"In which relation they stood."`
-	Kind           string    `json:"kind" enum:"read,print,write,list,search,other"`
+	Kind           string    `json:"kind" enum:"read,print,write,list,search,sample,other"`
 	Sections       string    `json:"sections,omitempty"`
 }
 

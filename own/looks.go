@@ -45,12 +45,12 @@ type Day struct {
 
 // Kinds are the kinds of what one can do with a record, as people tell them
 // apart.
-var Kinds = []string{"read", "print", "write", "list", "search", "other"}
+var Kinds = []string{"read", "print", "write", "list", "search", "sample", "other"}
 
 // KindOf is the kind of an action.
 func KindOf(action string) string {
 	switch action {
-	case "read", "print", "write", "list", "search":
+	case "read", "print", "write", "list", "search", "sample":
 		return action
 	case "export", "download":
 		return "print"
@@ -201,6 +201,11 @@ func (x *Looker) add(l trail.Line, zone *time.Location) {
 		return
 	}
 	d.Days = append(d.Days, Day{Day: day, N: 1, Last: l.At})
+}
+
+// Looked reports whether they saw anything: who has a sample drawn sees nobody.
+func (x Looker) Looked() bool {
+	return slices.ContainsFunc(x.Did, func(d Did) bool { return d.Kind != "sample" })
 }
 
 // helping are the relations in which people stand who help: all but those in

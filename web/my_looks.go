@@ -44,7 +44,7 @@ func (v *visit) lookedSays(list []own.Looker, month sild.Date) string {
 	helpers, others := 0, 0
 	for _, x := range list {
 		switch {
-		case x.Self || x.Role == sild.System.Role:
+		case x.Self || x.Role == sild.System.Role || !x.Looked():
 		case x.Helps():
 			helpers++
 		default:
@@ -141,7 +141,13 @@ func (v *visit) looker(l own.Looker) looker {
 		did := lookerDid{What: p.T("my.did." + d.Kind), Times: p.N("my.looks.times", d.N)}
 		var parts []string
 		for i := range len(d.Sections) {
-			parts = append(parts, p.T("my.part."+strings.ToLower(d.Sections[i:i+1])))
+			part := "my.part." + strings.ToLower(d.Sections[i:i+1])
+			if l.Role == "auditor" && (d.Sections[i] == 'P' || d.Sections[i] == 'N') { // of these they see when, and no more
+				part = "my.part.times"
+			}
+			if words := p.T(part); !slices.Contains(parts, words) {
+				parts = append(parts, words)
+			}
 		}
 		did.Parts = strings.Join(parts, "; ")
 		for _, day := range d.Days {
