@@ -193,7 +193,9 @@ func TestLanguages(t *testing.T) {
 	all := readCatalogues(t)
 	some := func(names ...string) catalogue {
 		c := catalogue{}
-		for _, s := range files(t, func(s source) bool { return path.Dir(s.path) == "i18n/locales/en" && slices.Contains(names, path.Base(s.path)) }) {
+		for _, s := range files(t, func(s source) bool {
+			return path.Dir(s.path) == "i18n/locales/en" && slices.Contains(names, path.Base(s.path))
+		}) {
 			c.readPO(s.text)
 		}
 		if len(c) == 0 {

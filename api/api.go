@@ -104,7 +104,7 @@ func config() huma.Config {
 			Components: &huma.Components{
 				Schemas: schemas(),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
-					token: {Type: "http", Scheme: "bearer", Description: "The token of a user in one role."},
+					token:  {Type: "http", Scheme: "bearer", Description: "The token of a user in one role."},
 					person: {Type: "http", Scheme: "bearer", Description: "The token of a person on their own pages; it is good for an hour."},
 				},
 			},

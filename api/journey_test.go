@@ -21,6 +21,7 @@ func TestJourney(t *testing.T) {
 	d.plan()
 	d.needs()
 	d.papers()
+	d.own()
 	d.match()
 	d.meet()
 	d.mend()

@@ -329,4 +329,3 @@ func (a *API) showUsages(c *call, in *struct {
 	}
 	return out, err
 }
-

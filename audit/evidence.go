@@ -42,7 +42,7 @@ type Evidence struct {
 	EndedOn                sild.Date
 	EndReason              string
 	Missing                []string // those of Proofs that are missing
-	Gaps                   []Gap
+	Gaps                   []Explained
 }
 
 // An Hour is one contact: when, what and how long.
@@ -62,7 +62,12 @@ type Gap struct {
 	Said   string
 	By     sild.ID
 	At     time.Time
-	Name   string `db:"-"` // who said it
+}
+
+// An Explained gap is one with who explained it.
+type Explained struct {
+	Gap
+	Name string
 }
 
 const gapColumns = `id, sample_id, case_id, proof, said, said_by, said_at`
@@ -72,7 +77,7 @@ func (e Evidence) Complete() bool { return len(e.Missing) == 0 }
 
 // Explained reports whether the provider said something of a missing proof.
 func (e Evidence) Explained(proof string) bool {
-	return slices.ContainsFunc(e.Gaps, func(g Gap) bool { return g.Proof == proof })
+	return slices.ContainsFunc(e.Gaps, func(g Explained) bool { return g.Proof == proof })
 }
 
 type sampledRow struct {
@@ -221,14 +226,8 @@ func (e *Evidence) lack(s Sample, unwritten int, today sild.Date) {
 	}
 }
 
-func gaps(tx *db.Tx, sample, caseID sild.ID) ([]Gap, error) {
-	list, err := db.All[Gap](tx, `SELECT `+gapColumns+` FROM audit_gap WHERE sample_id = $1 AND case_id = $2 ORDER BY said_at, id`, sample, caseID)
-	for i := range list {
-		if list[i].Name, err = db.One[string](tx, `SELECT name FROM app_user WHERE id = $1`, list[i].By); err != nil {
-			return nil, err
-		}
-	}
-	return list, err
+func gaps(tx *db.Tx, sample, caseID sild.ID) ([]Explained, error) {
+	return db.All[Explained](tx, `SELECT `+of("g", gapColumns)+`, u.name FROM audit_gap g JOIN app_user u ON u.id = g.said_by WHERE g.sample_id = $1 AND g.case_id = $2 ORDER BY g.said_at, g.id`, sample, caseID)
 }
 
 // Explain records what the provider says of a proof that is missing.

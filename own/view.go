@@ -40,7 +40,7 @@ type Life struct {
 	Cases    []Part
 	Meetings []Meeting // that are to come, the next first
 	Steps    []Step    // their own that are open
-	Words    []Saying   // what they said, the latest first
+	Words    []Saying  // what they said, the latest first
 }
 
 // A Part is one case as the person sees it.

@@ -109,4 +109,6 @@ func (p *person) end(meaning string) {
 	})
 }
 
-func (p *person) later(d time.Duration) { p.Go(p.Now().Add(d).In(p.DB.Zone).Format("2006-01-02 15:04")) }
+func (p *person) later(d time.Duration) {
+	p.Go(p.Now().Add(d).In(p.DB.Zone).Format("2006-01-02 15:04"))
+}

@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sild"
+	"sild/access"
 	"sild/casework"
 	"sild/db"
 	"sild/flow/flowtest"
@@ -33,6 +34,7 @@ var update = flag.Bool("update", false, "write testdata/access.golden anew")
 // record is seen and the deed is somebody else's, 404 that nothing is seen. A
 // route that is not there yet fails, because its line is missing.
 func TestAccess(t *testing.T) {
+	var auditor flowtest.User // of the world of the row
 	roles := []struct {
 		name string
 		user func(*flowtest.World) flowtest.User
@@ -46,12 +48,15 @@ func TestAccess(t *testing.T) {
 		{"other-provider", func(w *flowtest.World) flowtest.User { return w.Stranger }},
 		{"funder", func(w *flowtest.World) flowtest.User { return w.Manager }},
 		{"admin", func(w *flowtest.World) flowtest.User { return w.Admin }},
+		{"auditor", func(*flowtest.World) flowtest.User { return auditor }},
+		{"participant", func(*flowtest.World) flowtest.User { return flowtest.User{Role: access.Participant} }},
 	}
 	table := map[string][]string{}
 	var order []string
 	for i, role := range roles {
 		w := flowtest.New(t)
 		ids := accessWorld(t, w)
+		auditor = ownWorld(t, w, ids)
 		s, err := New(Config{Flow: w.Flow, Log: sild.Discard})
 		if err != nil {
 			t.Fatal(err)
@@ -66,7 +71,10 @@ func TestAccess(t *testing.T) {
 		}
 		for _, pattern := range order {
 			token := "" // a new one each time: some routes end it
-			if u := role.user(w); u.ID != "" {
+			switch u := role.user(w); {
+			case u.Role == access.Participant:
+				token = "own " + ownToken(t, w, sild.ID(ids["account"]))
+			case u.ID != "":
 				token = w.Token(u, "web")
 			}
 			table[pattern] = append(table[pattern], fmt.Sprint(statusOf(s, pattern, ids, token)))
@@ -241,6 +249,15 @@ func statusOf(s *Server, pattern string, ids map[string]string, token string) in
 	if !ok {
 		method, at = http.MethodGet, "/nowhere"
 	}
+	if strings.HasPrefix(at, "/my/said/") { // of the names that several paths have
+		at = strings.ReplaceAll(at, "{id}", ids["my_word"])
+	} else if strings.HasPrefix(at, "/said/") {
+		at = strings.ReplaceAll(at, "{id}", ids["word"])
+	} else if strings.HasPrefix(at, "/my/steps/") {
+		at = strings.ReplaceAll(at, "{thing}", ids["my_step"])
+	} else if strings.HasPrefix(at, "/my/looks/") {
+		at = strings.ReplaceAll(at, "{user}", ids["worker"])
+	}
 	if strings.HasSuffix(at, "/register") { // only what a register knows is asked of one
 		at = strings.ReplaceAll(at, "{indicator}", "suspect-1y")
 	}
@@ -258,7 +275,9 @@ func statusOf(s *Server, pattern string, ids map[string]string, token string) in
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
-	if token != "" {
+	if mine, ok := strings.CutPrefix(token, "own "); ok {
+		r.AddCookie(&http.Cookie{Name: ownCookie, Value: mine})
+	} else if token != "" {
 		r.AddCookie(&http.Cookie{Name: cookieName, Value: token})
 	}
 	rec := httptest.NewRecorder()

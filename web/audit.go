@@ -114,18 +114,18 @@ func (v *visit) openSample() (s audit.Listed, p *pack.Pack, err error) {
 
 // An evidenceView is the proof of one case.
 type evidenceView struct {
-	Back            string
-	Who             []row
-	Entry           []row
-	Conditions      []row
-	Consents        []row
-	Hours           []auditHour
-	HoursSum        string
-	Attendance      string
-	Exit            []row
-	Gaps            []row
-	Missing         string
-	Earlier, Later  string // the cases beside it
+	Back           string
+	Who            []row
+	Entry          []row
+	Conditions     []row
+	Consents       []row
+	Hours          []auditHour
+	HoursSum       string
+	Attendance     string
+	Exit           []row
+	Gaps           []row
+	Missing        string
+	Earlier, Later string // the cases beside it
 }
 
 type auditHour struct{ Day, Kind, Outcome, Minutes string }

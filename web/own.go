@@ -77,8 +77,10 @@ func ownPage(v *visit) (templ.Component, error) {
 			used = v.page.Date(sild.DateOf(s.UsedAt, v.page.Zone))
 		}
 		x.About = []row{
-			{Label: "own.since", Value: v.page.Date(sild.DateOf(s.MadeAt, v.page.Zone))}, {Label: "own.paper", Value: paper},
-			{Label: "own.used", Value: used}, {Label: "own.lang", Value: i18n.ForOwn(i18n.Lang(s.Lang)).T("my.lang")},
+			{Label: "own.since", Value: v.page.Date(sild.DateOf(s.MadeAt, v.page.Zone))},
+			{Label: "own.paper", Value: paper},
+			{Label: "own.used", Value: used},
+			{Label: "own.lang", Value: i18n.ForOwn(i18n.Lang(s.Lang)).T("my.lang")},
 		}
 	}
 	for _, w := range said {

@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"sild"
+	"sild/access"
 	"sild/audit"
 	"sild/org"
 	"sild/pack"
@@ -37,6 +38,9 @@ type sampleRow struct {
 }
 
 func samplesPage(v *visit) (templ.Component, error) {
+	if err := access.Duty(v.tx, access.Sample); err != nil {
+		return nil, err
+	}
 	all, err := programme.All(v.tx)
 	if err != nil {
 		return nil, err
@@ -81,14 +85,17 @@ func (v *visit) tally(t audit.Tally) string {
 
 // A sampleInput is the form that draws.
 type sampleInput struct {
-	Programmes, Providers, Auditors   []option
-	Programme, Provider, Auditor      string
-	From, Last, Until, Size, Seed     string
-	Why                               string
-	ByProvider                        string
+	Programmes, Providers, Auditors []option
+	Programme, Provider, Auditor    string
+	From, Last, Until, Size, Seed   string
+	Why                             string
+	ByProvider                      string
 }
 
 func sampleForm(v *visit) (templ.Component, error) {
+	if err := access.Duty(v.tx, access.Sample); err != nil {
+		return nil, err
+	}
 	chosen, all, err := v.programmeHere()
 	if err != nil {
 		return nil, err
@@ -134,6 +141,9 @@ func sampleForm(v *visit) (templ.Component, error) {
 }
 
 func drawSample(v *visit) (string, error) {
+	if err := access.Duty(v.tx, access.Sample); err != nil {
+		return "", err
+	}
 	chosen, _, err := v.programmeHere()
 	if err != nil {
 		return "", err
