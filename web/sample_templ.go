@@ -1366,7 +1366,7 @@ func evidencePageView(p *page, x evidenceView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = card(p, cardHead{Label: "audit.proof.entry"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var65), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = card(p, cardHead{Text: sentenceCase(p.T("audit.proof.entry"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var65), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1412,7 +1412,7 @@ func evidencePageView(p *page, x evidenceView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = card(p, cardHead{Label: "audit.proof.consent"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var67), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = card(p, cardHead{Text: sentenceCase(p.T("audit.proof.consent"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var67), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1531,7 +1531,7 @@ func evidencePageView(p *page, x evidenceView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = card(p, cardHead{Label: "audit.proof.hours"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var69), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = card(p, cardHead{Text: sentenceCase(p.T("audit.proof.hours"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var69), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1570,7 +1570,7 @@ func evidencePageView(p *page, x evidenceView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = card(p, cardHead{Label: "audit.proof.attendance"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var76), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = card(p, cardHead{Text: sentenceCase(p.T("audit.proof.attendance"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var76), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1596,7 +1596,7 @@ func evidencePageView(p *page, x evidenceView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = card(p, cardHead{Label: "audit.proof.exit"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var78), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = card(p, cardHead{Text: sentenceCase(p.T("audit.proof.exit"))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var78), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
