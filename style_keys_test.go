@@ -197,21 +197,34 @@ func TestLanguages(t *testing.T) {
 		t.Errorf("%q; want no problem", p)
 	}
 
-	all, paper := readCatalogues(t), catalogue{}
-	for _, s := range files(t, func(s source) bool { return s.path == "i18n/locales/en/paper.po" }) {
-		paper.readPO(s.text)
+	all := readCatalogues(t)
+	some := func(names ...string) catalogue {
+		c := catalogue{}
+		for _, s := range files(t, func(s source) bool {
+			return path.Dir(s.path) == "i18n/locales/en" && slices.Contains(names, path.Base(s.path))
+		}) {
+			c.readPO(s.text)
+		}
+		if len(c) == 0 {
+			t.Errorf("there are no texts in %q", names)
+		}
+		return c
 	}
 	for lang, texts := range all {
 		want := all["en"]
-		if !slices.Contains(i18n.Langs(), i18n.Lang(lang)) { // it is spoken on paper alone
-			want = paper
+		switch l := i18n.Lang(lang); {
+		case slices.Contains(i18n.Langs(), l):
+		case slices.Contains(i18n.PaperLangs(), l): // spoken on paper and on the person's own pages
+			want = some("paper.po", "portal.po")
+		default:
+			want = some("portal.po")
 		}
 		for _, p := range languageProblems(want, texts) {
 			t.Errorf("%s: %s", lang, p)
 		}
 	}
-	if len(paper) == 0 || len(all) != len(i18n.PaperLangs()) {
-		t.Errorf("%d languages with %d texts for paper; want %v", len(all), len(paper), i18n.PaperLangs())
+	if len(all) != len(i18n.OwnLangs()) {
+		t.Errorf("there are catalogues of %d languages; want %v", len(all), i18n.OwnLangs())
 	}
 }
 

@@ -107,7 +107,7 @@ var rows = map[string]int{
 	"programme": 6, "people": 6,
 	"referral": 7,
 	"casework": 8,
-	"housing":  9, "activity": 9, "outcome": 9,
+	"housing":  9, "activity": 9, "outcome": 9, "own": 9, "audit": 9,
 	"flow":   10,
 	"report": 11, "notify": 11,
 	"web": 12, "api": 12,

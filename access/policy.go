@@ -61,7 +61,11 @@ const (
 	Help      = "help"
 	Gate      = "gate"
 	HandOver  = "hand_over"
+	OwnPage   = "own_page"
 )
+
+// Participant is the role of a person on their own pages: no user has it.
+const Participant = "participant"
 
 // The relations of policy.csv in which a user can stand to a person.
 const (

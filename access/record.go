@@ -185,7 +185,7 @@ func (r *Record) decide(tx *db.Tx, where string, id sild.ID, relation string) er
 			EXISTS (SELECT 1 FROM protection p WHERE p.subject_id = g.subject_id AND p.lifted_at IS NULL)
 		FROM access_grant g
 		WHERE `+where+` AND g.from_on <= $2 AND g.until_on >= $2 AND g.role = $4 AND (g.until_at IS NULL OR g.until_at > $5)
-		AND g.grantee_id IN (SELECT m.group_id FROM member m WHERE m.user_id = $1 AND m.role = $4 AND m.from_on <= $2 AND m.until_on >= $2)
+		AND g.grantee_id IN (`+grantees(tx.Actor.Role)+`)
 		ORDER BY g.id`, tx.Actor.User, tx.Today(), id, tx.Actor.Role, tx.Now)
 	if err != nil {
 		return err
@@ -232,6 +232,15 @@ func (r *Record) decide(tx *db.Tx, where string, id sild.ID, relation string) er
 		}
 	}
 	return nil
+}
+
+// grantees are those whose grants are the actor's: the groups in which a user has
+// a role today, and the open account of a person on their own pages.
+func grantees(role string) string {
+	if role == Participant {
+		return `SELECT a.id FROM own_account a WHERE a.id = $1 AND a.closed_at IS NULL`
+	}
+	return `SELECT m.group_id FROM member m WHERE m.user_id = $1 AND m.role = $4 AND m.from_on <= $2 AND m.until_on >= $2`
 }
 
 // stateOf is in which state a record is for the actor: for those who are named

@@ -89,6 +89,8 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.doorRoutes()
 	a.resultMoreRoutes()
 	a.registerRoutes()
+	a.ownRoutes()
+	a.auditRoutes()
 	a.describe()
 	return a
 }
@@ -109,7 +111,8 @@ func config() huma.Config {
 			Components: &huma.Components{
 				Schemas: schemas(),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
-					token: {Type: "http", Scheme: "bearer", Description: "The token of a user in one role, or the secret of a program with narrow tasks (access/tasks.csv says which operations a task needs)."},
+					token:  {Type: "http", Scheme: "bearer", Description: "The token of a user in one role, or the secret of a program with narrow tasks (access/tasks.csv says which operations a task needs)."},
+					person: {Type: "http", Scheme: "bearer", Description: "The token of a person on their own pages; it is good for an hour."},
 				},
 			},
 		},

@@ -65,7 +65,11 @@ func (a *API) enter(ctx huma.Context, next func(huma.Context)) {
 	op := ctx.Operation()
 	c := &caller{Voice: voiceOf(r), request: r}
 	if len(op.Security) > 0 {
-		if err := a.identify(r, c); err != nil {
+		identify := a.identify
+		if _, ok := op.Security[0][person]; ok {
+			identify = a.identifyPerson
+		}
+		if err := identify(r, c); err != nil {
 			send(w, a.problem(c.Voice, r, err))
 			return
 		}
@@ -168,13 +172,18 @@ type route struct {
 	group  string
 	status int   // of success; 200 if not given
 	most   int64 // bytes of a request, if it may be larger than others
+	person bool  // of a person's own pages
 }
 
 func operation(rt route) huma.Operation {
 	method, path, _ := strings.Cut(rt.at, " ")
+	scheme := token
+	if rt.person {
+		scheme = person
+	}
 	return huma.Operation{
 		OperationID: rt.id, Method: method, Path: path, Summary: rt.says, Description: rt.more, Tags: []string{rt.group},
-		DefaultStatus: rt.status, Security: []map[string][]string{{token: {}}},
+		DefaultStatus: rt.status, Security: []map[string][]string{{scheme: {}}},
 		MaxBodyBytes: max(rt.most, largest) + 1, BodyReadTimeout: -1, // it has been read already
 	}
 }

@@ -23,6 +23,7 @@ func TestJourney(t *testing.T) {
 	d.plan()
 	d.needs()
 	d.papers()
+	d.own()
 	d.match()
 	d.beside()
 	d.meet()

@@ -127,6 +127,38 @@ func AddConsent(tx *db.Tx, caseID sild.ID, in ConsentInput) (_ Consent, err erro
 	return c, db.Record(tx, "consent", consentColumns, c.Fact, c)
 }
 
+// ByOwnPage is how somebody took a consent back on their own pages. No worker can
+// say that it was so.
+const ByOwnPage = "own_page"
+
+// WithdrawSelf records that the person, on their own pages, takes back what they
+// agreed to. It is as easy as to agree (GDPR art. 7 (3)), and has its effect from
+// today on.
+func WithdrawSelf(tx *db.Tx, caseID sild.ID, basis string) (_ Consent, err error) {
+	defer sild.Wrap(&err, "casework.WithdrawSelf(%s)", caseID)
+	rec, err := access.CaseAsToWrite(tx, caseID, access.Self, 'C')
+	if err != nil {
+		return Consent{}, err
+	}
+	o, err := opened(tx, rec)
+	if err != nil {
+		return Consent{}, err
+	}
+	before, err := Consents(tx, caseID)
+	if err != nil {
+		return Consent{}, err
+	}
+	b, known := o.Pack.Basis(basis)
+	p := sild.Problems{}
+	p.Check(known && b.Asks() && givenOn(before, basis, o.Today), "basis", "my.mind.not_given")
+	if err := p.Err(); err != nil {
+		return Consent{}, err
+	}
+	c := Consent{Basis: basis, Outcome: "withdrawn", Language: tx.Actor.Lang, How: ByOwnPage, PackVersion: o.Pack.Version, TextVersion: b.TextVersion()}
+	c.Fact = tx.NewFact(o.Subject, caseID, o.Today, "person", "document")
+	return c, db.Record(tx, "consent", consentColumns, c.Fact, c)
+}
+
 // Consents are the answers that hold, in the order in which they were given.
 // The caller has opened the case.
 func Consents(tx *db.Tx, caseID sild.ID) ([]Consent, error) {

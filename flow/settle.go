@@ -182,6 +182,10 @@ func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
 		return settled{}, err
 	}
 	out.grants = grants(s, merged, p, facts)
+	beside, err := rightGrants(tx, s, merged, p, facts)
+	if err != nil {
+		return settled{}, err
+	}
 	names, err := people.NamesToFind(tx, s.ID)
 	if err != nil {
 		return settled{}, err
@@ -191,6 +195,7 @@ func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
 		see[i] = g.Grantee
 	}
 	out.found = people.FindUnder(s, detail, names, see)
+	out.grants = append(out.grants, beside...) // nobody searches with these
 	out.barred, err = exclusions(tx, s.ID)
 	return out, err
 }

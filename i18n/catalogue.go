@@ -36,7 +36,7 @@ type catalogue struct {
 func load(fsys fs.FS) (map[Lang]*Voice, []error) {
 	var faults []error
 	all := make(map[Lang]*Voice, len(customs))
-	for i, c := range slices.Concat(customs, onPaper) {
+	for i, c := range slices.Concat(customs, onPaper, onOwn) {
 		dir := path.Join("locales", string(c.lang))
 		if _, err := fs.Stat(fsys, dir); err != nil && i >= len(customs) {
 			continue // what is printed in it is printed in English

@@ -45,6 +45,16 @@ func PaperLangs() []Lang {
 	return langs
 }
 
+// OwnLangs are the languages in which a person can read their own pages: those
+// of [PaperLangs], and others that people come with.
+func OwnLangs() []Lang {
+	langs := PaperLangs()
+	for _, c := range onOwn {
+		langs = append(langs, c.lang)
+	}
+	return langs
+}
+
 // Name is the language's own name for itself.
 func (l Lang) Name() string { return OnPaper(l).T("lang.name") }
 
@@ -68,6 +78,15 @@ const longestHeader = 1000
 // Match is the language of [Langs] that a browser's Accept-Language header
 // likes best, or fallback if it names none of them.
 func Match(acceptLanguage string, fallback Lang) Lang {
+	return match(acceptLanguage, Langs(), fallback)
+}
+
+// MatchOwn is Match among [OwnLangs].
+func MatchOwn(acceptLanguage string, fallback Lang) Lang {
+	return match(acceptLanguage, OwnLangs(), fallback)
+}
+
+func match(acceptLanguage string, among []Lang, fallback Lang) Lang {
 	if len(acceptLanguage) > longestHeader {
 		return fallback
 	}
@@ -80,10 +99,8 @@ func Match(acceptLanguage string, fallback Lang) Lang {
 			tag = c
 		}
 		base, _ := tag.Base()
-		for _, c := range customs {
-			if string(c.lang) == base.String() {
-				return c.lang
-			}
+		if l := Lang(base.String()); slices.Contains(among, l) {
+			return l
 		}
 	}
 	return fallback
@@ -96,6 +113,10 @@ func For(lang Lang) *Voice { return speaker(lang, Langs()) }
 // OnPaper is the voice of lang on a paper for a person. Of a language that is
 // only among [PaperLangs] it knows the texts of paper.po.
 func OnPaper(lang Lang) *Voice { return speaker(lang, PaperLangs()) }
+
+// ForOwn is the voice of lang on a person's own pages. Of a language that is
+// not among [Langs] it knows the texts of portal.po.
+func ForOwn(lang Lang) *Voice { return speaker(lang, OwnLangs()) }
 
 func speaker(lang Lang, langs []Lang) *Voice {
 	base, _, _ := strings.Cut(strings.ToLower(string(lang)), "-")

@@ -11,9 +11,11 @@ import (
 	"time"
 
 	"github.com/go-playground/locales"
+	"github.com/go-playground/locales/ar"
 	"github.com/go-playground/locales/en_GB"
 	"github.com/go-playground/locales/et"
 	"github.com/go-playground/locales/ru"
+	"github.com/go-playground/locales/uk"
 
 	"sild"
 )
@@ -33,10 +35,17 @@ var customs = []custom{
 }
 
 // onPaper are further languages, in which Sild speaks on paper alone: what a
-// person keeps and signs is in a language that they read. Their catalogue is
-// paper.po and nothing else.
+// person keeps and signs is in a language that they read, and on the person's
+// own pages. Their catalogues are paper.po and portal.po and nothing else.
 var onPaper = []custom{
 	{"ru", ru.New(), func(_ locales.Translator, t time.Time) string { return t.Format("02.01.2006") }},
+}
+
+// onOwn are further languages, in which a person can read their own pages. Their
+// catalogue is portal.po and nothing else.
+var onOwn = []custom{
+	{"uk", uk.New(), func(_ locales.Translator, t time.Time) string { return t.Format("02.01.2006") }},
+	{"ar", ar.New(), locales.Translator.FmtDateMedium},
 }
 
 // A Voice speaks one language.
@@ -148,6 +157,9 @@ func (v *Voice) Date(d sild.Date) string {
 	}
 	return v.custom.cldr.FmtDateLong(d.Time())
 }
+
+// FullDate is d with its day of the week: "Thursday, 14 March 2024".
+func (v *Voice) FullDate(d sild.Date) string { return v.custom.cldr.FmtDateFull(d.Time()) }
 
 // Month is the month of d with its year, "May 2023".
 func (v *Voice) Month(d sild.Date) string {

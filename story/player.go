@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"sild"
+	"sild/access"
 	"sild/api"
 	"sild/db"
 	"sild/flow"
@@ -113,6 +114,10 @@ func (p *Player) setUp(tx *db.Tx) error {
 		}
 	}
 	for _, u := range s.Users {
+		if u.Role == access.Participant { // they come in when they have a page
+			p.users[u.ID] = &player{User: u}
+			continue
+		}
 		if teamOrg[u.Team] == "" {
 			return fmt.Errorf("user %s: there is no team %q", u.ID, u.Team)
 		}
@@ -225,6 +230,12 @@ type Persona struct {
 func (p *Player) Personas() (all []Persona) {
 	for _, u := range p.Story.Users {
 		if len(u.About) == 0 {
+			continue
+		}
+		if u.Role == access.Participant {
+			if account := p.ids[u.Of]["id"]; account != "" {
+				all = append(all, Persona{User: sild.ID(account), Name: u.Name, Role: u.Role, Text: u.About})
+			}
 			continue
 		}
 		name := ""

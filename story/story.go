@@ -67,6 +67,7 @@ type User struct {
 	Lang  string            `yaml:"lang"`
 	Role  string            `yaml:"role"`
 	Team  string            `yaml:"team"`
+	Of    string            `yaml:"of"`    // of a participant: the name under which a step saved their own page
 	About map[string]string `yaml:"about"` // a sentence on their work, in each language
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sild"
+	"sild/access"
 	"sild/casework"
 	"sild/db"
 	"sild/flow/flowtest"
@@ -34,6 +35,7 @@ var update = flag.Bool("update", false, "write testdata/access.golden anew")
 // record is seen and the deed is somebody else's, 404 that nothing is seen. A
 // route that is not there yet fails, because its line is missing.
 func TestAccess(t *testing.T) {
+	var auditor flowtest.User // of the world of the row
 	roles := []struct {
 		name string
 		user func(*flowtest.World) flowtest.User // nil: one of those who help beside the provider's workers
@@ -51,12 +53,15 @@ func TestAccess(t *testing.T) {
 		{"specialist", nil},
 		{"probation", nil},
 		{"municipal", nil},
+		{"auditor", func(*flowtest.World) flowtest.User { return auditor }},
+		{"participant", func(*flowtest.World) flowtest.User { return flowtest.User{Role: access.Participant} }},
 	}
 	table := map[string][]string{}
 	var order []string
 	for i, role := range roles {
 		w := flowtest.New(t)
 		ids, beside := accessWorld(t, w)
+		auditor = ownWorld(t, w, ids)
 		s, err := New(Config{Flow: w.Flow, Log: sild.Discard})
 		if err != nil {
 			t.Fatal(err)
@@ -75,7 +80,10 @@ func TestAccess(t *testing.T) {
 			if role.user != nil {
 				u = role.user(w)
 			}
-			if u.ID != "" {
+			switch {
+			case u.Role == access.Participant:
+				token = "own " + ownToken(t, w, sild.ID(ids["account"]))
+			case u.ID != "":
 				token = w.Token(u, "web")
 			}
 			table[pattern] = append(table[pattern], fmt.Sprint(statusOf(s, pattern, ids, token)))
@@ -264,6 +272,15 @@ func requestOf(pattern string, ids map[string]string, token string) *http.Reques
 	if !ok {
 		method, at = http.MethodGet, "/nowhere"
 	}
+	if strings.HasPrefix(at, "/my/said/") { // of the names that several paths have
+		at = strings.ReplaceAll(at, "{id}", ids["my_word"])
+	} else if strings.HasPrefix(at, "/said/") {
+		at = strings.ReplaceAll(at, "{id}", ids["word"])
+	} else if strings.HasPrefix(at, "/my/steps/") {
+		at = strings.ReplaceAll(at, "{thing}", ids["my_step"])
+	} else if strings.HasPrefix(at, "/my/looks/") {
+		at = strings.ReplaceAll(at, "{user}", ids["worker"])
+	}
 	if strings.HasSuffix(at, "/register") { // only what a register knows is asked of one
 		at = strings.ReplaceAll(at, "{indicator}", "suspect-1y")
 	}
@@ -281,7 +298,9 @@ func requestOf(pattern string, ids map[string]string, token string) *http.Reques
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
-	if token != "" {
+	if mine, ok := strings.CutPrefix(token, "own "); ok {
+		r.AddCookie(&http.Cookie{Name: ownCookie, Value: mine})
+	} else if token != "" {
 		r.AddCookie(&http.Cookie{Name: cookieName, Value: token})
 	}
 	return r

@@ -12,6 +12,7 @@ import (
 	"github.com/a-h/templ"
 
 	"sild"
+	"sild/access"
 )
 
 // A Demo lets one be any of the story's users, and go to a later day. It exists
@@ -68,6 +69,10 @@ func demoPeople(v *visit) (templ.Component, error) {
 func (s *Server) demoEnter(v *visit) {
 	for _, p := range s.Demo.Personas {
 		if string(p.User) == v.form.Get("persona") {
+			if p.Role == access.Participant {
+				v.startOwn(p.User)
+				return
+			}
 			v.start(p.User, v.goingTo())
 			return
 		}

@@ -50,7 +50,7 @@ func (s *Server) guardRoutes() {
 
 // bare is a route without a visit: no session, no page, no form.
 func (s *Server) bare(pattern string, h http.HandlerFunc) {
-	s.table = append(s.table, Route{pattern, true})
+	s.table = append(s.table, Route{Pattern: pattern, Open: true})
 	s.mux.HandleFunc(pattern, h)
 }
 

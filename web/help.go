@@ -30,6 +30,7 @@ var helpParts = []helpPart{
 		{"gate", "/"},
 		{"others", "/cases"},
 		{"next", "/cases"},
+		{"own", "/cases"},
 	}},
 	{"coordinator", "role.coordinator", []helpAnswer{
 		{"answer", "/referrals"},
@@ -40,6 +41,7 @@ var helpParts = []helpPart{
 		{"consents", "/consents"},
 		{"register", "/programme"},
 		{"results", "/results"},
+		{"sample", "/samples"},
 	}},
 	{"prison", "role.prison", []helpAnswer{
 		{"refer", "/people"}, {"ask", "/"}, {"group", "/programme"}, {"date", "/people"}, {"answered", "/cases"}, {"gone", "/programme"}, {"gate", "/"}, {"again", "/"},
@@ -49,7 +51,10 @@ var helpParts = []helpPart{
 	{"probation", "role.probation", []helpAnswer{{"gate", "/"}, {"sees", "/cases"}}},
 	{"volunteer", "role.volunteer", []helpAnswer{{"met", "/"}, {"worry", "/"}, {"sees", "/"}}},
 	{"contract_manager", "role.contract_manager", []helpAnswer{
-		{"figures", "/results"}, {"unknown", "/results"}, {"rules", "/programme"}, {"names", "/privacy"}, {"hand_over", "/handovers"},
+		{"figures", "/results"}, {"unknown", "/results"}, {"rules", "/programme"}, {"names", "/privacy"}, {"hand_over", "/handovers"}, {"sample", "/samples"},
+	}},
+	{"auditor", "role.auditor", []helpAnswer{
+		{"look", "/"}, {"gap", "/"},
 	}},
 	{"org_admin", "role.org_admin", []helpAnswer{
 		{"invite", "/settings/users/new"}, {"lost", "/settings/users"}, {"left", "/settings/users"},

@@ -201,6 +201,9 @@ func (v *visit) personActs(rec access.Record, d people.Detail, last *people.Rele
 		}
 	}
 	acts = append(acts, act{Label: "person.act.edit", Href: at + "/edit"})
+	if access.May(v.who.Role, access.OwnPage) {
+		acts = append(acts, act{Label: "own.act.page", Of: d.Name(), Href: at + "/own"})
+	}
 	if access.May(v.who.Role, access.Merge) {
 		acts = append(acts, act{Label: "merge.act", Of: d.Name(), Href: at + "/merge"})
 	}

@@ -59,6 +59,9 @@ func (s *Server) routes() {
 	s.teamRoutes()
 	s.settingsRoutes()
 	s.keyRoutes()
+	s.myRoutes()
+	s.ownRoutes()
+	s.sampleRoutes()
 
 	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
 }
@@ -82,6 +85,8 @@ func navOf(role string) []navItem {
 		return []navItem{today, {Href: "/appointments", Key: "nav.diary"}, cases, results, programme}
 	case "specialist", "municipal", "probation":
 		return []navItem{today, cases, programme}
+	case "auditor":
+		return []navItem{today}
 	case "org_admin":
 		return []navItem{today, team, {Href: "/settings", Key: "nav.settings"}}
 	}

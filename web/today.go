@@ -46,6 +46,8 @@ func today(v *visit) (templ.Component, error) {
 		return todayMine(v)
 	case "house_staff": // the shift opens records, and there is no house yet in which somebody is on one
 		return aboutPage(v.page, []string{"today.no_shift", "today.no_shift.why"}), nil
+	case "auditor":
+		return todayAuditor(v)
 	}
 	return aboutPage(v.page, []string{"today.nothing"}), nil
 }
@@ -268,6 +270,10 @@ func todayWorker(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	said, err := v.saidToday()
+	if err != nil {
+		return nil, err
+	}
 	offers, covering, handed, err := v.todayMatch()
 	if err != nil {
 		return nil, err
@@ -275,6 +281,7 @@ func todayWorker(v *visit) (templ.Component, error) {
 	return todayPage(v.page, next, v.briefly([]section{
 		{Key: "match.today.offers", List: offers},
 		{Key: "gate.today", List: gates},
+		{Key: "own.today", List: said},
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.rest", Href: "/appointments", List: meetings},
 		{Key: "today.replies", List: answered},
@@ -323,6 +330,10 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	said, err := v.saidToday()
+	if err != nil {
+		return nil, err
+	}
 	unled, err := report.Unled(v.tx)
 	if err != nil {
 		return nil, err
@@ -361,7 +372,7 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	sections := append([]section{{Key: "today.worries", List: worries}, {Key: "handover.today", List: handovers}, {Key: "gate.today", List: gates, Side: true}}, append(referrals, []section{
+	sections := append([]section{{Key: "today.worries", List: worries}, {Key: "own.today", List: said}, {Key: "handover.today", List: handovers}, {Key: "gate.today", List: gates, Side: true}}, append(referrals, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
 		{Key: "today.to_write", Href: "/reports", List: papers},

@@ -113,8 +113,13 @@ func todayPrison(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	said, err := v.saidToday()
+	if err != nil {
+		return nil, err
+	}
 	return todayPage(v.page, nil, []section{
 		{Key: "today.provider_asks", List: questions},
+		{Key: "own.today", List: said},
 		{Key: "today.answered", List: replies},
 		{Key: "gate.today", List: gates},
 		{Key: "today.visits", List: visits},

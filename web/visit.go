@@ -33,6 +33,7 @@ type visit struct {
 	sent       sent       // the file that came with it
 	tx         *db.Tx
 	page       *page
+	own        bool             // a person's own pages
 	resent     *resent          // the form that is sent or shown again; nil: this request is as it came
 	ended      org.Ended        // whose session it was, if it is none any more
 	madeDevice string           // what this browser is known by, once it was asked for
@@ -303,6 +304,10 @@ func (v *visit) fail(err error) {
 }
 
 func (v *visit) trouble(code int, key, ref string) {
+	if v.own {
+		v.myTrouble(code, ref)
+		return
+	}
 	v.page.Title, v.page.Failed, v.page.Saved = v.page.T("error.title"), true, nil
 	v.send(troublePage(v.page, key, ref), code)
 }

@@ -107,6 +107,7 @@ func layout(p *page) templ.Component {
 type Route struct {
 	Pattern string
 	Open    bool // without signing in
+	Own     bool // of a person's own pages: no user's session opens it
 }
 
 // Routes is the table of contents.
@@ -145,7 +146,7 @@ func (s *Server) write(pattern string, do deed, again screen) {
 }
 
 func (s *Server) handle(pattern string, open bool, f func(*visit)) {
-	s.table = append(s.table, Route{pattern, open})
+	s.table = append(s.table, Route{Pattern: pattern, Open: open})
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		v := &visit{s: s, w: w, r: r, route: pattern, open: open}
 		defer v.recover()
