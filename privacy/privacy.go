@@ -88,12 +88,6 @@ func oversees(tx *db.Tx, person sild.ID) (bool, error) {
 		person, tx.Actor.Org, tx.Actor.User, tx.Today())
 }
 
-// endOfDay is the first moment of tomorrow where Sild runs.
-func endOfDay(tx *db.Tx, zone *time.Location) time.Time {
-	d := tx.Today().AddDays(1).In(zone)
-	return d.UTC()
-}
-
 type noticeRow struct {
 	ID, Org, Person sild.ID
 	Kind            string

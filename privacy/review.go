@@ -76,8 +76,7 @@ func (o Override) Mine(tx *db.Tx) (bool, error) {
 	if !access.May(tx.Actor.Role, access.Review) || tx.Actor.Org != o.Reviewer || tx.Actor.User == o.User {
 		return false, nil
 	}
-	day := sild.DateOf(o.OpenedAt, o.OpenedAt.Location())
-	return db.One[bool](tx, `SELECT NOT EXISTS (SELECT 1 FROM app_user u WHERE u.id = $1 AND `+together+`)`, tx.Actor.User, o.User, day)
+	return db.One[bool](tx, `SELECT NOT EXISTS (SELECT 1 FROM app_user u WHERE u.id = $1 AND `+together+`)`, tx.Actor.User, o.User, tx.On(o.OpenedAt))
 }
 
 // ReviewInput is how an emergency is judged.
