@@ -73,7 +73,7 @@ func (m measure) bound(habit []int) (bound, usual int) {
 		return m.floor, usual
 	}
 	if len(habit) < m.hours {
-		return 2 * m.floor, usual
+		return 3 * m.floor, usual
 	}
 	off := make([]int, len(habit))
 	for i, n := range habit {

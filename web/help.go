@@ -37,6 +37,10 @@ var helpParts = []helpPart{
 		{"consents", "/consents"},
 		{"register", "/programme"},
 		{"results", "/results"},
+		{"protect", "/cases"},
+	}},
+	{"privacy_officer", "role.privacy_officer", []helpAnswer{
+		{"judge", "/privacy/openings"}, {"breach", "/privacy/affected"}, {"asked", "/privacy/looks"}, {"content", "/privacy/looks"},
 	}},
 	{"prison", "role.prison", []helpAnswer{
 		{"refer", "/people"}, {"ask", "/"}, {"group", "/programme"}, {"date", "/people"}, {"answered", "/cases"}, {"gone", "/programme"},
@@ -45,7 +49,7 @@ var helpParts = []helpPart{
 		{"figures", "/results"}, {"unknown", "/results"}, {"rules", "/programme"}, {"names", "/privacy"},
 	}},
 	{"all", "help.all", []helpAnswer{
-		{"mistake", ""}, {"saved", ""}, {"network", ""}, {"see", ""}, {"language", ""}, {"print", ""},
+		{"mistake", ""}, {"saved", ""}, {"network", ""}, {"see", ""}, {"language", ""}, {"print", ""}, {"emergency", ""},
 	}},
 }
 

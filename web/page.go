@@ -29,6 +29,7 @@ type page struct {
 	Problems map[string]sild.Message
 	Form     string // ID of the form that Problems belong to; empty: every form of the page
 	Assets   func(name string) string
+	Glass    string // until when the record is open, in an emergency or an inspection; empty: it is not
 	Failed   bool // an error page: what was sent before it is not saved
 
 	form  string   // ID of the form that is being written

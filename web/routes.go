@@ -48,6 +48,7 @@ func (s *Server) routes() {
 	s.resultRoutes()
 	s.teamRoutes()
 	s.settingsRoutes()
+	s.guardRoutes()
 
 	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
 }
@@ -69,6 +70,8 @@ func navOf(role string) []navItem {
 		return []navItem{today, {Href: "/referrals", Key: "nav.referrals"}, cases, team, results, reports, programme}
 	case "support_person":
 		return []navItem{today, {Href: "/appointments", Key: "nav.diary"}, cases, results, programme}
+	case "privacy_officer":
+		return []navItem{today, {Href: "/privacy/openings", Key: "nav.openings"}, {Href: "/privacy/affected", Key: "nav.affected"}, {Href: "/privacy/looks", Key: "nav.looks"}, {Href: "/privacy/signals", Key: "nav.signals"}, {Href: "/privacy/withheld", Key: "nav.withheld"}}
 	case "org_admin":
 		return []navItem{today, team, {Href: "/settings", Key: "nav.settings"}}
 	}

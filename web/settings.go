@@ -38,6 +38,8 @@ type settingsView struct {
 	Kinds      []option
 	Teams      []task
 	NewTeam    string
+	Reviewer   string // the organisation that judges emergencies
+	Reviewers  []option
 	Users      string
 	Waiting    []task // who has not chosen a password yet
 }
@@ -52,11 +54,16 @@ func settingsHome(v *visit) (templ.Component, error) {
 	if v.form != nil {
 		if v.page.Form = "organisation"; strings.HasSuffix(v.r.URL.Path, "/teams") {
 			v.page.Form = "team"
+		} else if strings.HasSuffix(v.r.URL.Path, "/reviewer") {
+			v.page.Form = "reviewer"
 		}
 	}
 	x := settingsView{
 		Name: v.typedIn("organisation", "name", o.Name), Kind: v.typedIn("organisation", "kind", o.Kind),
 		Kinds: choices("settings.kind.", org.Kinds...), NewTeam: v.typedIn("team", "name", ""),
+	}
+	if x.Reviewer, x.Reviewers, err = v.reviewerChoice(); err != nil {
+		return nil, err
 	}
 	teams, err := org.OwnTeams(v.tx)
 	if err != nil {

@@ -35,6 +35,8 @@ func today(v *visit) (templ.Component, error) {
 		return todayManager(v)
 	case "org_admin":
 		return todayAdmin(v)
+	case "privacy_officer":
+		return todayGuardian(v)
 	}
 	return aboutPage(v.page, []string{"today.nothing"}), nil
 }
