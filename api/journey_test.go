@@ -30,6 +30,7 @@ func TestJourney(t *testing.T) {
 	d.count()
 	d.ask()
 	d.report()
+	d.guard()
 	if ids := d.uncalled(); len(ids) > 0 {
 		t.Errorf("no scene calls %v", ids)
 	}

@@ -55,6 +55,7 @@ func (c *demoCommand) Run(p *process) (err error) {
 		return err
 	}
 	fmt.Fprintf(p.out, "listening on http://%s\n", l.Addr())
+	go d.flow.Watch(p.ctx, watchFailed(p.log))
 	return serve(p.ctx, l, d.hold(h))
 }
 

@@ -51,6 +51,7 @@ func (c *serveCommand) Run(p *process) error {
 		return err
 	}
 	fmt.Fprintf(p.out, "listening on http://%s\n", l.Addr())
+	go d.flow.Watch(p.ctx, watchFailed(p.log))
 	p.log.Info("serve", sild.Word("database", kind(d)))
 	return serve(p.ctx, l, h)
 }
@@ -69,6 +70,11 @@ func site(d *database, log *sild.Log, secure bool, demo *web.Demo) (http.Handler
 		return demo.Guard(mux), nil
 	}
 	return mux, nil
+}
+
+// watchFailed notes that looking for unusual reading failed; it is tried again.
+func watchFailed(log *sild.Log) func(error) {
+	return func(err error) { log.Error("watch.failed", sild.Cause(err)) }
 }
 
 func kind(d *database) sild.Constant {

@@ -128,6 +128,13 @@ func Gather(tx *db.Tx, zone *time.Location) (b Batch, err error) {
 			return b, err
 		}
 	}
+	next, there, err := db.Maybe[time.Time](tx, `SELECT at FROM trail WHERE at >= $1 ORDER BY at LIMIT 1`, mark)
+	if err != nil || !there {
+		return b, err
+	}
+	if next.After(mark) { // nothing happened for a while
+		mark = next
+	}
 	from := mark.Truncate(time.Hour)
 	b.Until = tx.Now.Add(-Settled)
 	if last := from.Add(AtOnce); last.Before(b.Until) {

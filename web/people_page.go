@@ -184,7 +184,7 @@ func (v *visit) personActs(rec access.Record, d people.Detail, last *people.Rele
 			}
 		}
 	}
-	if v.mayGuard() {
+	if v.mayGuard() && rec.Relation != access.BreakGlass {
 		defer func() { acts = append(acts, act{Label: "privacy.protection", Of: d.Name(), Href: at + "/protection"}) }()
 	}
 	if !rec.Writes('I') {

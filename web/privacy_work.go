@@ -314,8 +314,12 @@ func settleWithheld(v *visit) (string, error) {
 			return "", err
 		}
 		_, err = privacy.LookAgain(v.tx, v.id("withheld"), on)
-	default:
+	case "tell":
 		_, err = privacy.End(v.tx, v.id("withheld"), v.form.Get("why"))
+	default:
+		p := sild.Problems{}
+		p.Check(false, "what", "choice.unknown")
+		err = p.Err()
 	}
 	return "/privacy/withheld?saved=yes", err
 }
