@@ -60,7 +60,9 @@ func UndoMerge(tx *db.Tx, id sild.ID) (_ Merge, err error) {
 }
 
 // guardsBoth lets what has guarded the one record since guard the other too.
-func guardsBoth(tx *db.Tx, m Merge, a, b people.Subject) error { return privacy.Keep(tx, a.ID, b.ID, m.At) }
+func guardsBoth(tx *db.Tx, m Merge, a, b people.Subject) error {
+	return privacy.Keep(tx, a.ID, b.ID, m.At)
+}
 
 // rowsKept is the condition of the ids that a merge keeps under a place.
 func rowsKept(place string) string {

@@ -43,8 +43,9 @@ type Answer struct {
 
 type entryRow struct {
 	User, Org                  sild.ID
-	At                         time.Time
 	Action, Sections, Subjects string
+	Entries                    int
+	First, Last                time.Time
 }
 
 // Ask answers a question to the trail. It leaves an entry that it was asked.
@@ -72,23 +73,28 @@ func Ask(tx *db.Tx, q Question) (a Answer, err error) {
 	if q.About == "role" {
 		args = append(args, tx.Actor.Org)
 	}
-	err = db.Each(tx, `SELECT t.user_id, t.org_id, t.at, t.action, t.sections, t.subjects FROM trail t
-		WHERE `+where+` AND t.at >= $2 AND t.at < $3 AND t.subjects <> '' ORDER BY t.at, t.id`, func(e entryRow) error {
+	err = db.Each(tx, `SELECT t.user_id, t.org_id, t.action, t.sections, t.subjects, count(*), min(t.at), max(t.at) FROM trail t
+		WHERE `+where+` AND t.at >= $2 AND t.at < $3 AND t.subjects <> '' GROUP BY t.user_id, t.org_id, t.action, t.sections, t.subjects`, func(e entryRow) error {
 		if e.Action == "denied" || e.Action == "override-refused" {
 			return nil // nothing was seen
 		}
-		a.Entries++
+		a.Entries += e.Entries
 		for s := range strings.FieldsSeq(e.Subjects) {
 			p := sild.ID(s)
 			i, ok := at[p]
 			if !ok {
 				i = len(a.People)
 				at[p], users[p] = i, map[sild.ID]bool{}
-				a.People = append(a.People, Affected{Person: p, First: e.At})
+				a.People = append(a.People, Affected{Person: p, First: e.First})
 			}
 			x := &a.People[i]
-			x.Entries++
-			x.Last = e.At
+			x.Entries += e.Entries
+			if e.First.Before(x.First) {
+				x.First = e.First
+			}
+			if e.Last.After(x.Last) {
+				x.Last = e.Last
+			}
 			for _, r := range e.Sections {
 				if !strings.ContainsRune(x.Sections, r) {
 					x.Sections += string(r)
@@ -111,6 +117,12 @@ func Ask(tx *db.Tx, q Question) (a Answer, err error) {
 		return a, err
 	}
 	a.People = slices.DeleteFunc(a.People, func(x Affected) bool { return !ours[x.Person] })
+	slices.SortFunc(a.People, func(x, y Affected) int {
+		if c := x.First.Compare(y.First); c != 0 {
+			return c
+		}
+		return strings.Compare(string(x.Person), string(y.Person))
+	})
 	for i := range a.People {
 		x := &a.People[i]
 		x.Users = len(users[x.Person])

@@ -225,4 +225,3 @@ func nameOf(list []privacy.Named, id sild.ID) string {
 
 // askedAt is the page that answers a question.
 func askedAt(q url.Values) string { return withQuery("/privacy/affected", q) }
-

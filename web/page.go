@@ -30,7 +30,7 @@ type page struct {
 	Form     string // ID of the form that Problems belong to; empty: every form of the page
 	Assets   func(name string) string
 	Glass    string // until when the record is open, in an emergency or an inspection; empty: it is not
-	Failed   bool // an error page: what was sent before it is not saved
+	Failed   bool   // an error page: what was sent before it is not saved
 
 	form  string   // ID of the form that is being written
 	shown []string // fields of that form, in their order

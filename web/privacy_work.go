@@ -155,7 +155,7 @@ func openingPage(v *visit) (templ.Component, error) {
 			{Label: "override.user", Value: o.UserName, HintText: said(v.page.T("role."+o.Role), o.OrgName)},
 			{Label: "override.when", Value: v.at(o.OpenedAt), HintText: v.page.T("override.until", "until", v.page.Time(o.UntilAt, v.page.Zone))},
 			{Label: "override.reason", Value: v.page.T("override.reason." + o.Reason)},
-			{Label: "override.words", Value: o.Words},
+			{Label: "override.words.theirs", Value: o.Words},
 			{Label: "override.of", Value: v.recordNumber(o.Person)},
 		},
 		Outcome: v.typed("outcome", ""), Words: v.typed("words", ""), Follow: v.typed("consequence", ""),
