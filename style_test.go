@@ -105,7 +105,7 @@ var rows = map[string]int{
 	"access": 4, "trail": 4,
 	"org":       5,
 	"programme": 6, "people": 6,
-	"referral": 7,
+	"referral": 7, "privacy": 7,
 	"casework": 8,
 	"housing":  9, "activity": 9, "outcome": 9, "own": 9, "audit": 9,
 	"flow":   10,

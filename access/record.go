@@ -181,7 +181,7 @@ func (r *Record) decide(tx *db.Tx, where string, id sild.ID, relation string) er
 		return nil
 	}
 	rows, err := db.All[grantRow](tx, `
-		SELECT g.id, g.role, g.relation, g.sections, EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = g.subject_id AND x.user_id = $1),
+		SELECT g.id, g.role, g.relation, g.sections, EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = g.subject_id AND x.user_id = $1 AND `+excludes("$2")+`),
 			EXISTS (SELECT 1 FROM protection p WHERE p.subject_id = g.subject_id AND p.lifted_at IS NULL)
 		FROM access_grant g
 		WHERE `+where+` AND g.from_on <= $2 AND g.until_on >= $2 AND g.role = $4 AND (g.until_at IS NULL OR g.until_at > $5)
@@ -254,6 +254,9 @@ func stateOf(tx *db.Tx, subject sild.ID) (state State, err error) {
 	}
 	return state, err
 }
+
+// excludes is the condition under which row x of exclusion holds on a day.
+func excludes(day string) string { return `(x.until_on IS NULL OR x.until_on >= ` + day + `)` }
 
 // inForce is the condition under which a row of protection holds on a day.
 func inForce(p, day string) string {

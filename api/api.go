@@ -91,6 +91,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.registerRoutes()
 	a.ownRoutes()
 	a.auditRoutes()
+	a.guardedRoutes()
 	a.describe()
 	return a
 }

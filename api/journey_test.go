@@ -35,6 +35,7 @@ func TestJourney(t *testing.T) {
 	d.ask()
 	d.report()
 	d.seals()
+	d.guard()
 	if ids := d.uncalled(); len(ids) > 0 {
 		t.Errorf("no scene calls %v", ids)
 	}

@@ -118,7 +118,7 @@ func (in AssignmentInput) allowed(tx *db.Tx, o Opened, all []Assignment) (Assign
 	if err != nil {
 		return Assignment{}, err
 	}
-	barred, err := db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = $1 AND x.user_id = $2)`, o.Subject, in.User)
+	barred, err := db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = $1 AND x.user_id = $2 AND (x.until_on IS NULL OR x.until_on >= $3))`, o.Subject, in.User, tx.Today())
 	if err != nil {
 		return Assignment{}, err
 	}
@@ -265,6 +265,6 @@ func Candidates(tx *db.Tx, caseID sild.ID) ([]Candidate, error) {
 		WHERE u.disabled_at IS NULL
 		AND u.id IN (SELECT m.user_id FROM member m JOIN cases k ON k.team_id = m.group_id
 			WHERE k.id = $1 AND m.role = 'support_person' AND m.from_on <= $2 AND m.until_on >= $2)
-		AND NOT EXISTS (SELECT 1 FROM exclusion x JOIN cases k ON k.subject_id = x.subject_id WHERE k.id = $1 AND x.user_id = u.id)
+		AND NOT EXISTS (SELECT 1 FROM exclusion x JOIN cases k ON k.subject_id = x.subject_id WHERE k.id = $1 AND x.user_id = u.id AND (x.until_on IS NULL OR x.until_on >= $2))
 		ORDER BY u.name, u.id`, caseID, tx.Today())
 }

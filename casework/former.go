@@ -26,7 +26,7 @@ type Held struct {
 
 const standingSelect = `FROM access_grant g JOIN case_card c ON c.case_id = g.case_id
 	WHERE g.grantee_id = $1 AND g.relation = $2 AND g.from_on <= $3 AND g.until_on >= $3
-	AND NOT EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = g.subject_id AND x.user_id = $1)`
+	AND NOT EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = g.subject_id AND x.user_id = $1 AND (x.until_on IS NULL OR x.until_on >= $3))`
 
 // HandedOver are the people whom the actor has handed over and of whom they may
 // still read what they wrote. It leaves a trail of those shown.
@@ -45,7 +45,7 @@ func OfferedToMe(tx *db.Tx) (_ []Held, err error) {
 		WHERE m.user_id = $1 AND m.replaced_at IS NULL AND m.ended_on IS NULL AND m.person_said <> 'no' AND m.worker_said <> 'no'
 		AND NOT (m.person_said = 'yes' AND m.worker_said = 'yes')
 		AND g.grantee_id = $1 AND g.relation = $2 AND g.from_on <= $3 AND g.until_on >= $3
-		AND NOT EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = g.subject_id AND x.user_id = $1)
+		AND NOT EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = g.subject_id AND x.user_id = $1 AND (x.until_on IS NULL OR x.until_on >= $3))
 		ORDER BY m.day, m.thing`, access.Offered)
 }
 

@@ -142,7 +142,7 @@ func standings(tx *db.Tx, rec access.Record, at map[sild.ID]*Fit, today sild.Dat
 	}
 	closed, err := db.All[barred](tx, `SELECT x.user_id, coalesce((SELECT c.kind FROM conflict_of_interest c
 			WHERE c.subject_id = x.subject_id AND c.user_id = x.user_id AND c.replaced_at IS NULL ORDER BY c.id LIMIT 1), 'other')
-		FROM exclusion x WHERE x.subject_id = $1`, rec.Subject)
+		FROM exclusion x WHERE x.subject_id = $1 AND (x.until_on IS NULL OR x.until_on >= $2)`, rec.Subject, tx.Today())
 	for _, x := range closed {
 		if f := at[x.User]; f != nil {
 			f.Conflict = x.Kind

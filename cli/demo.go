@@ -62,6 +62,7 @@ func (c *demoCommand) Run(p *process) (err error) {
 		return err
 	}
 	fmt.Fprintf(p.out, "listening on http://%s\n", l.Addr())
+	go d.flow.Watch(p.ctx, watchFailed(p.log))
 	g := &guard{next: d.hold(h), hosts: []string{"localhost", "127.0.0.1", "::1"}, ready: d.Ready, log: p.log}
 	return serve(p.ctx, l, g, usual)
 }

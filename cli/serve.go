@@ -114,6 +114,7 @@ func (c *serveCommand) Run(p *process) error {
 		fmt.Fprintln(p.errs, exposed)
 	}
 	fmt.Fprintf(p.out, "listening on %s://%s\n", scheme, l.Addr())
+	go d.flow.Watch(p.ctx, watchFailed(p.log))
 	p.log.Info("serve", sild.Word("database", kind(d)), sild.Word("way", way), sild.Count("hosts", len(hosts)))
 	return serve(p.ctx, l, h, usual)
 }
@@ -132,6 +133,11 @@ func site(d *database, log *sild.Log, c web.Config) (http.Handler, error) {
 		return c.Demo.Guard(mux), nil
 	}
 	return mux, nil
+}
+
+// watchFailed notes that looking for unusual reading failed; it is tried again.
+func watchFailed(log *sild.Log) func(error) {
+	return func(err error) { log.Error("watch.failed", sild.Cause(err)) }
 }
 
 func kind(d *database) sild.Constant {

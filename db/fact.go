@@ -10,11 +10,14 @@ import (
 )
 
 // Today is the day of the unit of work where Sild runs.
-func (tx *Tx) Today() sild.Date {
+func (tx *Tx) Today() sild.Date { return tx.On(tx.Now) }
+
+// On is the day of a moment where Sild runs.
+func (tx *Tx) On(at time.Time) sild.Date {
 	if tx.db.Zone == nil {
-		return sild.DateOf(tx.Now, tx.Now.Location())
+		return sild.DateOf(at, tx.Now.Location())
 	}
-	return sild.DateOf(tx.Now, tx.db.Zone)
+	return sild.DateOf(at, tx.db.Zone)
 }
 
 // NewFact is the head of a fact that is recorded now, by the actor.

@@ -44,4 +44,5 @@ const KnownPage = knownPage
 var (
 	FactTables  = factTables
 	BesideFacts = append([]string{placeGone}, besideFacts...)
+	GuardTables = guardTables
 )

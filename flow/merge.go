@@ -41,6 +41,10 @@ var factTables = []string{
 // about whom a register was asked.
 var besideFacts = []string{"scan", "register_query_row"}
 
+// guardTables are those that say who may see a record, who was let in to it and
+// why. Their rows go with it too.
+var guardTables = []string{"protection", "protection_named", "exclusion_told", "loosening", "override", "inspection"}
+
 // The words under which merge_row keeps what is no move of a row.
 const (
 	placeCase      = "cases"
@@ -48,7 +52,7 @@ const (
 	placeGone      = "draft_gone" // what became of drafts
 	placeGrant     = "access_grant"
 	placeSubject   = "subject"   // records that were merged into the one that is gone
-	placeExclusion = "exclusion" // by user
+	placeExclusion = "exclusion" // by user and why
 	placeRelease   = "release"   // no longer awaited, since the other record tells of the same
 	placeDetailOld = "detail_old"
 	placeDetailNew = "detail_new"
@@ -154,7 +158,7 @@ func keepRows(tx *db.Tx, m Merge, place string, ids []sild.ID) error {
 
 // moveFacts gives a the facts of b, those too that hold no longer.
 func moveFacts(tx *db.Tx, m Merge, a, b people.Subject) error {
-	for _, table := range append([]string{placeDraft, placeGone}, factTables...) {
+	for _, table := range slices.Concat([]string{placeDraft, placeGone}, factTables, guardTables) {
 		ids, err := db.All[sild.ID](tx, `SELECT id FROM `+table+` WHERE subject_id = $1 ORDER BY id`, b.ID)
 		if err != nil {
 			return err
@@ -200,8 +204,8 @@ func moveBesides(tx *db.Tx, m Merge, a, b people.Subject) error {
 			return err
 		}
 	}
-	users, err := db.All[sild.ID](tx, `SELECT x.user_id FROM exclusion x WHERE x.subject_id = $1
-		AND NOT EXISTS (SELECT 1 FROM exclusion y WHERE y.subject_id = $2 AND y.user_id = x.user_id) ORDER BY x.user_id`, b.ID, a.ID)
+	users, err := db.All[sild.ID](tx, `SELECT x.user_id || ' ' || x.why FROM exclusion x WHERE x.subject_id = $1
+		AND NOT EXISTS (SELECT 1 FROM exclusion y WHERE y.subject_id = $2 AND y.user_id = x.user_id AND y.why = x.why) ORDER BY x.user_id, x.why`, b.ID, a.ID)
 	if err != nil || len(users) == 0 {
 		return err
 	}
@@ -209,8 +213,8 @@ func moveBesides(tx *db.Tx, m Merge, a, b people.Subject) error {
 		return err
 	}
 	args := []any{a.ID, b.ID}
-	_, err = db.Exec(tx, `INSERT INTO exclusion (subject_id, user_id, why, by_id, at)
-		SELECT $1, user_id, why, by_id, at FROM exclusion WHERE subject_id = $2 AND user_id IN (`+db.List(&args, users)+`)`, args...)
+	_, err = db.Exec(tx, `INSERT INTO exclusion (subject_id, user_id, why, by_id, at, until_on)
+		SELECT $1, user_id, why, by_id, at, until_on FROM exclusion WHERE subject_id = $2 AND user_id || ' ' || why IN (`+db.List(&args, users)+`)`, args...)
 	return err
 }
 

@@ -19,6 +19,7 @@ import (
 	"sild/flow"
 	"sild/flow/flowtest"
 	"sild/people"
+	"sild/privacy"
 	"sild/referral"
 	"sild/trail"
 )
@@ -43,7 +44,7 @@ func TestFactTables(t *testing.T) {
 				continue
 			}
 			n++
-			if !slices.Contains(flow.FactTables, m[1]) && !slices.Contains(flow.BesideFacts, m[1]) {
+			if !slices.Contains(flow.FactTables, m[1]) && !slices.Contains(flow.BesideFacts, m[1]) && !slices.Contains(flow.GuardTables, m[1]) {
 				t.Errorf("%s: the rows of %s belong to a subject; add it to factTables in merge.go", f.Name(), m[1])
 			}
 		}
@@ -92,7 +93,11 @@ func dump(t *testing.T, w *flowtest.World, subjects ...sild.ID) (lines []string)
 				`SELECT 'task ' || key || ' ' || state FROM task WHERE subject_id = $1 ORDER BY key`,
 				`SELECT 'grant ' || grantee_id || ' ' || role || ' ' || coalesce(case_id, '') FROM access_grant WHERE subject_id = $1 ORDER BY grantee_id, role, case_id NULLS LAST`,
 				`SELECT 'found ' || grantee_id || ' ' || word || ' ' || words FROM person_find WHERE subject_id = $1 ORDER BY grantee_id, word`,
-				`SELECT 'excluded ' || user_id FROM exclusion WHERE subject_id = $1 ORDER BY user_id`,
+				`SELECT 'state ' || state || ' ' || id FROM protection WHERE subject_id = $1 ORDER BY id`,
+				`SELECT 'named ' || user_id || ' ' || id FROM protection_named WHERE subject_id = $1 ORDER BY id`,
+				`SELECT 'opened ' || user_id || ' ' || id FROM override WHERE subject_id = $1 ORDER BY id`,
+				`SELECT 'closed ' || user_id || ' ' || id FROM exclusion_told WHERE subject_id = $1 ORDER BY id`,
+				`SELECT 'excluded ' || user_id || ' ' || why FROM exclusion WHERE subject_id = $1 ORDER BY user_id`,
 			} {
 				more, err := db.All[string](tx, query, s)
 				if err != nil {
@@ -122,6 +127,21 @@ func TestMergeUndone(t *testing.T) {
 				steps[pick(rt, "step", "answer", "release", "born", "contact", "consent", "goal and plan", "other worker", "end", "time goes by", "undo")](h, rt)
 			}
 		}
+		w.Do(w.Coordinator, func(tx *db.Tx) error { // what guards either goes with it, and back
+			for i, h := range []*history{one, two} {
+				var err error
+				switch pick(rt, "guard", "none", "address", "closed to one") {
+				case "address":
+					_, err = privacy.Protect(tx, h.subject, privacy.ProtectInput{State: "protected", Reason: "threat", Words: "Somebody waits for him at home.", Until: tx.Today().AddDays(30 + i)})
+				case "closed to one":
+					_, err = privacy.Exclude(tx, h.subject, privacy.ExcludeInput{User: w.Second.ID, Reason: "relative"})
+				}
+				if err != nil && sild.KindOf(err) != sild.NotFound {
+					return err
+				}
+			}
+			return nil
+		})
 		before := dump(t, w, one.subject, two.subject)
 		m, err := merge(w, w.Coordinator, one.subject, flow.MergeInput{Gone: two.subject, Details: pick(rt, "details", "kept", "gone"), Why: "the same man"})
 		if sild.KindOf(err) == sild.NotFound { // a declined referral is closed to the team after a while
@@ -141,7 +161,7 @@ func TestMergeUndone(t *testing.T) {
 			check()
 		}
 		for _, line := range dump(t, w, two.subject) {
-			if !strings.HasPrefix(line, "detail ") {
+			if !strings.HasPrefix(line, "detail ") && !strings.HasPrefix(line, "excluded ") {
 				rt.Errorf("the record that is gone still has %s", line)
 			}
 		}
@@ -235,6 +255,14 @@ func TestMerge(t *testing.T) {
 		}
 		return err
 	})
+	w.Go("2024-02-05 10:30")
+	w.Do(w.Coordinator, func(tx *db.Tx) error { // what guards the one since guards both then
+		_, err := privacy.Exclude(tx, one, privacy.ExcludeInput{User: w.Second.ID, Reason: "victim"})
+		if err == nil {
+			_, err = privacy.Protect(tx, one, privacy.ProtectInput{State: "protected", Reason: "threat", Words: "Somebody waits for him at home.", Until: tx.Today().AddDays(30)})
+		}
+		return err
+	})
 	// What is told since of a case goes back with it, what is told of the person stays.
 	var told casework.Contact
 	w.Do(w.Worker, func(tx *db.Tx) (err error) {
@@ -262,6 +290,10 @@ func TestMerge(t *testing.T) {
 		n, err2 := db.One[int](tx, `SELECT count(*) FROM reach WHERE subject_id = $1`, one)
 		if n != 1 {
 			t.Errorf("%d ways to reach the first; want the one that was told of it", n)
+		}
+		guards, err := db.One[int](tx, `SELECT (SELECT count(*) FROM exclusion WHERE user_id = $1) + (SELECT count(*) FROM protection)`, w.Second.ID)
+		if guards != 4 || err != nil {
+			t.Errorf("%d of 4 guards hold of two records that were one, error %v", guards, err)
 		}
 		k, err3 := casework.Load(tx, caseOne)
 		if k.Subject != one {

@@ -200,12 +200,10 @@ func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
 	return out, err
 }
 
-// exclusions are the rows that follow from the conflicts of interest that hold,
-// but for whom the record is closed to by hand already.
+// exclusions are the rows that follow from the conflicts of interest that hold.
 func exclusions(tx *db.Tx, subject sild.ID) ([]exclusionRow, error) {
 	return db.All[exclusionRow](tx, `SELECT DISTINCT c.subject_id, c.user_id, '`+ofConflict+`' FROM conflict_of_interest c
-		WHERE c.subject_id = $1 AND c.replaced_at IS NULL
-		AND NOT EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = c.subject_id AND x.user_id = c.user_id AND x.why <> '`+ofConflict+`')`, subject)
+		WHERE c.subject_id = $1 AND c.replaced_at IS NULL`, subject)
 }
 
 func resultOf(s people.Subject, provider sild.ID, r pack.Result) resultRow {

@@ -7,6 +7,7 @@ import (
 	"sild/access"
 	"sild/db"
 	"sild/people"
+	"sild/privacy"
 )
 
 // UndoMerge makes two records of what [MergePeople] made one: each is again
@@ -48,7 +49,7 @@ func UndoMerge(tx *db.Tx, id sild.ID) (_ Merge, err error) {
 	if _, err := db.Exec(tx, `UPDATE subject SET merged_into = NULL WHERE id = $1`, b.ID); err != nil {
 		return m, err
 	}
-	for _, step := range []func(*db.Tx, Merge, people.Subject, people.Subject) error{factsBack, besidesBack, releasesBack, detailsBack} {
+	for _, step := range []func(*db.Tx, Merge, people.Subject, people.Subject) error{factsBack, besidesBack, releasesBack, detailsBack, guardsBoth} {
 		if err := step(tx, m, a, b); err != nil {
 			return m, err
 		}
@@ -58,13 +59,18 @@ func UndoMerge(tx *db.Tx, id sild.ID) (_ Merge, err error) {
 	return m, nil
 }
 
+// guardsBoth lets what has guarded the one record since guard the other too.
+func guardsBoth(tx *db.Tx, m Merge, a, b people.Subject) error {
+	return privacy.Keep(tx, a.ID, b.ID, m.At)
+}
+
 // rowsKept is the condition of the ids that a merge keeps under a place.
 func rowsKept(place string) string {
 	return `(SELECT k.row_id FROM merge_row k WHERE k.merge_id = $3 AND k.place = '` + place + `')`
 }
 
 func factsBack(tx *db.Tx, m Merge, a, b people.Subject) error {
-	for _, place := range []string{placeDraft, placeGone} {
+	for _, place := range append([]string{placeDraft, placeGone}, guardTables...) {
 		if _, err := db.Exec(tx, `UPDATE `+place+` SET subject_id = $1 WHERE subject_id = $2 AND id IN `+rowsKept(place), b.ID, a.ID, m.ID); err != nil {
 			return err
 		}
@@ -97,7 +103,7 @@ func besidesBack(tx *db.Tx, m Merge, a, b people.Subject) error {
 		}
 	}
 	_, err := db.Exec(tx, `DELETE FROM exclusion WHERE subject_id = $1
-		AND user_id IN (SELECT k.row_id FROM merge_row k WHERE k.merge_id = $2 AND k.place = '`+placeExclusion+`')`, a.ID, m.ID)
+		AND user_id || ' ' || why IN (SELECT k.row_id FROM merge_row k WHERE k.merge_id = $2 AND k.place = '`+placeExclusion+`')`, a.ID, m.ID)
 	return err
 }
 

@@ -37,7 +37,7 @@ const (
 	KeyMade       = "key_made"       // a passkey
 	IdentityBound = "identity_bound" // of a provider
 	TokenMade     = "token_made"     // a system acts for them
-	Guessed       = "guessed" // the password was right and the second factor wrong, several times
+	Guessed       = "guessed"        // the password was right and the second factor wrong, several times
 )
 
 // NoticeKinds are all of them.

@@ -82,7 +82,7 @@ func TestOrganisation(t *testing.T) {
 			t.Errorf("the organisation is %+v, %v", o, err)
 		}
 		teams, err := org.OwnTeams(tx)
-		if len(teams) != 2 || teams[0].Name != "Far West" || teams[0].Members != 0 || teams[1].Members != 4 {
+		if len(teams) != 3 || teams[1].Name != "Far West" || teams[1].Members != 0 || teams[2].Members != 4 {
 			t.Errorf("the teams are %+v", teams)
 		}
 		return err

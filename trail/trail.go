@@ -127,7 +127,7 @@ type Look struct {
 // Of lists who looked at a person's record, the latest first, and not who tried
 // to in vain; with it those who
 // looked at the records that were merged into it. What told of several of them
-// is one line.
+// is one line. What is withheld from them is left out.
 func Of(tx *db.Tx, person sild.ID, limit int, merged ...sild.ID) ([]Look, error) {
 	var ids []sild.ID
 	people := append([]sild.ID{person}, merged...)
@@ -154,5 +154,5 @@ func Of(tx *db.Tx, person sild.ID, limit int, merged ...sild.ID) ([]Look, error)
 	return db.All[Look](tx, `
 		SELECT t.at, coalesce(u.name, ''), coalesce(o.name, ''), t.role, t.action, t.what, t.sections
 		FROM trail t LEFT JOIN app_user u ON u.id = t.user_id LEFT JOIN organisation o ON o.id = t.org_id
-		WHERE t.id IN (`+db.List(&args, ids[:min(len(ids), limit)])+`) ORDER BY t.id DESC`, args...)
+		WHERE t.id IN (`+db.List(&args, ids[:min(len(ids), limit)])+`) AND NOT `+Withheld(tx, people, &args)+` ORDER BY t.id DESC`, args...)
 }

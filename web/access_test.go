@@ -23,6 +23,7 @@ import (
 	"sild/db"
 	"sild/flow/flowtest"
 	"sild/org"
+	"sild/privacy"
 	"sild/referral"
 	"sild/trail"
 )
@@ -55,6 +56,7 @@ func TestAccess(t *testing.T) {
 		{"municipal", nil},
 		{"auditor", func(*flowtest.World) flowtest.User { return auditor }},
 		{"participant", func(*flowtest.World) flowtest.User { return flowtest.User{Role: access.Participant} }},
+		{"privacy", func(w *flowtest.World) flowtest.User { return w.Keeper }},
 	}
 	table := map[string][]string{}
 	var order []string
@@ -217,6 +219,7 @@ func accessWorld(t *testing.T, w *flowtest.World) (map[string]string, flowtest.B
 		}
 		return err
 	})
+	guardWorld(t, w, ids)
 	staffWorld(w, ids)
 	ids["worker"] = string(w.Worker.ID)
 	ids["number"] = "1"
@@ -234,6 +237,44 @@ func accessWorld(t *testing.T, w *flowtest.World) (map[string]string, flowtest.B
 		return err
 	})
 	return ids, besideWorld(w, caseID, ids)
+}
+
+// guardWorld has an emergency in another's record, and what a privacy officer
+// finds.
+func guardWorld(t *testing.T, w *flowtest.World, ids map[string]string) {
+	t.Helper()
+	_, other := w.Admitted("Cyrus", "Kask")
+	const words = "He called and said that he would not live until tomorrow."
+	w.Do(w.Second, func(tx *db.Tx) error {
+		o, _, err := privacy.Open(tx, privacy.OverrideInput{Who: string(other), Reason: "danger", Words: words})
+		ids["override"] = string(o.ID)
+		return err
+	})
+	w.Do(w.Keeper, func(tx *db.Tx) error {
+		x, err := privacy.NameAffected(tx, privacy.Question{About: "user", ID: string(w.Second.ID), From: w.Now().Add(-time.Hour), To: w.Now().Add(time.Hour)}, "breach", words)
+		if err != nil {
+			return err
+		}
+		ids["incident"] = string(x.ID)
+		person, err := db.One[sild.ID](tx, `SELECT person_id FROM subject WHERE id = $1`, ids["subject"])
+		if err != nil {
+			return err
+		}
+		ids["person"] = string(person)
+		o, err := privacy.OpeningByID(tx, sild.ID(ids["override"]))
+		if err != nil {
+			return err
+		}
+		h, err := privacy.Withhold(tx, o.Person, privacy.WithholdInput{Override: o.ID, Reason: "offence", Words: words, Until: tx.Today().AddDays(60), ReviewOn: tx.Today().AddDays(30)})
+		ids["withheld"] = string(h.ID)
+		if err != nil {
+			return err
+		}
+		ids["signal"] = string(tx.NewID())
+		_, err = db.Exec(tx, `INSERT INTO signal (id, kind, user_id, org_id, from_at, to_at, found, usual, bound, hours, at, outcome, words) VALUES ($1, 'many', $2, $3, $4, $5, 25, 3, 8, 40, $5, '', '')`,
+			ids["signal"], w.Second.ID, w.Provider.ID, w.Now().Add(-time.Hour), w.Now())
+		return err
+	})
 }
 
 // staffWorld has a colleague, of whom everything is kept.

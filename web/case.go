@@ -134,6 +134,11 @@ func casePage(v *visit) (templ.Component, error) {
 			return nil, err
 		}
 	}
+	guards, err := v.guardNotices(o.Rec)
+	if err != nil {
+		return nil, err
+	}
+	view.Notices = append(guards, view.Notices...)
 	view.Links, view.Rare = v.caseLinks(o)
 	view.Papers = append(append(v.casePapers(o, view), view.Papers...), v.carriedLink(o)...)
 	return caseViewPage(v.page, view), nil

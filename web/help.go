@@ -42,6 +42,10 @@ var helpParts = []helpPart{
 		{"register", "/programme"},
 		{"results", "/results"},
 		{"sample", "/samples"},
+		{"protect", "/cases"},
+	}},
+	{"privacy_officer", "role.privacy_officer", []helpAnswer{
+		{"judge", "/privacy/openings"}, {"breach", "/privacy/affected"}, {"asked", "/privacy/looks"}, {"content", "/privacy/looks"},
 	}},
 	{"prison", "role.prison", []helpAnswer{
 		{"refer", "/people"}, {"ask", "/"}, {"group", "/programme"}, {"date", "/people"}, {"answered", "/cases"}, {"gone", "/programme"}, {"gate", "/"}, {"again", "/"},
@@ -70,6 +74,7 @@ var helpParts = []helpPart{
 		{"second", "/me/second"},
 		{"out", ""},
 		{"shared", "/me"},
+		{"emergency", ""},
 	}},
 }
 

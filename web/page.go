@@ -33,6 +33,7 @@ type page struct {
 	Lockable bool      // the screen can be locked for the next user
 	Kept     *keptNote // nil unless a form that waited is shown
 	Told     *told     // nil unless there is something to tell of the reader's account
+	Glass    string    // until when the record is open, in an emergency or an inspection; empty: it is not
 	Failed   bool      // an error page: what was sent before it is not saved
 	Again    bool      // a form is shown again: one cannot come back to this address by a link
 

@@ -31,6 +31,7 @@ type personView struct {
 	Known   knownView
 	Looks   []lookedAt // who looked last, for those who may read that
 	Log     bool
+	Guards  []string // in which state the record is
 }
 
 // lookedAt is what somebody did with the person's record on one day.
@@ -111,6 +112,9 @@ func personPage(v *visit) (templ.Component, error) {
 	if access.May(v.who.Role, access.Refer) && len(lines) == 0 && len(view.Drafts) == 0 {
 		view.Say = "person.not_asked"
 	}
+	if view.Guards, err = v.guardNotices(rec); err != nil {
+		return nil, err
+	}
 	if view.Log = rec.Reads('C'); view.Log {
 		if view.Looks, err = v.lastLooks(rec.Person); err != nil {
 			return nil, err
@@ -162,9 +166,8 @@ func sentenceCase(s string) string {
 }
 
 // personActs are what the reader can do for the person; the likeliest is strong.
-func (v *visit) personActs(rec access.Record, d people.Detail, last *people.Release, leaves, begun bool) ([]act, error) {
+func (v *visit) personActs(rec access.Record, d people.Detail, last *people.Release, leaves, begun bool) (acts []act, err error) {
 	at := "/people/" + string(rec.Subject)
-	var acts []act
 	if access.May(v.who.Role, access.Refer) && rec.Writes('O') {
 		open, err := referral.OpenCases(v.tx, rec.Subject)
 		if err != nil {
@@ -180,6 +183,9 @@ func (v *visit) personActs(rec access.Record, d people.Detail, last *people.Rele
 				acts = append(acts, saidNoAct(rec.Subject, d.Name(), "/people/"+string(rec.Subject)))
 			}
 		}
+	}
+	if v.mayGuard() && rec.Relation != access.BreakGlass {
+		defer func() { acts = append(acts, act{Label: "privacy.protection", Of: d.Name(), Href: at + "/protection"}) }()
 	}
 	if !rec.Writes('I') {
 		return acts, nil

@@ -62,6 +62,7 @@ func (s *Server) routes() {
 	s.myRoutes()
 	s.ownRoutes()
 	s.sampleRoutes()
+	s.guardedRoutes()
 
 	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
 }
@@ -87,6 +88,8 @@ func navOf(role string) []navItem {
 		return []navItem{today, cases, programme}
 	case "auditor":
 		return []navItem{today}
+	case "privacy_officer":
+		return []navItem{today, {Href: "/privacy/openings", Key: "nav.openings"}, {Href: "/privacy/affected", Key: "nav.affected"}, {Href: "/privacy/looks", Key: "nav.looks"}, {Href: "/privacy/signals", Key: "nav.signals"}, {Href: "/privacy/withheld", Key: "nav.withheld"}}
 	case "org_admin":
 		return []navItem{today, team, {Href: "/settings", Key: "nav.settings"}}
 	}

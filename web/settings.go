@@ -43,6 +43,8 @@ type settingsView struct {
 	Kinds      []option
 	Teams      []task
 	NewTeam    string
+	Reviewer   string // the organisation that judges emergencies
+	Reviewers  []option
 	Users      string
 	Waiting    []task // who has not chosen a password yet
 	Place      string // which of the prisons it is
@@ -61,6 +63,8 @@ func settingsHome(v *visit) (templ.Component, error) {
 			v.page.Form = "team"
 		} else if strings.HasSuffix(v.r.URL.Path, "/place") {
 			v.page.Form = "place"
+		} else if strings.HasSuffix(v.r.URL.Path, "/reviewer") {
+			v.page.Form = "reviewer"
 		}
 	}
 	x := settingsView{
@@ -68,6 +72,9 @@ func settingsHome(v *visit) (templ.Component, error) {
 		Kinds: choices("settings.kind.", org.Kinds...), NewTeam: v.typedIn("team", "name", ""),
 	}
 	if err := v.placeChoices(o, &x); err != nil {
+		return nil, err
+	}
+	if x.Reviewer, x.Reviewers, err = v.reviewerChoice(); err != nil {
 		return nil, err
 	}
 	teams, err := org.OwnTeams(v.tx)

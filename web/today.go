@@ -48,6 +48,8 @@ func today(v *visit) (templ.Component, error) {
 		return aboutPage(v.page, []string{"today.no_shift", "today.no_shift.why"}), nil
 	case "auditor":
 		return todayAuditor(v)
+	case "privacy_officer":
+		return todayGuardian(v)
 	}
 	return aboutPage(v.page, []string{"today.nothing"}), nil
 }

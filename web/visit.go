@@ -210,8 +210,10 @@ func (v *visit) show(f screen, code int) {
 	var c templ.Component
 	err := v.s.Flow.Read(v.r.Context(), v.actor(), func(tx *db.Tx) (err error) {
 		v.tx = tx
-		c, err = f(v)
-		return err
+		if c, err = f(v); err != nil {
+			return err
+		}
+		return v.glass()
 	})
 	if err != nil {
 		v.fail(err)

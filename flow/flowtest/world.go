@@ -23,6 +23,7 @@ import (
 	"sild/org"
 	"sild/pack"
 	"sild/packs"
+	"sild/privacy"
 	"sild/programme"
 )
 
@@ -47,6 +48,7 @@ type World struct {
 	Stranger    User // coordinator of the other provider
 	Manager     User // of the ministry: sees totals
 	Admin       User // of the provider: keeps its users, sees nobody's record
+	Keeper      User // of the provider: its privacy officer, in a team of their own
 
 	t     testing.TB
 	clock *atomic.Int64
@@ -171,6 +173,13 @@ func (w *World) found(tx *db.Tx) error {
 	w.Stranger = user(w.Other, "Peeter Muu", "coordinator")
 	w.Manager = user(w.Ministry, "Liis Leping", "contract_manager")
 	w.Admin = user(w.Provider, "Helle Haldur", "org_admin")
+
+	apart, err := org.AddTeam(tx, w.Provider.ID, "Data protection")
+	w.must(err)
+	w.Keeper = user(Org{ID: w.Provider.ID, Team: apart.ID}, "Maarja Kaitse", "privacy_officer")
+	for _, o := range []Org{w.Provider, w.Other} { // the other has none of its own
+		w.must(privacy.SetReviewer(tx, o.ID, w.Provider.ID))
+	}
 
 	source, ok := packs.Source("ee-jmk")
 	if !ok {

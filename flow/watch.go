@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package flow
+
+import (
+	"context"
+	"time"
+
+	"sild"
+	"sild/db"
+	"sild/privacy"
+)
+
+// Watch looks for readings that stand out, a minute at a time, until ctx ends. It
+// reads beside the writers and keeps little; what fails it tries again.
+func (f *Flow) Watch(ctx context.Context, failed func(error)) {
+	tick := time.NewTicker(time.Minute)
+	defer tick.Stop()
+	for {
+		for more := true; more; {
+			var err error
+			if more, err = f.WatchOnce(ctx); err != nil {
+				if ctx.Err() == nil {
+					failed(err)
+				}
+				break
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// WatchOnce looks at what was added to the trail since the last time; more says
+// that there is more of it.
+func (f *Flow) WatchOnce(ctx context.Context) (more bool, err error) {
+	var found privacy.Batch
+	zone := f.Zone()
+	if zone == nil {
+		zone = time.UTC
+	}
+	err = f.db.Read(ctx, sild.System, func(tx *db.Tx) (err error) {
+		found, err = privacy.Gather(tx, zone)
+		return err
+	})
+	if err != nil {
+		return false, err
+	}
+	return found.More, f.db.Write(ctx, sild.System, func(tx *db.Tx) error { return found.Store(tx) })
+}
