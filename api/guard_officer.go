@@ -130,7 +130,7 @@ func (a *API) officerRoutes(group string) {
 			return TrailAnswer{x.Entries, each(x.People, affectedOf)}, err
 		})
 	type incidentIn struct{ Body NewIncident }
-	write(a, route{id: "name-affected", at: "POST /incidents", says: "See who was affected by name, for a reason, until the day ends", status: 201, group: group},
+	writeFresh(a, route{id: "name-affected", at: "POST /incidents", says: "See who was affected by name, for a reason, until the day ends", status: 201, group: group},
 		func(c *call, in *incidentIn) (string, error) {
 			b := in.Body
 			x, err := privacy.NameAffected(c.tx, privacy.Question{About: b.About, ID: b.ID, From: b.From, To: b.To}, b.Reason, b.Words)
@@ -160,7 +160,7 @@ func (a *API) officerRoutes(group string) {
 		OfCase
 		Body NewInspection
 	}
-	write(a, route{id: "inspect-case", at: "POST /cases/{case}/inspections", says: "Open one case to inspect it, until the day ends", status: 201, group: group},
+	writeFresh(a, route{id: "inspect-case", at: "POST /cases/{case}/inspections", says: "Open one case to inspect it, until the day ends", status: 201, group: group},
 		func(c *call, in *inspectIn) (string, error) {
 			x, err := privacy.Inspect(c.tx, in.Case, in.Body.Reason, in.Body.Words)
 			return string(x.ID), err
@@ -225,13 +225,13 @@ type WithheldEnd struct {
 func (a *API) withheldRoutes(group string) {
 	done := func(id string) (Done, error) { return Done{sild.ID(id)}, nil }
 	type newIn struct{ Body NewWithheld }
-	write(a, route{id: "withhold", at: "POST /withheld", says: "Propose to keep an entry of the trail from the person for a time (GDPR art. 23)", status: 201, group: group},
+	writeFresh(a, route{id: "withhold", at: "POST /withheld", says: "Propose to keep an entry of the trail from the person for a time (GDPR art. 23)", status: 201, group: group},
 		func(c *call, in *newIn) (string, error) {
 			b := in.Body
 			x, err := privacy.Withhold(c.tx, b.Person, privacy.WithholdInput{Entry: b.Entry, Override: b.Override, Reason: b.Reason, Words: b.Words, Until: b.Until, ReviewOn: b.ReviewOn})
 			return string(x.ID), err
 		}, func(_ *call, _ *newIn, id string) (Done, error) { return done(id) })
-	write(a, route{id: "approve-withheld", at: "POST /withheld/{withheld}/approve", says: "Let it be kept, as the second officer", group: group},
+	writeFresh(a, route{id: "approve-withheld", at: "POST /withheld/{withheld}/approve", says: "Let it be kept, as the second officer", group: group},
 		func(c *call, in *OfWithheld) (string, error) {
 			x, err := privacy.Approve(c.tx, in.Withheld)
 			return string(x.ID), err

@@ -157,7 +157,7 @@ func (a *API) protectionRoutes(group string) {
 		Loosening sild.ID `path:"loosening"`
 		Body      LooseningDecision
 	}
-	write(a, route{id: "decide-loosening", at: "POST /loosenings/{loosening}/decision", says: "Approve or refuse what was proposed by another", group: group},
+	writeFresh(a, route{id: "decide-loosening", at: "POST /loosenings/{loosening}/decision", says: "Approve or refuse what was proposed by another", group: group},
 		func(c *call, in *decideIn) (string, error) {
 			x, err := privacy.Decide(c.tx, in.Loosening, in.Body.Outcome, in.Body.Why)
 			return string(x.ID), err

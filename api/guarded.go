@@ -95,7 +95,7 @@ func (a *API) guardedRoutes() {
 		Override sild.ID `path:"override"`
 		Body     OverrideReview
 	}
-	write(a, route{id: "review-override", at: "POST /overrides/{override}/review", says: "Judge an emergency", group: group},
+	writeFresh(a, route{id: "review-override", at: "POST /overrides/{override}/review", says: "Judge an emergency", group: group},
 		func(c *call, in *reviewIn) (string, error) {
 			o, err := privacy.Review(c.tx, in.Override, privacy.ReviewInput(in.Body))
 			return string(o.ID), err
@@ -104,7 +104,7 @@ func (a *API) guardedRoutes() {
 			return overrideOf(o), err
 		})
 	type reviewerIn struct{ Body Reviewer }
-	write(a, route{id: "set-reviewer", at: "PUT /reviewer", says: "Name the organisation that judges your emergencies: your own, or a partner's", group: group},
+	writeFresh(a, route{id: "set-reviewer", at: "PUT /reviewer", says: "Name the organisation that judges your emergencies: your own, or a partner's", group: group},
 		func(c *call, in *reviewerIn) (string, error) {
 			return "", privacy.SetReviewer(c.tx, c.Org, in.Body.Organisation)
 		}, func(c *call, _ *reviewerIn, _ string) (Reviewer, error) { return ownReviewer(c) })

@@ -18,34 +18,34 @@ import (
 // privacy officer.
 func (s *Server) guardedRoutes() {
 	s.read("GET /emergency", emergencyPage)
-	s.write("POST /emergency", openEmergency, emergencyPage)
+	s.writeFresh("POST /emergency", openEmergency, emergencyPage)
 
 	s.read("GET /people/{subject}/protection", protectionPage)
 	s.write("POST /people/{subject}/protection", protect, protectionPage)
 	s.write("POST /people/{subject}/protection/exclude", exclude, protectionPage)
 	s.write("POST /people/{subject}/protection/loosen", loosen, protectionPage)
 	s.write("POST /people/{subject}/protection/unname", unname, protectionPage)
-	s.write("POST /people/{subject}/protection/decide", decideLoosening, protectionPage)
+	s.writeFresh("POST /people/{subject}/protection/decide", decideLoosening, protectionPage)
 
 	s.read("GET /privacy/openings", openingsPage)
 	s.read("GET /privacy/openings/{override}", openingPage)
-	s.write("POST /privacy/openings/{override}", judgeOpening, openingPage)
+	s.writeFresh("POST /privacy/openings/{override}", judgeOpening, openingPage)
 	s.read("GET /privacy/affected", affectedPage)
-	s.write("POST /privacy/affected", nameAffected, affectedPage)
+	s.writeFresh("POST /privacy/affected", nameAffected, affectedPage)
 	s.read("GET /privacy/incidents/{incident}", incidentPage)
 	s.handle("GET /privacy/incidents/{incident}/table", false, func(v *visit) { v.download(incidentTable) })
 	s.read("GET /privacy/looks", findLooksPage)
 	s.write("POST /privacy/looks", findLooks, findLooksPage)
 	s.read("GET /privacy/looks/{person}", looksPage)
-	s.write("POST /privacy/looks/{person}/inspect", inspectCase, looksPage)
+	s.writeFresh("POST /privacy/looks/{person}/inspect", inspectCase, looksPage)
 	s.read("GET /privacy/looks/{person}/withhold", withholdPage)
-	s.write("POST /privacy/looks/{person}/withhold", withhold, withholdPage)
+	s.writeFresh("POST /privacy/looks/{person}/withhold", withhold, withholdPage)
 	s.read("GET /privacy/withheld", withheldPage)
-	s.write("POST /privacy/withheld/{withheld}", settleWithheld, withheldPage)
+	s.writeFresh("POST /privacy/withheld/{withheld}", settleWithheld, withheldPage)
 	s.read("GET /privacy/signals", signalsPage)
 	s.write("POST /privacy/signals/{signal}", settleSignal, signalsPage)
 
-	s.write("POST /settings/reviewer", setReviewer, settingsHome)
+	s.writeFresh("POST /settings/reviewer", setReviewer, settingsHome)
 }
 
 // glass puts on the page until when it is open, if what it shows was opened for
