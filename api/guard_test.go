@@ -62,6 +62,9 @@ func TestForeign(t *testing.T) {
 		if strings.HasPrefix(at, "GET ") {
 			continue
 		}
+		if strings.HasSuffix(at, " /my/session") { // who has no token yet gets one there
+			continue
+		}
 		for _, from := range []map[string]string{
 			{"Sec-Fetch-Site": "cross-site"},
 			{"Sec-Fetch-Site": "same-site"},
@@ -73,7 +76,9 @@ func TestForeign(t *testing.T) {
 		}
 		for _, kind := range []string{"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "", "text/plain; application/json", "application/json; charset=utf-16", "application/cbor"} {
 			want(at, send(at, kind, "", nil), 401, "api.token")
-			want(at, send(at, kind, "Bearer "+token, nil), 415, "api.media_type")
+			if !strings.Contains(at, " /my/") { // a user's token is none there
+				want(at, send(at, kind, "Bearer "+token, nil), 415, "api.media_type")
+			}
 		}
 		for _, auth := range []string{"", "Bearer", "Bearer ", "Basic " + token, token, "Bearer x", "Bearer " + token + "x"} {
 			want(at, send(at, "application/json", auth, nil), 401, "api.token")

@@ -44,16 +44,24 @@ func TestFresh(t *testing.T) {
 	d.made[d.Admin.ID], d.made[d.Coordinator.ID] = d.Now(), d.Now()
 	user := `{"name":"Mall Uus","email":"mall@example.org","language":"et","role":{"team":"{south}","role":"support_person"}}`
 	dangerous := map[string]string{
-		"POST /users":                       user,
-		"POST /users/{second}/invitation":   "",
-		"PUT /users/{second}":               `{"name":"Toomas","email":"t@example.org","language":"et"}`,
-		"POST /users/{second}/roles":        `{"team":"{south}","role":"coordinator"}`,
-		"POST /roles/{nobody}/end":          `{"last":"2024-02-05","why":"Left"}`,
-		"POST /users/{second}/disable":      "",
-		"POST /users/{second}/enable":       "",
-		"POST /users/{second}/sessions/end": "",
-		"PUT /organisation/sign-in":         `{"second_factor":true,"idle_minutes":15,"longest_hours":9,"shared_computers":true,"shared_names":true}`,
-		"POST /people/{nobody}/merges":      `{"gone":"{nobody}","details":"kept","why":"The same"}`,
+		"POST /users":                        user,
+		"POST /users/{second}/invitation":    "",
+		"PUT /users/{second}":                `{"name":"Toomas","email":"t@example.org","language":"et"}`,
+		"POST /users/{second}/roles":         `{"team":"{south}","role":"coordinator"}`,
+		"POST /roles/{nobody}/end":           `{"last":"2024-02-05","why":"Left"}`,
+		"POST /users/{second}/disable":       "",
+		"POST /users/{second}/enable":        "",
+		"POST /users/{second}/sessions/end":  "",
+		"PUT /organisation/sign-in":          `{"second_factor":true,"idle_minutes":15,"longest_hours":9,"shared_computers":true,"shared_names":true}`,
+		"POST /overrides":                    `{"who":"38504129506","reason":"danger","words":"He does not answer and was ill."}`,
+		"POST /overrides/{nobody}/review":    `{"outcome":"justified","consequence":"none","words":"It was an emergency indeed."}`,
+		"POST /incidents":                    `{"about":"user","id":"{second}","from":"2024-02-05T08:00:00+02:00","to":"2024-02-05T10:00:00+02:00","reason":"complaint","words":"Somebody told us of it."}`,
+		"POST /cases/{nobody}/inspections":   `{"reason":"complaint","words":"Somebody told us of it."}`,
+		"POST /withheld":                     `{"person":"{nobody}","reason":"offence","words":"It would hinder an inquiry.","until":"2024-03-05"}`,
+		"POST /withheld/{nobody}/approve":    `{}`,
+		"POST /loosenings/{nobody}/decision": `{"outcome":"approved","why":"Yes."}`,
+		"PUT /reviewer":                      `{"organisation":"{provider}"}`,
+		"POST /people/{nobody}/merges":       `{"gone":"{nobody}","details":"kept","why":"The same"}`,
 	}
 	for do, body := range dangerous {
 		d.one(scene{as: d.Admin, do: do, body: body, status: 403, want: []string{`"key":"proof.required"`}})

@@ -23,7 +23,7 @@ func (d *door) enters(code string) (u flowtest.User) {
 	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil || answer.Token == "" {
 		d.t.Fatalf("the code does not open: %d %s", w.Code, w.Body)
 	}
-	u = flowtest.User{ID: sild.ID("person " + answer.Token[:8]), Name: "the person"}
+	u = flowtest.User{ID: sild.ID("person " + answer.Token[:8]), Name: "the person", Role: "participant"}
 	d.tokens[u.ID] = answer.Token
 	return u
 }

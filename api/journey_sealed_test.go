@@ -77,7 +77,7 @@ func (d *door) traced(s scene, r *http.Request, status int, body string) {
 	if s.as.ID == "" || status == 401 {
 		return
 	}
-	if p := d.Unseen(s.as, r.Method, r.URL.Path, d.fill(s.body), status, body, left); len(p) > 0 {
+	if p := d.Unseen(s.as, r.Method, r.URL.Path, d.fill(s.body), status, "", body, left); len(p) > 0 {
 		d.t.Errorf("%s by %s: %s; the trail has %v", s.do, s.as.Name, strings.Join(p, "; "), left)
 	}
 }

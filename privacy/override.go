@@ -260,7 +260,16 @@ func Own(tx *db.Tx) ([]Override, error) {
 	if err := access.Duty(tx, access.Override); err != nil {
 		return nil, err
 	}
-	return db.All[Override](tx, `SELECT `+overrideColumns+` FROM override WHERE user_id = $1 ORDER BY id DESC LIMIT 20`, tx.Actor.User)
+	list, err := db.All[Override](tx, `SELECT `+overrideColumns+` FROM override WHERE user_id = $1 ORDER BY id DESC LIMIT 20`, tx.Actor.User)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	shown := make([]sild.ID, len(list))
+	for i, o := range list {
+		shown[i] = o.Person
+	}
+	tx.Trail(sild.Entry{Action: "list", What: "override", Purpose: access.BreakGlass, Subjects: shown})
+	return list, nil
 }
 
 // Opened is one of the actor's openings, or one whose judgement is theirs.

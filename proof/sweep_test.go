@@ -208,6 +208,9 @@ func TestNoForeignByte(t *testing.T) {
 						return err
 					})
 				}
+				if told(u.role, path, c) {
+					continue
+				}
 				switch {
 				case !known:
 				case c.programme != u.programme, c.subject != "" && sections == "":
@@ -253,6 +256,19 @@ func TestNoForeignByte(t *testing.T) {
 // table is shown.
 var sectionsOf = map[string]string{
 	"contact": "N", "network_member": "FP", "address": "A", "reach": "I", "goal": "P", "step": "P", "plan": "P", "paper": "PC", "assessment": "P", "worry": "N",
+}
+
+// told is what somebody is told on purpose without a relation to the person: the
+// names of those who can be asked to help, to judge or to audit; what a team is
+// asked, with a first name; and one's own words about an hour that is over.
+func told(role, path string, c canary) bool {
+	switch c.table + "." + c.column {
+	case "organisation.name", "team.name", "app_user.name":
+		return strings.HasSuffix(path, "/gate") || strings.HasSuffix(path, "/help") || path == "/settings" || path == "/samples/new"
+	case "help_request.asks", "person_detail.given":
+		return (role == "specialist" || role == "municipal") && (path == "/" || strings.HasPrefix(path, "/asked/") || path == "/api/v1/requests")
+	}
+	return c.table == "override"
 }
 
 // each does for every user, two at a time.

@@ -87,7 +87,7 @@ func emergencyPage(v *visit) (templ.Component, error) {
 	x := emergencyView{
 		Form: form{ID: "emergency", Action: "/emergency", Submit: "override.do", Danger: true, Cancel: "/", Keep: true, Here: true},
 		Who:  v.typed("who", ""), Country: v.typed("country", "EE"), Reason: v.typed("reason", ""), Words: v.typed("words", ""),
-		Reasons: choices("override.reason.", privacy.Words("override")...), Countries: choices("override.country.", "EE", "LT"),
+		Reasons: choices("override.reason.", privacy.Words("override")...), Countries: countriesOfCodes(),
 		Bar: s.Bar(), Nobody: v.form == nil && v.query("nobody") != "", Used: v.page.N("override.used", s.Used, "most", v.page.Number(privacy.Most)),
 	}
 	own, err := privacy.Own(v.tx)
@@ -186,8 +186,8 @@ func shortNumber(id sild.ID) string { return strings.ToUpper(string(id[max(0, le
 // did says what was done to a record, and what of it.
 func (v *visit) did(action, sections string) string {
 	said := v.page.T("person.look.other")
-	if v.page.Has("person.look." + action) {
-		said = v.page.T("person.look." + action)
+	if key := "person.look." + strings.ReplaceAll(action, "-", "_"); v.page.Has(key) {
+		said = v.page.T(key)
 	}
 	if sections != "" {
 		said += ": " + v.sectionWords(sections)
@@ -199,7 +199,7 @@ func (v *visit) did(action, sections string) string {
 func (v *visit) sectionWords(sections string) string {
 	var words []string
 	for _, s := range sections {
-		words = append(words, v.page.T("privacy.section."+string(s)))
+		words = append(words, v.page.T("privacy.section."+strings.ToLower(string(s))))
 	}
 	return strings.Join(words, ", ")
 }
@@ -225,3 +225,12 @@ func nameOf(list []privacy.Named, id sild.ID) string {
 
 // askedAt is the page that answers a question.
 func askedAt(q url.Values) string { return withQuery("/privacy/affected", q) }
+
+// countriesOfCodes are the countries whose national codes are known.
+func countriesOfCodes() []option {
+	list := choices("override.country.", "ee", "lt")
+	for i := range list {
+		list[i].Value = strings.ToUpper(list[i].Value)
+	}
+	return list
+}

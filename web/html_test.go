@@ -119,7 +119,7 @@ func (b *browser) traced(w *httptest.ResponseRecorder, r *http.Request) {
 	for _, values := range r.PostForm {
 		sent += "\n" + strings.Join(values, "\n")
 	}
-	for _, p := range b.world.Unseen(b.user, r.Method, r.URL.Path, sent, w.Code, w.Body.String(), left) {
+	for _, p := range b.world.Unseen(b.user, r.Method, r.URL.Path, sent, w.Code, w.Header().Get("Location"), w.Body.String(), left) {
 		b.t.Errorf("%s %s by %s: %s; the trail has %v", r.Method, r.URL, b.user.Name, p, left)
 	}
 }

@@ -50,7 +50,7 @@ func TestProviderBinds(t *testing.T) {
 	i.is(l.Second)
 	i.get("/invitation/" + token).is(403)
 	o := l.guest()
-	o.jar[cookieName] = old
+	o.jar[l.s.cookie(cookieName)] = old
 	if o.who() != "" {
 		t.Error("an older session goes on after the invitation was used")
 	}
@@ -164,7 +164,7 @@ func TestProviderAttacks(t *testing.T) {
 	tries++
 	x := l.at(l.Second)
 	said = l.two.Grant(t, x.on("/me/with/two"), "toomas")
-	x.jar[cookieName] = l.Token(l.Coordinator, "web")
+	x.jar[l.s.cookie(cookieName)] = l.Token(l.Coordinator, "web")
 	if x.back("two", said).is(403); l.bound(l.Coordinator) > 0 || l.bound(l.Second) > 1 {
 		t.Error("an identity was bound to somebody who did not ask")
 	} else {

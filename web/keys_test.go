@@ -62,7 +62,7 @@ func (l *lobby) guest() *guest { return &guest{l: l, at: keyOrigin, jar: map[str
 // at is a guest at work.
 func (l *lobby) at(u flowtest.User) *guest {
 	g := l.guest()
-	g.jar[cookieName] = l.Token(u, "web")
+	g.jar[l.s.cookie(cookieName)] = l.Token(u, "web")
 	return g
 }
 

@@ -42,11 +42,8 @@ type refusal struct {
 	how  string
 }
 
-// refuse notes a refusal of a user, if there is one.
+// refuse notes a refusal; of a name that nobody has, without a user.
 func (s *Server) refuse(v *visit, user sild.ID, how string) {
-	if user == "" {
-		return
-	}
 	s.later.mu.Lock()
 	if len(s.later.refused) < mostGuesses {
 		s.later.refused = append(s.later.refused, refusal{user, how})

@@ -28,7 +28,7 @@ func findLooksPage(v *visit) (templ.Component, error) {
 	v.page.Title = v.page.T("looks.title")
 	return findLooksFormPage(v.page, findView{
 		Form: form{ID: "find", Action: "/privacy/looks", Submit: "looks.find", Here: true},
-		Who:  v.typed("who", ""), Country: v.typed("country", "EE"), Countries: choices("override.country.", "EE", "LT"),
+		Who:  v.typed("who", ""), Country: v.typed("country", "EE"), Countries: countriesOfCodes(),
 	}), nil
 }
 
