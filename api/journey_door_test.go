@@ -57,7 +57,7 @@ func TestFresh(t *testing.T) {
 		"POST /overrides/{nobody}/review":    `{"outcome":"justified","consequence":"none","words":"It was an emergency indeed."}`,
 		"POST /incidents":                    `{"about":"user","id":"{second}","from":"2024-02-05T08:00:00+02:00","to":"2024-02-05T10:00:00+02:00","reason":"complaint","words":"Somebody told us of it."}`,
 		"POST /cases/{nobody}/inspections":   `{"reason":"complaint","words":"Somebody told us of it."}`,
-		"POST /withheld":                     `{"person":"{nobody}","reason":"offence","words":"It would hinder an inquiry.","until":"2024-03-05"}`,
+		"POST /withheld":                     `{"person":"{nobody}","reason":"offence","words":"It would hinder an inquiry.","until":"2024-03-05","review_on":"2024-02-20"}`,
 		"POST /withheld/{nobody}/approve":    `{}`,
 		"POST /loosenings/{nobody}/decision": `{"outcome":"approved","why":"Yes."}`,
 		"PUT /reviewer":                      `{"organisation":"{provider}"}`,
