@@ -147,7 +147,7 @@ func TestClose(t *testing.T) {
 	}
 
 	q := withPage(t, w)
-	token = q.enter(q.code, "")
+	q.enter(q.code, "")
 	card := own.NewCodes(own.OnCard)
 	if err := q.do(func(tx *db.Tx) error { return own.GiveSelf(tx, card) }); err != nil {
 		t.Fatal(err)

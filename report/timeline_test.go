@@ -209,6 +209,9 @@ func TestTimelineOfferPaperForm(t *testing.T) {
 	// A paper belongs to the section of its kind.
 	w.Look(w.Worker, func(tx *db.Tx) error {
 		r, err := access.Case(tx, id, access.Sections)
+		if err != nil {
+			return err
+		}
 		r.Read, r.Write = "P", ""
 		page, err := report.TimelineOf(tx, r, "", 100)
 		if got := strings.Join(told(page), ", "); strings.Contains(got, "paper") || strings.Contains(got, "offer") || !strings.Contains(got, "form") {

@@ -146,6 +146,9 @@ func TestSeal(t *testing.T) {
 			}
 		}
 		ids, err := db.All[sild.ID](tx, `SELECT t.id FROM trail t JOIN trail_leaf l ON l.entry_id = t.id ORDER BY l.n`)
+		if err != nil {
+			return err
+		}
 		for i := 1; i < len(ids); i++ {
 			if ids[i] <= ids[i-1] {
 				t.Errorf("entry %d stands behind a later one", i)

@@ -213,16 +213,6 @@ func momentIn(zone *time.Location, day, clock string) time.Time {
 	return t.UTC()
 }
 
-// nameOf is the name of something in a list; an id that is not there has none.
-func nameOf(list []privacy.Named, id sild.ID) string {
-	for _, n := range list {
-		if n.ID == id {
-			return n.Name
-		}
-	}
-	return ""
-}
-
 // askedAt is the page that answers a question.
 func askedAt(q url.Values) string { return withQuery("/privacy/affected", q) }
 

@@ -127,7 +127,6 @@ func TestProviderAttacks(t *testing.T) {
 	// Mix-up: what one provider was asked, brought to another.
 	m := l.guest()
 	bad("to another provider", m, m.back("two", l.one.Grant(t, m.on("/sign-in/with/one"), "siiri")))
-	m = l.guest()
 	// … also where the other one goes along with it: what it says counts for what it was asked, and it was asked nothing.
 	y := l.at(l.Second)
 	y.back("two", l.two.Grant(t, y.on("/me/with/two"), "mallory")).goes("/me/keys")

@@ -21,10 +21,10 @@ func TestOfferPage(t *testing.T) {
 		return org.SetProfile(tx, s.Second.ID, org.ProfileInput{Languages: []string{"et"}, Areas: []string{"EE-87"}, Ceiling: 9})
 	})
 	s.Unproved(s.Second.ID)
-	page := s.office.get(at).is(200).in(".candidate", "The training is not recorded Writing the training down on their page in the team would change it.").
+	s.office.get(at).is(200).in(".candidate", "The training is not recorded Writing the training down on their page in the team would change it.").
 		has("[name=user][disabled]", 2)
 	s.Do(s.Coordinator, func(tx *db.Tx) error { s.Proved(tx, s.Second.ID); return nil })
-	page = s.office.get(at).is(200).in(".candidate", "Toomas Abi has 0 of 9 people Estonian, Võru county")
+	page := s.office.get(at).is(200).in(".candidate", "Toomas Abi has 0 of 9 people Estonian, Võru county")
 	page = s.office.submit(page, "#wish", "sex", "x", "day", "").is(422).in("#wish-sex-problem", "").in("#wish-day-problem", "")
 	to := s.office.submit(page, "#wish", "sex", "any", "day", "2024-02-12", "area", "EE-79", "words", "Not too young.").goes(at + "?saved=wish")
 	page = s.office.get(to).is(200).in(".saved", "the wishes of Andrei Petrov").in(".summary", "Tartu county").in(".summary", "Not too young.").
