@@ -148,9 +148,10 @@ func TestKill(t *testing.T) {
 	var answers atomic.Int64
 	before := looksAt(t, d, made.Case)
 	key := filepath.Join(dir, "key")
+	t.Setenv("SILD_DB", address) // not an argument, which everybody can read
 	for n := range *kills {
 		var errs strings.Builder
-		p, err := start(ctx, dir, &errs, "--db", address, "--trail-key", key, "--zone=UTC")
+		p, err := start(ctx, dir, &errs, "--trail-key", key, "--zone=UTC")
 		if err != nil {
 			t.Fatal(err, errs.String())
 		}
