@@ -227,6 +227,10 @@ func TestProvider(t *testing.T) {
 	admin.visit("/settings/users/new")
 	admin.fill("name", "Uku Uus")
 	admin.fill("email", "uku.uus@example.org")
+	admin.do(chromedp.Evaluate[chromedp.Void](`(() => {
+		const list = document.querySelector("select[name=team]");
+		list.selectedIndex = [...list.options].findIndex(o => o.text === "Support persons");
+	})()`))
 	admin.choose("role", "coordinator")
 	admin.press("Make the link")
 	link := admin.value("link")
