@@ -29,7 +29,7 @@ test-postgres: ## the same tests on a PostgreSQL cluster made for them
 
 .PHONY: e2e
 e2e: setup assets ## every page in a browser, for everybody in the demo
-	@go test -tags e2e -count=1 -timeout 15m ./e2e
+	@go test -tags e2e -count=1 -timeout 30m ./e2e
 
 .PHONY: screenshots
 screenshots: setup assets ## the same with a picture of each page in e2e/shots
