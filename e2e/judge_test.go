@@ -94,7 +94,8 @@ func (b *tab) sight() (problems []string) {
 	if m := rawValue.FindString(s.Text); m != "" {
 		problems = append(problems, "shows "+m+", which means nothing to people")
 	}
-	if strings.TrimSpace(s.Title) == "" || s.Lang == "" || b.look.lang != "" && s.Lang != b.look.lang {
+	chosen := strings.HasPrefix(b.path(), "/my") // a person's own pages speak as the person chose
+	if strings.TrimSpace(s.Title) == "" || s.Lang == "" || b.look.lang != "" && s.Lang != b.look.lang && !chosen {
 		problems = append(problems, "has no title, or speaks “"+s.Lang+"”")
 	}
 	for _, el := range s.Over {

@@ -57,6 +57,7 @@ func TestOutcome(t *testing.T) {
 	b.form = ""
 	b.says("main", "Agreed. The signed paper is here: Folder 12.")
 	b.fine()
+	b.unfold("Print")
 	b.follow("Print: English")
 	for _, s := range []string{"Work first, then the course.", "Earn my own money", "Call the firm in Elva"} {
 		b.says("article", s)

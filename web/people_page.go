@@ -98,7 +98,10 @@ func personPage(v *visit) (templ.Component, error) {
 		view.WhereAt = "/people/" + string(subject) + "/where"
 	}
 	if leaves(p) {
-		view.Release = &releaseView{Action: "/people/" + string(subject) + "/release"}
+		view.Release = &releaseView{}
+		if rec.Writes('I') {
+			view.Release.Action = "/people/" + string(subject) + "/release"
+		}
 		if last != nil {
 			view.Release.Now = v.releaseSays(p, *last)
 		}
