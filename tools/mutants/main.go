@@ -28,7 +28,7 @@ import (
 )
 
 // Tested are the packages whose tests are run, the quick ones first.
-var tested = []string{"access", "org", "report", "outcome", "referral", "people", "api", "web", "casework", "flow", "proof"}
+var tested = []string{"access", "org", "report", "outcome", "referral", "people", "privacy", "own", "audit", "api", "web", "casework", "flow", "proof"}
 
 type runner struct {
 	root, dir string
