@@ -136,11 +136,11 @@ func TestDemo(t *testing.T) {
 	if s := end(); s != 0 {
 		t.Errorf("the demo ended with status %d", s)
 	}
-	if _, err := os.Stat(filepath.Join(dir, "demo.db")); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, "ee-jmk.db")); err != nil {
 		t.Error(err)
 	}
 	var errs bytes.Buffer
-	if s := cli.Main(t.Context(), []string{"serve", "--listen=127.0.0.1:0", "--db=sqlite:" + filepath.Join(dir, "demo.db")}, nil, io.Discard, &errs); s != 1 || !strings.Contains(errs.String(), "made by the demo") {
+	if s := cli.Main(t.Context(), []string{"serve", "--listen=127.0.0.1:0", "--db=sqlite:" + filepath.Join(dir, "ee-jmk.db")}, nil, io.Discard, &errs); s != 1 || !strings.Contains(errs.String(), "made by the demo") {
 		t.Errorf("serving the demo's database ended with status %d: %s", s, &errs)
 	}
 

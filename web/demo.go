@@ -18,10 +18,18 @@ import (
 // A Demo lets one be any of the story's users, and go to a later day. It exists
 // only where the database is the demo's own (design §9).
 type Demo struct {
+	World    string    // which of the worlds this is
+	Worlds   []World   // all of them; each answers with its own people to /demo?world=ID
 	Until    sild.Date // the last day of the stories
 	Later    func(context.Context, sild.Date) error
 	Personas []Persona
 	Password string // of all of them, for looking at the door
+}
+
+// A World is a programme in the demo.
+type World struct {
+	ID    string
+	Names map[string]string // by language
 }
 
 // A Persona is a user of the story.
@@ -54,6 +62,15 @@ func (d *Demo) Guard(next http.Handler) http.Handler {
 	})
 }
 
+// A demoView is the page on which one chooses whom to be.
+type demoView struct {
+	Action   string
+	Kept     bool
+	Worlds   []tab
+	People   []persona
+	Password string
+}
+
 func demoPeople(v *visit) (templ.Component, error) {
 	v.page.Title = v.page.T("demo.title")
 	var list []persona
@@ -63,7 +80,11 @@ func demoPeople(v *visit) (templ.Component, error) {
 			Text: v.page.Pick(p.Text), Current: p.User == v.who.User,
 		})
 	}
-	return demoPage(v.page, toQuery("/demo/enter", v.goingTo()), v.query("kept") != "", list, v.s.Demo.Password), nil
+	x := demoView{Action: toQuery("/demo/enter", v.goingTo()), Kept: v.query("kept") != "", People: list, Password: v.s.Demo.Password}
+	for _, w := range v.s.Demo.Worlds {
+		x.Worlds = append(x.Worlds, tab{Text: v.page.Pick(w.Names), Href: "/demo?world=" + w.ID, Count: -1, On: w.ID == v.s.Demo.World})
+	}
+	return demoPage(v.page, x), nil
 }
 
 func (s *Server) demoEnter(v *visit) {
