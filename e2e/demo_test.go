@@ -126,6 +126,10 @@ func startDemo(flags ...string) (origin string, err error) {
 // shared is the demo of the tests that only look.
 var shared = sync.OnceValues(func() (string, error) { return startDemo() })
 
+// oneWorld is the programme of the tests that change something: of the others
+// they would only wait for the stories.
+const oneWorld = "--only=ee-jmk"
+
 // looking opens a tab on the demo that all tests share: they look, and change nothing that another one counts on.
 func looking(t *testing.T, l look) *tab {
 	t.Helper()
@@ -139,7 +143,7 @@ func looking(t *testing.T, l look) *tab {
 // own opens a tab on a demo that nobody else looks at: what is changed there meets no other test.
 func own(t *testing.T, l look) *tab {
 	t.Helper()
-	origin, err := startDemo()
+	origin, err := startDemo(oneWorld)
 	if err != nil {
 		t.Fatal(err)
 	}

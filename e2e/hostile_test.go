@@ -143,7 +143,7 @@ func TestHostile(t *testing.T) {
 		paths []string
 	}
 	var tours []tour
-	for i, p := range personas(b) {
+	for i, p := range personas(b, "/demo") {
 		if i == 3 {
 			break
 		}

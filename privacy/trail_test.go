@@ -241,10 +241,12 @@ func TestWithhold(t *testing.T) {
 func TestProtection(t *testing.T) {
 	w := flowtest.New(t)
 	subject, caseID := w.Admitted("Andrei", "Tamm")
-	sees := func(u flowtest.User, section string) bool {
+	_, other := w.Admitted("Boriss", "Kask")
+	of := func(u flowtest.User, caseID sild.ID, section string) bool {
 		err := w.Flow.Read(t.Context(), u.Actor(), func(tx *db.Tx) error { _, err := access.Case(tx, caseID, section); return err })
 		return err == nil
 	}
+	sees := func(u flowtest.User, section string) bool { return of(u, caseID, section) }
 	protect := func(u flowtest.User, in privacy.ProtectInput) (x privacy.Protection, err error) {
 		err = w.Try(u, func(tx *db.Tx) error { x, err = privacy.Protect(tx, subject, in); return err })
 		return x, err
@@ -271,6 +273,9 @@ func TestProtection(t *testing.T) {
 	}
 	if sees(w.Coordinator, "A") || !sees(w.Worker, "A") || !sees(w.Coordinator, "I") {
 		t.Error("the protected address is not the lead's alone")
+	}
+	if !of(w.Coordinator, other, "A") {
+		t.Error("one person's protection closes another's address")
 	}
 	x, err := protect(w.Coordinator, in)
 	if err != nil {
