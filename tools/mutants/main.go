@@ -13,10 +13,12 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"log"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,14 +29,21 @@ import (
 	"time"
 )
 
-// Tested are the packages whose tests are run, the quick ones first.
+// tested are the packages whose tests are run.
 var tested = []string{"access", "org", "report", "outcome", "referral", "people", "privacy", "own", "audit", "api", "web", "casework", "flow", "proof"}
 
 type runner struct {
 	root, dir string
 	sites     []site
 	bins      map[string]string
-	reached   map[string]map[int]bool // package → sites that its tests reach
+	tests     []test // the quickest first
+}
+
+// A test is one function of a package's tests.
+type test struct {
+	pkg, name string
+	reaches   map[int]bool // sites
+	took      time.Duration
 }
 
 func main() {
@@ -50,7 +59,7 @@ func main() {
 	dir, err := os.MkdirTemp("", "sild-mutants-")
 	fatal(err)
 	defer os.RemoveAll(dir)
-	r := &runner{root: root, dir: dir, bins: map[string]string{}, reached: map[string]map[int]bool{}}
+	r := &runner{root: root, dir: dir, bins: map[string]string{}}
 	overlay := r.rewrite()
 	if *list {
 		for i, s := range r.sites {
@@ -59,7 +68,7 @@ func main() {
 		return
 	}
 	r.build(overlay)
-	r.baseline()
+	r.baseline(*at)
 
 	var wanted []int
 	for i, s := range r.sites {
@@ -114,73 +123,96 @@ func (r *runner) build(overlay string) {
 	}
 }
 
-// test runs the tests of a package with one mutant at work, or none, and
-// reports whether all of them passed.
-func (r *runner) test(pkg string, mutant int, env ...string) bool {
-	cmd := exec.Command(r.bins[pkg], "-test.failfast", "-test.timeout=5m", "-test.skip=Fuzz")
-	cmd.Dir = filepath.Join(r.root, pkg)
+// passes runs a test with one mutant at work, or none, and reports whether it
+// passed.
+func (r *runner) passes(t test, mutant int, env ...string) bool {
+	cmd := exec.Command(r.bins[t.pkg], "-test.failfast", "-test.timeout=5m", "-test.run=^"+t.name+"$")
+	cmd.Dir = filepath.Join(r.root, t.pkg)
 	cmd.Env = append(os.Environ(), append(env, "SILD_MUTANT="+strconv.Itoa(mutant))...)
 	return cmd.Run() == nil
 }
 
-// baseline finds which sites the tests of each package reach. They have to pass
-// as long as no mutant is at work.
-func (r *runner) baseline() {
+// baseline finds which sites each test reaches, and how long it takes. It has to
+// pass as long as no mutant is at work.
+func (r *runner) baseline(at int) {
 	for _, pkg := range tested {
 		if r.bins[pkg] == "" {
 			continue
 		}
-		file := filepath.Join(r.dir, pkg+".reached")
-		start := time.Now()
-		if !r.test(pkg, 0, "SILD_REACHED="+file) {
-			log.Fatalf("the tests of %s fail without a mutant", pkg)
+		cmd := exec.Command(r.bins[pkg], "-test.list=^Test")
+		cmd.Dir = filepath.Join(r.root, pkg)
+		names, err := cmd.Output()
+		fatal(err)
+		for name := range strings.FieldsSeq(string(names)) {
+			r.tests = append(r.tests, test{pkg: pkg, name: name, reaches: map[int]bool{}})
 		}
+	}
+	each(at, len(r.tests), func(i int) {
+		t := &r.tests[i]
+		file := filepath.Join(r.dir, t.pkg+"."+t.name+".reached")
+		start := time.Now()
+		if !r.passes(*t, 0, "SILD_REACHED="+file) {
+			log.Fatalf("%s of %s fails without a mutant", t.name, t.pkg)
+		}
+		t.took = time.Since(start)
 		text, _ := os.ReadFile(file) // none: it reaches no site
-		r.reached[pkg] = map[int]bool{}
 		for line := range strings.FieldsSeq(string(text)) {
 			if n, err := strconv.Atoi(line); err == nil {
-				r.reached[pkg][n] = true
+				t.reaches[n] = true
 			}
 		}
-		log.Printf("%-10s reaches %3d of %d sites, %.1f s", pkg, len(r.reached[pkg]), len(r.sites), time.Since(start).Seconds())
+	})
+	slices.SortStableFunc(r.tests, func(a, b test) int { return cmp.Compare(a.took, b.took) })
+	reached := map[int]bool{}
+	for _, t := range r.tests {
+		maps.Copy(reached, t.reaches)
 	}
+	log.Printf("%d tests reach %d of %d sites", len(r.tests), len(reached), len(r.sites))
+}
+
+// each does n things, several at a time.
+func each(at, n int, do func(i int)) {
+	var wait sync.WaitGroup
+	next := make(chan int)
+	for range at {
+		wait.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wait.Wait()
 }
 
 // run runs the mutants, several at a time, and gives those that none caught.
 func (r *runner) run(wanted []int, at int) (left []int) {
 	var mu sync.Mutex
-	var wait sync.WaitGroup
-	next := make(chan int)
-	for range at {
-		wait.Go(func() {
-			for n := range next {
-				by := r.caught(n)
-				mu.Lock()
-				if by == "" {
-					left = append(left, n)
-					fmt.Printf("NOT CAUGHT %4d %s\n", n, r.sites[max(n, -n)-1])
-				} else {
-					log.Printf("%4d caught by %s: %s", n, by, r.sites[max(n, -n)-1])
-				}
-				mu.Unlock()
-			}
-		})
-	}
-	for _, n := range wanted {
-		next <- n
-	}
-	close(next)
-	wait.Wait()
+	each(at, len(wanted), func(i int) {
+		n := wanted[i]
+		by := r.caught(n)
+		mu.Lock()
+		defer mu.Unlock()
+		if by == "" {
+			left = append(left, n)
+			fmt.Printf("NOT CAUGHT %4d %s\n", n, r.sites[max(n, -n)-1])
+			return
+		}
+		log.Printf("%4d caught by %s: %s", n, by, r.sites[max(n, -n)-1])
+	})
 	slices.Sort(left)
 	return left
 }
 
-// caught gives the package whose tests fail with a mutant: its own first.
+// caught gives the test that fails with a mutant: the quickest of those that
+// reach it.
 func (r *runner) caught(n int) string {
-	own := r.sites[max(n, -n)-1].pkg
-	for _, pkg := range slices.Concat([]string{own}, tested) {
-		if r.bins[pkg] != "" && r.reached[pkg][max(n, -n)] && !r.test(pkg, n) {
-			return pkg
+	for _, t := range r.tests {
+		if t.reaches[max(n, -n)] && !r.passes(t, n) {
+			return t.pkg + "." + t.name
 		}
 	}
 	return ""
