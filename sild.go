@@ -86,6 +86,8 @@ type Actor struct {
 	Org  ID
 	Role string // as in access/policy.csv; empty: the system
 	Lang string // of the pages; BCP 47
+
+	Session ID // in which they came; empty: in none
 }
 
 // System is the actor of work that nobody asked for by hand.
@@ -100,5 +102,6 @@ type Entry struct {
 	Sections string // letters of design §6, in their order
 	Grant    ID     // the grant that allowed it, where there is one
 	Purpose  string
+	Session  ID   // if it is not the actor's: the one that begins
 	Subjects []ID // people's records that were shown or changed
 }

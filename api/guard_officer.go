@@ -12,10 +12,17 @@ import (
 
 // AskTrail is a question to the trail: who was affected.
 type AskTrail struct {
-	About string    `query:"about" enum:"user,team,org,role" required:"true"`
-	ID    string    `query:"id" required:"true" doc:"Of the user, team or organisation; or the role in your own."`
+	About string    `query:"about" enum:"user,team,org,role,session" required:"true"`
+	ID    string    `query:"id" required:"true" doc:"Of the user, team or organisation; the role in your own; or of a session or token as list-sign-ins gives it."`
 	From  time.Time `query:"from" required:"true"`
 	To    time.Time `query:"to" required:"true"`
+}
+
+// SignIn is where a session or a token began.
+type SignIn struct {
+	ID   string    `json:"id" doc:"To ask the trail about, as a session."`
+	Kind string    `json:"kind" enum:"web,api,client" doc:"client: a program with a secret of its own."`
+	At   time.Time `json:"at"`
 }
 
 // TrailAnswer is everybody who was affected.
@@ -128,6 +135,16 @@ func (a *API) officerRoutes(group string) {
 		func(c *call, in *AskTrail) (TrailAnswer, error) {
 			x, err := privacy.Ask(c.tx, privacy.Question(*in))
 			return TrailAnswer{x.Entries, each(x.People, affectedOf)}, err
+		})
+	type signInsIn struct {
+		User sild.ID   `path:"user"`
+		From time.Time `query:"from" required:"true"`
+		To   time.Time `query:"to" required:"true"`
+	}
+	read(a, route{id: "list-sign-ins", at: "GET /users/{user}/sign-ins", says: "When a user signed in or made a token, and the programs that act for them: who was affected by each can be asked", group: group},
+		func(c *call, in *signInsIn) (List[SignIn], error) {
+			all, err := privacy.SignIns(c.tx, in.User, in.From, in.To)
+			return listOf(all, func(s privacy.SignIn) SignIn { return SignIn{s.ID, s.Kind, s.At} }), err
 		})
 	type incidentIn struct{ Body NewIncident }
 	writeFresh(a, route{id: "name-affected", at: "POST /incidents", says: "See who was affected by name, for a reason, until the day ends", status: 201, group: group},

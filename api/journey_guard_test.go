@@ -44,6 +44,8 @@ func (d *door) guard() {
 
 		scene{as: d.Keeper, do: "GET /trail/affected?about=user&id={stranger}&from={from}&to={to}", status: 200, want: []string{`"sections":"IP"`, `"users":1`}, not: []string{"Andrei"}},
 		scene{as: d.Coordinator, do: "GET /trail/affected?about=user&id={stranger}&from={from}&to={to}", status: 403},
+		scene{as: d.Keeper, do: "GET /users/{stranger}/sign-ins?from={from}&to={to}", status: 200, want: []string{`"kind":"api"`}, not: []string{"Andrei"}},
+		scene{as: d.Coordinator, do: "GET /users/{stranger}/sign-ins?from={from}&to={to}", status: 403},
 		scene{as: d.Keeper, do: "POST /incidents", body: `{"about":"user","id":"{stranger}","from":"{from}","to":"{to}","reason":"breach",` + why + `}`, status: 201, want: []string{`"people":1`, `"name":"Andrei`}, save: "incident=id"},
 		scene{as: two, do: "GET /incidents/{incident}", status: 200, want: []string{`"people":1`, `"affected":[]`}},
 		scene{as: d.Keeper, do: "GET /trail/readings?who={case}", status: 200, want: []string{`"action":"override"`, `"purpose":"break_glass"`, `"withheld":false`}},

@@ -186,7 +186,7 @@ func ClientOf(tx *db.Tx, secret string) (Session, Client, error) {
 		FROM app_user u JOIN organisation o ON o.id = u.org_id JOIN member m ON m.user_id = u.id
 		WHERE u.id = $1 AND m.role = $2 AND u.disabled_at IS NULL AND m.group_id <> u.id AND m.from_on <= $3 AND m.until_on >= $3
 		ORDER BY m.id LIMIT 1`, c.User, c.Role, tx.Today())
-	return Session{User: s.User, Org: s.Org, Role: s.Role, Name: s.Name, Lang: s.Lang, OrgName: s.OrgName}, c, err
+	return Session{ID: c.ID, User: s.User, Org: s.Org, Role: s.Role, Name: s.Name, Lang: s.Lang, OrgName: s.OrgName}, c, err
 }
 
 // IsClientSecret reports whether a bearer token is that of a client, and not of

@@ -15,6 +15,7 @@ import (
 
 // A Session is somebody at work: one user in one role.
 type Session struct {
+	ID      sild.ID // the same while its tokens change
 	User    sild.ID
 	Org     sild.ID
 	Role    string
@@ -30,7 +31,7 @@ type Session struct {
 
 // Actor is who s acts as.
 func (s Session) Actor() sild.Actor {
-	return sild.Actor{User: s.User, Org: s.Org, Role: s.Role, Lang: s.Lang}
+	return sild.Actor{User: s.User, Org: s.Org, Role: s.Role, Lang: s.Lang, Session: s.ID}
 }
 
 // Fresh reports whether who s is was proved lately enough for what is dangerous.
@@ -80,16 +81,17 @@ func Begin(tx *db.Tx, user sild.ID, w Way) (token string, err error) {
 	if w.Brief {
 		proved = time.Time{}
 	}
-	tx.Trail(sild.Entry{Action: "sign-in", What: w.Kind, Object: user})
-	return token, db.Insert(tx, "session", `token, user_id, role, kind, created_at, expires_at, used_at, proved_at, strong, agent`, struct {
+	id := tx.NewID()
+	tx.Trail(sild.Entry{Action: "sign-in", What: w.Kind, Object: user, Session: id})
+	return token, db.Insert(tx, "session", `token, id, user_id, role, kind, created_at, expires_at, used_at, proved_at, strong, agent`, struct {
 		Token               []byte
-		User                sild.ID
+		ID, User            sild.ID
 		Role, Kind          string
 		CreatedAt, ExpireAt time.Time
 		UsedAt, ProvedAt    time.Time
 		Strong              bool
 		Agent               string
-	}{hashToken(token), user, w.Role, w.Kind, tx.Now, tx.Now.Add(last), tx.Now, proved, w.Strong, w.Agent})
+	}{hashToken(token), id, user, w.Role, w.Kind, tx.Now, tx.Now.Add(last), tx.Now, proved, w.Strong, w.Agent})
 }
 
 // RoleFor is the role in which user begins: the one that is wanted if they have
@@ -159,14 +161,14 @@ func Strengthen(tx *db.Tx, user sild.ID, token string) error {
 // request (OWASP ASVS 5.0 §8.3.2).
 func SessionOf(tx *db.Tx, token, kind string) (Session, error) {
 	type row struct {
-		User, Org                          sild.ID
+		ID, User, Org                      sild.ID
 		Role, Name, Lang, OrgName          string
 		CreatedAt, UsedAt, ProvedAt, Until time.Time
 		Strong                             bool
 		Idle, Longest                      int
 		Second, Shared                     bool
 	}
-	s, err := db.One[row](tx, `SELECT u.id, u.org_id, s.role, u.name, u.lang, o.name, s.created_at, s.used_at, s.proved_at, s.expires_at, s.strong,
+	s, err := db.One[row](tx, `SELECT s.id, u.id, u.org_id, s.role, u.name, u.lang, o.name, s.created_at, s.used_at, s.proved_at, s.expires_at, s.strong,
 		r.idle_minutes, r.longest_hours, r.second, r.shared
 		FROM session s JOIN app_user u ON u.id = s.user_id JOIN organisation o ON o.id = u.org_id LEFT JOIN door_rule r ON r.org_id = o.id
 		WHERE s.token = $1 AND s.kind = $2 AND s.expires_at > $3 AND s.ended_at IS NULL AND u.disabled_at IS NULL
@@ -183,7 +185,7 @@ func SessionOf(tx *db.Tx, token, kind string) (Session, error) {
 		return Session{}, sild.Missing()
 	}
 	return Session{
-		User: s.User, Org: s.Org, Role: s.Role, Name: s.Name, Lang: s.Lang, OrgName: s.OrgName,
+		ID: s.ID, User: s.User, Org: s.Org, Role: s.Role, Name: s.Name, Lang: s.Lang, OrgName: s.OrgName,
 		ProvedAt: s.ProvedAt, UsedAt: s.UsedAt, Bare: kind == "web" && s.Second && !s.Strong, Shared: s.Shared,
 	}, nil
 }

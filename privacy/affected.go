@@ -13,16 +13,16 @@ import (
 )
 
 // A Question asks the trail who was affected by a user, a team, an organisation,
-// or a role in the actor's organisation, from a moment until another (GDPR art.
-// 33). A token or session is one of its user, from when it was opened on.
+// a role in the actor's organisation, or in one session or by one token, from a
+// moment until another (GDPR art. 33).
 type Question struct {
-	About    string // user, team, org, role
-	ID       string // of the first three; the role itself
+	About    string // user, team, org, role, session
+	ID       string // of the first three; the role itself; of a session as SignIns gives it
 	From, To time.Time
 }
 
 // Abouts are the words for what one asks about.
-var Abouts = []string{"user", "team", "org", "role"}
+var Abouts = []string{"user", "team", "org", "role", "session"}
 
 // An Affected person, without a name: how often, from when to when, in which
 // sections, and what was done.
@@ -57,22 +57,21 @@ func Ask(tx *db.Tx, q Question) (a Answer, err error) {
 	if err := q.check(tx); err != nil {
 		return a, err
 	}
-	where, arg := `t.user_id = $1`, q.ID
+	where, args := `t.user_id = $1`, []any{q.ID, q.From, q.To}
 	switch q.About {
 	case "team":
 		where = `t.user_id IN (SELECT m.user_id FROM member m WHERE m.group_id = $1)`
 	case "org":
 		where = `t.org_id = $1`
 	case "role":
-		where = `t.role = $1 AND t.org_id = $4`
+		where, args = `t.role = $1 AND t.org_id = $4`, append(args, tx.Actor.Org)
+	case "session":
+		user, session, _ := strings.Cut(q.ID, ".")
+		where, args = `t.user_id = $1 AND t.session_id = $4`, []any{user, q.From, q.To, session}
 	}
 	at := map[sild.ID]int{}
 	own := map[sild.ID]bool{}
 	users := map[sild.ID]map[sild.ID]bool{}
-	args := []any{arg, q.From, q.To}
-	if q.About == "role" {
-		args = append(args, tx.Actor.Org)
-	}
 	err = db.Each(tx, `SELECT t.user_id, t.org_id, t.action, t.sections, t.subjects, count(*), min(t.at), max(t.at) FROM trail t
 		WHERE `+where+` AND t.at >= $2 AND t.at < $3 AND t.subjects <> '' GROUP BY t.user_id, t.org_id, t.action, t.sections, t.subjects`, func(e entryRow) error {
 		if e.Action == "denied" || e.Action == "override-refused" {
@@ -203,17 +202,28 @@ func partner(org string) string {
 	return `(` + org + ` = $1 OR EXISTS (SELECT 1 FROM contract a JOIN contract b ON b.programme_id = a.programme_id WHERE a.org_id = $1 AND b.org_id = ` + org + `))`
 }
 
-// A SignIn is when a user began a session of pages or of the API.
+// A SignIn is when a user began a session of pages or of the API, and under what
+// id one asks of it.
 type SignIn struct {
 	At   time.Time
-	Kind string
+	Kind string // web, api; client: a program of theirs, which has a secret of its own
+	ID   string
 }
 
-// SignIns are those of a user from a moment until another: what a token or
-// session opened lies after its own.
+// SignIns are those of a user from a moment until another, the latest first, and
+// then the programs that act for them.
 func SignIns(tx *db.Tx, user sild.ID, from, to time.Time) ([]SignIn, error) {
 	if err := access.Duty(tx, access.Log); err != nil {
 		return nil, err
 	}
-	return db.All[SignIn](tx, `SELECT at, what FROM trail WHERE object_id = $1 AND action = 'sign-in' AND at >= $2 AND at < $3 ORDER BY at DESC, id LIMIT 20`, user, from, to)
+	all, err := db.All[SignIn](tx, `SELECT at, what, session_id FROM trail WHERE object_id = $1 AND action = 'sign-in' AND session_id <> '' AND at >= $2 AND at < $3 ORDER BY at DESC, id LIMIT 20`, user, from, to)
+	if err != nil {
+		return nil, err
+	}
+	programs, err := db.All[SignIn](tx, `SELECT made_at, 'client', id FROM api_client WHERE user_id = $1 AND made_at < $2 AND (ended_at IS NULL OR ended_at >= $3) ORDER BY id`, user, to, from)
+	all = append(all, programs...)
+	for i := range all {
+		all[i].ID = string(user) + "." + all[i].ID
+	}
+	return all, err
 }

@@ -34,12 +34,32 @@ func TestAffected(t *testing.T) {
 	w.Go("2024-02-06")
 	from := w.Now()
 	var seen []sild.ID
+	one := w.Worker.Actor()
+	one.Session = "the-stolen-one"
+	if err := w.Flow.Read(t.Context(), one, func(tx *db.Tx) error { _, err := access.Case(tx, cases[0], "I"); return err }); err != nil {
+		t.Fatal(err)
+	}
+	w.Go("2024-02-06 11:00")
+	session := privacy.Question{About: "session", ID: string(w.Worker.ID) + ".the-stolen-one", From: from, To: from.Add(time.Hour * 2)}
+	w.Look(w.Keeper, func(tx *db.Tx) error {
+		a, err := privacy.Ask(tx, session)
+		if err != nil || len(a.People) != 1 || a.People[0].Person != persons[0] || a.People[0].Sections != "I" {
+			t.Errorf("one session: %+v, %v", a, err)
+		}
+		session.ID = string(w.Second.ID) + ".the-stolen-one"
+		if a, err = privacy.Ask(tx, session); len(a.People) != 0 {
+			t.Errorf("somebody else's: %+v, %v", a, err)
+		}
+		return err
+	})
+	w.Go("2024-02-06 12:00")
+	from = w.Now()
 	for i := 0; i < 12; i += 2 {
 		w.Look(w.Worker, func(tx *db.Tx) error { _, err := access.Case(tx, cases[i], "IH"); return err })
 		seen = append(seen, persons[i])
 	}
 	q := privacy.Question{About: "user", ID: string(w.Worker.ID), From: from, To: from.Add(time.Hour)}
-	w.Go("2024-02-06 12:00")
+	w.Go("2024-02-06 14:00")
 	w.Look(w.Keeper, func(tx *db.Tx) error {
 		for _, x := range []privacy.Question{q, {About: "team", ID: string(w.Worker.Team), From: q.From, To: q.To}, {About: "org", ID: string(w.Provider.ID), From: q.From, To: q.To}, {About: "role", ID: "support_person", From: q.From, To: q.To}} {
 			a, err := privacy.Ask(tx, x)

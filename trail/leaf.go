@@ -39,11 +39,11 @@ func (c *cell) Scan(x any) error {
 
 // An entryCells is a row of trail: all of its columns, in the order of columns.
 type entryCells struct {
-	ID, At, User, Org, Role, Action, What, Object, Sections, Grant, Purpose, Subjects cell
+	ID, At, User, Org, Role, Action, What, Object, Sections, Grant, Purpose, Subjects, Session cell
 }
 
 func (e *entryCells) cells() []cell {
-	return []cell{e.ID, e.At, e.User, e.Org, e.Role, e.Action, e.What, e.Object, e.Sections, e.Grant, e.Purpose, e.Subjects}
+	return []cell{e.ID, e.At, e.User, e.Org, e.Role, e.Action, e.What, e.Object, e.Sections, e.Grant, e.Purpose, e.Subjects, e.Session}
 }
 
 var (

@@ -37,9 +37,10 @@ type row struct {
 	Grant              sild.ID
 	Purpose            string
 	Subjects           string // ids of people, with spaces between
+	Session            string // not an ID: where there is none it is empty, so that it stands in no leaf
 }
 
-const columns = `id, at, user_id, org_id, role, action, what, object_id, sections, grant_id, purpose, subjects`
+const columns = `id, at, user_id, org_id, role, action, what, object_id, sections, grant_id, purpose, subjects, session_id`
 
 // Keep writes the entries of one unit of work into it.
 func Keep(tx *db.Tx, who sild.Actor, entries []sild.Entry) error {
@@ -73,7 +74,7 @@ func keep(tx *db.Tx, units []*unit, n int) error {
 			r := row{
 				ID: tx.NewID(), At: tx.Now, User: u.who.User, Org: u.who.Org, Role: u.who.Role,
 				Action: e.Action, What: e.What, Object: e.Object, Sections: e.Sections, Grant: e.Grant, Purpose: e.Purpose,
-				Subjects: joined(people),
+				Subjects: joined(people), Session: string(cmp.Or(e.Session, u.who.Session)),
 			}
 			rows, unsealed = append(rows, r), append(unsealed, pendingRow{r.ID})
 			if len(people) > few || e.Action == Denied { // what is refused takes as long whether there is somebody or not

@@ -88,13 +88,16 @@ func affectedPage(v *visit) (templ.Component, error) {
 		}
 		x.Lines = append(x.Lines, v.affectedLine(p, v.recordNumber(p.Person)))
 	}
-	if q.About == "user" {
-		all, err := privacy.SignIns(v.tx, sild.ID(q.ID), q.From.Add(-12*time.Hour), q.To)
+	if user, session, ok := strings.Cut(q.ID, "."); q.About == "user" || q.About == "session" && ok {
+		all, err := privacy.SignIns(v.tx, sild.ID(user), q.From.Add(-12*time.Hour), q.To)
 		if err != nil {
 			return nil, err
 		}
 		for _, s := range all {
-			x.SignIns = append(x.SignIns, link{Text: v.page.T("affected.sign_in."+s.Kind, "when", v.at(s.At)), Href: askedAt(v.questionOf(x.Of, s.At, q.To))})
+			x.SignIns = append(x.SignIns, link{Text: v.page.T("affected.sign_in."+s.Kind, "when", v.at(s.At)), Href: askedAt(v.questionOf("session:"+s.ID, q.From, q.To))})
+			if session != "" && s.ID == q.ID {
+				x.Groups = append(x.Groups, optionGroup{"affected.of.session", []option{{Value: x.Of, Text: x.SignIns[len(x.SignIns)-1].Text}}})
+			}
 		}
 	}
 	x.Name = form{ID: "name", Action: "/privacy/affected", Submit: "affected.name.do", Here: true}
