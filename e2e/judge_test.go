@@ -107,16 +107,12 @@ func (b *tab) sight() (problems []string) {
 	return problems
 }
 
-// quickly is what is wrong with the page that is shown, but for what axe would find.
-func (b *tab) quickly() []string {
-	b.Helper()
-	return append(b.complaints(), b.sight()...)
-}
-
 // judge is everything that is wrong with the page that is shown.
 func (b *tab) judge() []string {
 	b.Helper()
-	problems := append(b.quickly(), b.axe()...) // axe last: it is no part of the page
+	problems := b.complaints() // before axe, which is no part of the page
+	problems = append(problems, b.sight()...)
+	problems = append(problems, b.axe()...)
 	b.complaints()
 	return problems
 }

@@ -69,13 +69,8 @@ func pagesOf(t *testing.T, world string, p persona) {
 	narrow.visit(world)
 	narrow.be(p.Name)
 	for _, path := range paths {
-		page, fault := narrow.show(path)
-		switch {
-		case fault != "":
-			faults = append(faults, fault)
-		case page:
-			faults = append(faults, narrow.record(p.Name, path)...)
-		}
+		_, _, more := narrow.meet(p.Name, path)
+		faults = append(faults, more...)
 	}
 	for _, f := range faults {
 		t.Error(f)
@@ -101,22 +96,37 @@ func crawl(b *tab, name string) (seen, faults []string) {
 			continue
 		}
 		known[kind(next)] = true
-		page, fault := b.show(next)
-		if fault != "" {
-			faults = append(faults, fault)
-		}
+		page, links, more := b.meet(name, next)
+		faults = append(faults, more...)
 		if !page {
 			continue
 		}
 		seen = append(seen, next)
-		faults = append(faults, b.record(name, next)...)
-		queue = append(queue, b.links()...)
+		queue = append(queue, links...)
 	}
 	return seen, faults
 }
 
-// often is how many times axe looks at one kind of page: what it finds hangs on
-// the template, and that is the same for everybody.
+// meet goes where a link leads, and says whether it is a page, where that leads,
+// and what is wrong with it. Of a kind that was looked at often only the text is
+// read.
+func (b *tab) meet(name, path string) (page bool, links, faults []string) {
+	b.Helper()
+	if seenOften(kind(path) + b.look.String()) {
+		return b.skim(path)
+	}
+	page, fault := b.show(path)
+	if fault != "" {
+		faults = append(faults, fault)
+	}
+	if !page {
+		return false, nil, faults
+	}
+	return true, b.links(), append(faults, b.record(name, path)...)
+}
+
+// often is how many times one kind of page is looked at: most of what is wrong
+// hangs on the template, and that is the same for everybody.
 const often = 3
 
 var (
@@ -135,11 +145,7 @@ func seenOften(what string) bool {
 // record judges the page that is shown, and takes its picture if asked to or if it is not fine.
 func (b *tab) record(name, path string) (faults []string) {
 	b.Helper()
-	judge := b.judge
-	if seenOften(kind(path) + b.look.String()) {
-		judge = b.quickly
-	}
-	for _, p := range judge() {
+	for _, p := range b.judge() {
 		faults = append(faults, path+", "+b.look.String()+": "+p)
 	}
 	switch {
