@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sild"
+	"sild/access"
 	"sild/casework"
 	"sild/db"
 	"sild/people"
@@ -154,4 +155,29 @@ func TestCoverLasts(t *testing.T) {
 		return casework.EndAssignment(tx, all[len(all)-1].ID, day("2024-03-07"))
 	}), "drawn out", "until", "assignment.cover.long")
 	problem(t, cover("2024-03-07", "2024-04-05"), "again", "", "")
+}
+
+// TestVolunteerDenied: a volunteer reads the warnings and writes none. That they
+// tried stands in the trail.
+func TestVolunteerDenied(t *testing.T) {
+	w := newWorld(t)
+	b := w.WithBeside()
+	w.Do(w.Coordinator, func(tx *db.Tx) error {
+		_, err := casework.AddAssignment(tx, w.caseID, casework.AssignmentInput{User: b.Volunteer.ID, Role: casework.Volunteer, From: w.Today(), Until: day("2024-06-30")})
+		return err
+	})
+	tried := func() (n int) {
+		w.Look(w.Coordinator, func(tx *db.Tx) (err error) {
+			n, err = db.One[int](tx, `SELECT count(*) FROM trail WHERE user_id = $1 AND action = 'denied' AND object_id = $2 AND sections = 'S'`, b.Volunteer.ID, w.caseID)
+			return err
+		})
+		return n
+	}
+	err := w.Try(b.Volunteer, func(tx *db.Tx) error {
+		_, err := access.CaseAsToWrite(tx, w.caseID, access.Assigned, 'S')
+		return err
+	})
+	if sild.KindOf(err) != sild.Forbidden || tried() != 1 {
+		t.Errorf("%v, and %d entries", err, tried())
+	}
 }
