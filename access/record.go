@@ -36,8 +36,9 @@ func (r Record) Writes(section byte) bool { return strings.IndexByte(r.Write, se
 func (r Record) Right(section byte) Right { return r.rights[section] }
 
 type grantRow struct {
-	ID, Role, Relation, Sections string
-	Excluded, Cut                bool
+	ID, Role, Relation, Sections   string
+	Excluded                       bool
+	Restricted, Protected, Limited bool
 }
 
 // Case opens a case for reading the sections that are asked for, and leaves a
@@ -182,7 +183,7 @@ func (r *Record) decide(tx *db.Tx, where string, id sild.ID, relation string) er
 	}
 	rows, err := db.All[grantRow](tx, `
 		SELECT g.id, g.role, g.relation, g.sections, EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = g.subject_id AND x.user_id = $1 AND `+excludes("$2")+`),
-			EXISTS (SELECT 1 FROM protection p WHERE p.subject_id = g.subject_id AND p.lifted_at IS NULL)
+			`+inState(0, "$1", "$2")+`, `+inState(1, "$1", "$2")+`, `+inState(2, "$1", "$2")+`
 		FROM access_grant g
 		WHERE `+where+` AND g.from_on <= $2 AND g.until_on >= $2 AND g.role = $4 AND (g.until_at IS NULL OR g.until_at > $5)
 		AND g.grantee_id IN (`+grantees(tx.Actor.Role)+`)
@@ -199,9 +200,9 @@ func (r *Record) decide(tx *db.Tx, where string, id sild.ID, relation string) er
 	for _, g := range rows {
 		grants = append(grants, Grant{g.Role, g.Relation, g.Sections})
 		excluded = excluded || g.Excluded
-		if g.Cut && state == Normal {
-			if state, err = stateOf(tx, r.Subject); err != nil {
-				return err
+		for i, is := range [len(States)]bool{g.Restricted, g.Protected, g.Limited} {
+			if is {
+				state |= 1 << i
 			}
 		}
 	}
@@ -243,24 +244,18 @@ func grantees(role string) string {
 	return `SELECT m.group_id FROM member m WHERE m.user_id = $1 AND m.role = $4 AND m.from_on <= $2 AND m.until_on >= $2`
 }
 
-// stateOf is in which state a record is for the actor: for those who are named
-// for it, it is not restricted.
-func stateOf(tx *db.Tx, subject sild.ID) (state State, err error) {
-	words, err := db.All[string](tx, `SELECT DISTINCT p.state FROM protection p WHERE p.subject_id = $1 AND `+inForce("p", "$2")+`
-		AND NOT (p.state = 'restricted' AND EXISTS (SELECT 1 FROM protection_named n WHERE n.subject_id = p.subject_id AND n.user_id = $3 AND n.from_on <= $2 AND n.until_on >= $2))`,
-		subject, tx.Today(), tx.Actor.User)
-	for _, w := range words {
-		state |= 1 << slices.Index(States[:], w)
-	}
-	return state, err
-}
-
 // excludes is the condition under which row x of exclusion holds on a day.
 func excludes(day string) string { return `(x.until_on IS NULL OR x.until_on >= ` + day + `)` }
 
-// inForce is the condition under which a row of protection holds on a day.
-func inForce(p, day string) string {
-	return p + `.lifted_at IS NULL AND ` + p + `.from_on <= ` + day + ` AND ` + p + `.until_on >= ` + day
+// inState is the condition under which the record of grant g is in one of States
+// on a day: for those who are named for it, it is not restricted.
+func inState(state int, user, day string) string {
+	word := States[state]
+	c := `EXISTS (SELECT 1 FROM protection p WHERE p.subject_id = g.subject_id AND p.state = '` + word + `' AND p.from_on <= ` + day + ` AND p.until_on >= ` + day + ` AND p.lifted_at IS NULL`
+	if State(1<<state) == Restricted {
+		c += ` AND NOT EXISTS (SELECT 1 FROM protection_named n WHERE n.subject_id = p.subject_id AND n.user_id = ` + user + ` AND n.from_on <= ` + day + ` AND n.until_on >= ` + day + `)`
+	}
+	return c + `)`
 }
 
 func (r Record) seen(tx *db.Tx, what string, id sild.ID, sections string) error {

@@ -112,16 +112,12 @@ func opens(tx *db.Tx, relations []scoped, section byte, args *[]any) string {
 // cuts takes out what the state of a record keeps from some of the relations.
 func cuts(relations []scoped, user, today string) string {
 	var b strings.Builder
-	for i, state := range States {
+	for i := range States {
 		cut := among(relations, func(r scoped) bool { return r.cut[i] })
 		if cut == "" {
 			continue
 		}
-		b.WriteString(` AND NOT (` + cut + ` AND EXISTS (SELECT 1 FROM protection p WHERE p.subject_id = g.subject_id AND p.state = '` + state + `' AND ` + inForce("p", today))
-		if State(1<<i) == Restricted {
-			b.WriteString(` AND NOT EXISTS (SELECT 1 FROM protection_named n WHERE n.subject_id = p.subject_id AND n.user_id = ` + user + ` AND n.from_on <= ` + today + ` AND n.until_on >= ` + today + `)`)
-		}
-		b.WriteString(`))`)
+		b.WriteString(` AND NOT (` + cut + ` AND ` + inState(i, user, today) + `)`)
 	}
 	return b.String()
 }

@@ -25,7 +25,7 @@ var calls = []string{
 
 // asked are the functions whose SQL is taken apart, condition by condition.
 var asked = map[string][]string{
-	"access": {"decide", "stateOf", "inForce", "scopeOf", "cuts", "sectionOf"},
+	"access": {"decide", "inState", "scopeOf", "sectionOf"},
 	"org":    {"SessionOf", "RolesOf", "GuestOf", "Password"},
 }
 
