@@ -297,6 +297,18 @@ func TestProtection(t *testing.T) {
 	if !of(w.Coordinator, other, "A") {
 		t.Error("one person's protection closes another's address")
 	}
+	named := in // for one person, which opens nobody else
+	named.Named = []sild.ID{w.Coordinator.ID}
+	err = w.Try(w.Coordinator, func(tx *db.Tx) error {
+		of, err := access.Case(tx, other, "I")
+		if err == nil {
+			_, err = privacy.Protect(tx, of.Subject, named)
+		}
+		return err
+	})
+	if err != nil || !of(w.Coordinator, other, "I") {
+		t.Errorf("who is named for a record does not see it: %v", err)
+	}
 	x, err := protect(w.Coordinator, in)
 	if err != nil {
 		t.Fatal(err)
