@@ -284,6 +284,8 @@ func mendableRow(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, section byte,
 		return f, 'I', nil
 	case k.Section == 'P' && f.Source == "prison" && (kind == "answer" || kind == "bed" || kind == "message"):
 		return f, 'O', nil // what the prison said of a referral, which it can take back
+	case k.Section == 'P' && f.Source == "authority" && (kind == "answer" || kind == "bed" || kind == "message"):
+		return f, 'I', nil // and what a municipality did
 	}
 	return f, k.Section, nil
 }

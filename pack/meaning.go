@@ -23,12 +23,12 @@ var Meanings = map[string][]string{
 	// is away for long or has left, the person moved, or wishes it.
 	"rematch_reasons":    {"relation", "leave", "left", "moved", "wish", "other"},
 	"end_reasons":        {"aims_met", "time_limit", "own_wish", "lost_contact", "breach", "in_prison", "moved_abroad", "died", "transferred", "contract_end", "other"},
-	"decline_reasons":    {"person", "provider", "prison", "programme"}, // by whom it did not come about
-	"waiting_reasons":    {"person", "provider", "prison", "programme"}, // what is waited for, and on whose side
+	"decline_reasons":    {"person", "provider", "prison", "sender", "programme"}, // by whom it did not come about
+	"waiting_reasons":    {"person", "provider", "prison", "sender", "programme"}, // what is waited for, and on whose side
 	"follow_up_outcomes": {"reached", "not_reached", "refused", "died", "in_prison", "moved_abroad"},
 	"labour":             {"employed", "self_employed", "registered_unemployed", "unemployed", "studying", "caring", "unable", "retired", "inactive"},
 	"housing":            {"settled", "transient", "none", "in_prison"},
-	"events":             {"questioned_as_suspect", "convicted", "returned_to_prison", "started_work", "started_study", "found_home"},
+	"events":             {"questioned_as_suspect", "convicted", "returned_to_prison", "started_work", "passed_probation", "lost_work", "started_study", "found_home"},
 
 	// The seven factors of domain §1.4, what the ministry adds to them, and what
 	// newcomers to a country need (domain §5.1).

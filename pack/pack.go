@@ -229,7 +229,7 @@ type Indicator struct {
 	Counts    Expr              `yaml:"counts" json:"counts" doc:"Condition in CEL over status.* or event(...)."`
 	Special   map[string]string `yaml:"special,omitempty" json:"special,omitempty" keys:"died,in_prison,moved_abroad,refused,not_reached" enum:"leave_out,counts,counts_not,unknown" doc:"How those count of whom nothing is known for such a reason; unknown if not given."`
 	Evidence  string            `yaml:"evidence,omitempty" json:"evidence,omitempty" enum:"said,seen,document,register" doc:"The least evidence that decides; said if not given."`
-	Target    Target            `yaml:"target" json:"target" doc:"Such as: at least 75 %, or: fewer than 30 %."`
+	Target    Target            `yaml:"target,omitempty" json:"target,omitzero" doc:"Such as: at least 75 %, or: fewer than 30 %. Left out where nothing is promised and the number is counted all the same."`
 	By        []string          `yaml:"by,omitempty" json:"by,omitempty" enum:"provider,sex,age,length,area,release,prison,end_reason" doc:"Break-downs."`
 	SmallFrom int               `yaml:"small_from,omitempty" json:"small_from,omitempty" doc:"Break-downs show a number only from this many people; 8 if not given."`
 	Headline  string            `yaml:"headline,omitempty" json:"headline,omitempty" enum:"exact,small_hidden" doc:"Whether the total is exact for the funder, as a contract may say; small_hidden if not given."`

@@ -124,12 +124,12 @@ func draftPage(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	view.Check, view.Outside, view.Stands = v.checkOf(p.Eligible(known))
 	form, _ := p.Form(referral.FormID)
 	answers := d.Answered()
 	if v.form != nil {
 		answers = v.answersTyped(form)
 	}
+	view.Check, view.Outside, view.Stands = v.checkOf(p.Eligible(known.With(form.ID, answers)))
 	risky := false // from the first question on that tells of an offence
 	for _, q := range form.Questions {
 		risky = risky || form.SectionOf(q) == 'O'
