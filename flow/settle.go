@@ -27,6 +27,8 @@ type settled struct {
 	cards   []casework.Card
 	grants  []grantRow
 	barred  []exclusionRow
+	places  []placeRow
+	waits   []waitRow
 	found   []people.Found
 }
 
@@ -174,6 +176,7 @@ func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
 	for _, fl := range derived.Flags {
 		out.flags = append(out.flags, flagRow{s.ID, fl.Case, fl.Kind, text(fl.Why)})
 	}
+	out.places, out.waits = placesOf(s, teams, derived)
 	for i := range facts.Cases {
 		out.cards = append(out.cards, card(s, detail, facts, &facts.Cases[i], derived.Tasks))
 	}

@@ -25,6 +25,7 @@ var events = []struct{ name, says string }{
 	{"worker.assigned", "A support person was assigned."},
 	{"worker.assigned again", "Another support person was assigned after the last day of the one before."},
 	{"offer.decided", "The offer to a support person was answered by both, refused by one, or taken back."},
+	{"place.decided", "The offer of a place was answered, ran out or was taken back."},
 	{"consent.answered", "The person said yes or no."},
 	{"consent.renewed", "The person answered the newest text."},
 	{"contact.held", "A meeting or call was held."},

@@ -23,6 +23,7 @@ var Meanings = map[string][]string{
 	// is away for long or has left, the person moved, or wishes it.
 	"rematch_reasons":    {"relation", "leave", "left", "moved", "wish", "other"},
 	"end_reasons":        {"aims_met", "time_limit", "own_wish", "lost_contact", "breach", "in_prison", "moved_abroad", "died", "transferred", "contract_end", "other"},
+	"offer_reasons":      {"not_now", "not_here", "found_other", "other"},           // why somebody did not take a place that was offered
 	"decline_reasons":    {"person", "provider", "prison", "sender", "programme"}, // by whom it did not come about
 	"waiting_reasons":    {"person", "provider", "prison", "sender", "programme"}, // what is waited for, and on whose side
 	"follow_up_outcomes": {"reached", "not_reached", "refused", "died", "in_prison", "moved_abroad"},
@@ -57,6 +58,7 @@ var vocabularyWords = map[string]string{
 	"contact_kinds": "kinds of contact", "contact_outcomes": "what became of a contact", "not_came_reasons": "why somebody did not come",
 	"move_reasons": "who asked to move a meeting", "rematch_reasons": "why a person gets another support person", "end_reasons": "why the service ended", "decline_reasons": "why a referral came to nothing",
 	"waiting_reasons":    "why somebody is on the waiting list",
+	"offer_reasons":      "why somebody did not take a place",
 	"follow_up_outcomes": "what became of a follow-up", "labour": "standing on the labour market", "housing": "standing in housing",
 	"events": "events that are counted", "needs": "domains of need", "goal_areas": "areas of goals", "paper_kinds": "kinds of papers", "network": "people and bodies around a person",
 	"credentials": "what workers have proved", "gate_items": "what is to be seen to before somebody leaves prison",

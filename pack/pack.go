@@ -36,6 +36,7 @@ type Pack struct {
 	Legal        []Basis               `yaml:"legal" json:"legal" doc:"Legal bases for keeping the record."`
 	Words        map[string]Texts      `yaml:"words,omitempty" json:"words,omitempty" keys:"worker,workers,consent_free,consent_if_no,consent_if_yes,consent_covers,consent_yes,consent_no,consent_sign" doc:"Words that replace Sild's own."`
 	Parts        []Part                `yaml:"parts" json:"parts" doc:"Service parts."`
+	Priority     []Preference          `yaml:"priority,omitempty" json:"priority,omitempty" doc:"Who comes first on the waiting list. Those who weigh the same come in the order of their referrals."`
 	Eligibility  []Condition           `yaml:"eligibility,omitempty" json:"eligibility,omitempty" doc:"Who may come."`
 	Received     Received              `yaml:"received" json:"received" doc:"What it means to have received the service."`
 	Stages       []Stage               `yaml:"stages" json:"stages" doc:"The journey, in its order."`
@@ -83,6 +84,7 @@ type Part struct {
 	Requires []string `yaml:"requires,omitempty" json:"requires,omitempty" doc:"Parts that must have begun before this one."`
 	Excludes []string `yaml:"excludes,omitempty" json:"excludes,omitempty" doc:"Parts that cannot run at the same time."`
 	Caseload *Limits  `yaml:"caseload,omitempty" json:"caseload,omitempty" doc:"Open cases of one worker."`
+	Places   *Places  `yaml:"places,omitempty" json:"places,omitempty" doc:"How many people can have a place at a time. A place is not an open case: it may free while support goes on."`
 	Bars     []Bar    `yaml:"bars,omitempty" json:"bars,omitempty" doc:"What stands against giving a person to a worker and may be passed with a reason. What is not named here cannot be passed, and a missing check or a conflict of interest never can."`
 	Team     []string `yaml:"team,omitempty" json:"team,omitempty" doc:"Kinds of workers that form a standing team."`
 	Source   string   `yaml:"source,omitempty" json:"source,omitempty"`
