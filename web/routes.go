@@ -43,6 +43,7 @@ func (s *Server) routes() {
 	s.caseRoutes()
 	s.contactRoutes()
 	s.worryRoutes()
+	s.waitingRoutes()
 	s.diaryRoutes()
 	s.dayRoutes()
 	s.planRoutes()
