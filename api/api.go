@@ -75,6 +75,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.meetingRoutes()
 	a.worryRoutes()
 	a.waitingRoutes()
+	a.workMeetingRoutes()
 	a.gateRoutes()
 	a.helpRoutes()
 	a.mineRoutes()

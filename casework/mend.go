@@ -96,6 +96,7 @@ var Kinds = map[string]Kind{
 	"question":    {"link_question", questionColumns, 'P'},
 	"errand":      {"errand", errandColumns, 'P'},
 	"told":        {"change_told", toldColumns, 'P'},
+	"discussed":   {"discussed", discussedColumns, 'P'},
 	"place":       {"place_offer", referral.PlaceOfferColumns, 'P'},
 }
 

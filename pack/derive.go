@@ -30,7 +30,7 @@ func (p *Pack) Derive(f Facts) Derived {
 		on := p.anchors(f, c)
 		d.Stages = append(d.Stages, p.stages(c, on)...)
 		for _, clock := range p.Clocks {
-			if clock.Subject != "person" {
+			if clock.Subject != "person" && clock.Subject != "team" {
 				p.caseTasks(&d, f, c, on, clock)
 			}
 		}

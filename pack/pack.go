@@ -179,7 +179,7 @@ type Option struct {
 type Clock struct {
 	ID      string   `yaml:"id" json:"id"`
 	Names   Texts    `yaml:"names" json:"names" doc:"What is to be done, as an instruction."`
-	Subject string   `yaml:"subject,omitempty" json:"subject,omitempty" enum:"case,person" doc:"case if not given. person: also before a referral exists."`
+	Subject string   `yaml:"subject,omitempty" json:"subject,omitempty" enum:"case,person,team" doc:"case if not given. person: also before a referral exists. team: of those who do the work together, and of no case."`
 	Opens   Timing   `yaml:"opens,omitempty" json:"opens,omitempty" doc:"When it first shows; at once if not given."`
 	Due     Timing   `yaml:"due" json:"due"`
 	Closes  Timing   `yaml:"closes,omitempty" json:"closes,omitempty" doc:"After this day it can no longer be done, and is missed."`

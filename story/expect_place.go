@@ -3,6 +3,8 @@
 package story
 
 import (
+	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -62,4 +64,42 @@ func (l *look) nameOf(caseID string) string {
 		}
 	}
 	return caseID
+}
+
+// meetings counts the work meetings that were held.
+func (l *look) meetings(want int) {
+	var list struct{ Items []struct{ State string } }
+	l.get(l.watcher, l.path("list-work-meetings", nil, nil), &list)
+	n := 0
+	for _, m := range list.Items {
+		if m.State == "held" {
+			n++
+		}
+	}
+	if n != want {
+		l.differs("%d work meetings were held; expected %d", n, want)
+	}
+}
+
+// team compares the tasks of the team as a whole.
+func (l *look) team(want map[string]string) {
+	if len(want) == 0 {
+		return
+	}
+	var list struct {
+		Items []struct {
+			Clock, State string
+			Occurrence   int
+		}
+	}
+	l.get(l.watcher, l.path("list-team-tasks", map[string]string{"programme": l.names["programme"]}, nil), &list)
+	got := map[string]string{}
+	for _, t := range list.Items {
+		got[fmt.Sprintf("%s/%d", t.Clock, t.Occurrence)] = t.State
+	}
+	for _, key := range slices.Sorted(maps.Keys(want)) {
+		if given(got[key]) != want[key] {
+			l.differs("task of the team %s is %s; expected %s", key, given(got[key]), want[key])
+		}
+	}
 }

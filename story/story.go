@@ -117,6 +117,9 @@ type Expectation struct {
 	Parts map[string]map[string]map[string]Figure `yaml:"parts"`
 
 	Places map[string]Place `yaml:"places"` // service part → how it stands
+
+	Meetings *int              `yaml:"meetings"` // how many work meetings were held up to the day
+	Team     map[string]string `yaml:"team"`     // task of the team as clock/occurrence → its state
 }
 
 // A Place is how the places of a part are expected to stand, for the first
