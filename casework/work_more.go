@@ -298,3 +298,21 @@ func WorkTeam(tx *db.Tx, programmeID sild.ID) (org.Team, error) {
 	team, _, err := workTeam(tx, programmeID)
 	return team, err
 }
+
+// WorkChoices are the people who can be discussed at a meeting: those in the
+// service whom the actor sees.
+func WorkChoices(tx *db.Tx, d WorkDetail) ([]WorkCase, error) {
+	type row struct {
+		Case, Person sild.ID
+		Name         string
+	}
+	args := []any{d.Programme}
+	rows, err := db.All[row](tx, `SELECT c.case_id, c.person_id, c.name FROM case_card c WHERE c.programme_id = $1 AND c.ended_on IS NULL AND c.outcome || '' IN ('accepted', 'waiting')
+		AND `+access.Scope(tx, 'P', &args)+` ORDER BY c.sort_key, c.case_id LIMIT 200`, args...)
+	list, persons := make([]WorkCase, len(rows)), make([]sild.ID, len(rows))
+	for i, r := range rows {
+		list[i].Case, list[i].Name, list[i].Person, persons[i] = r.Case, r.Name, r.Person, r.Person
+	}
+	tx.Trail(sild.Entry{Action: "list", What: "case", Sections: "I", Subjects: persons})
+	return list, err
+}

@@ -56,10 +56,15 @@ func (v *visit) referring() (list []section, err error) {
 		return nil, err
 	}
 	replies, err := v.answeredTasks(answered)
+	if err != nil {
+		return nil, err
+	}
+	meets, err := v.workToday()
 	return []section{
 		{Key: "today.provider_asks", List: tabs["asked"]},
 		{Key: "today.answered", List: replies},
 		{Key: "place.today.waiting", Href: "/referrals?tab=waiting", Side: true, List: tabs["waiting"]},
 		{Key: "today.unanswered", Href: "/referrals", Side: true, List: tabs["new"]},
+		meets,
 	}, err
 }

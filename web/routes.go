@@ -44,6 +44,7 @@ func (s *Server) routes() {
 	s.contactRoutes()
 	s.worryRoutes()
 	s.waitingRoutes()
+	s.workMeetingRoutes()
 	s.diaryRoutes()
 	s.dayRoutes()
 	s.planRoutes()

@@ -278,6 +278,10 @@ func todayWorker(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	meets, err := v.workToday()
+	if err != nil {
+		return nil, err
+	}
 	offers, covering, handed, err := v.todayMatch()
 	if err != nil {
 		return nil, err
@@ -299,6 +303,7 @@ func todayWorker(v *visit) (templ.Component, error) {
 		{Key: "match.today.handed", Side: true, List: handed},
 		v.consentsSection(),
 		{Key: "today.hours", Href: "/hours", Side: true, List: hours},
+		meets,
 	}), nil), nil
 }
 
@@ -380,7 +385,11 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	sections := append([]section{{Key: "today.worries", List: worries}, free, {Key: "own.today", List: said}, {Key: "handover.today", List: handovers}, {Key: "gate.today", List: gates, Side: true}}, append(referrals, []section{
+	meets, err := v.workToday()
+	if err != nil {
+		return nil, err
+	}
+	sections := append([]section{{Key: "today.worries", List: worries}, free, meets, {Key: "own.today", List: said}, {Key: "handover.today", List: handovers}, {Key: "gate.today", List: gates, Side: true}}, append(referrals, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
 		{Key: "today.to_write", Href: "/reports", List: papers},
