@@ -78,6 +78,7 @@ const (
 	Custody    = "custody"
 	Returned   = "returned" // the prison's, of somebody who was outside meanwhile
 	Community  = "community"
+	Sender     = "sender" // of the municipality that referred
 	Assigned   = "assigned"
 	Requested  = "request"
 	Standing   = "standing"

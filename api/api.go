@@ -74,6 +74,8 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.paperRoutes()
 	a.meetingRoutes()
 	a.worryRoutes()
+	a.waitingRoutes()
+	a.workMeetingRoutes()
 	a.gateRoutes()
 	a.helpRoutes()
 	a.mineRoutes()

@@ -96,6 +96,8 @@ var Kinds = map[string]Kind{
 	"question":    {"link_question", questionColumns, 'P'},
 	"errand":      {"errand", errandColumns, 'P'},
 	"told":        {"change_told", toldColumns, 'P'},
+	"discussed":   {"discussed", discussedColumns, 'P'},
+	"place":       {"place_offer", referral.PlaceOfferColumns, 'P'},
 }
 
 // undoTime is how long one can take back what one has just saved (pages.md).
@@ -284,6 +286,8 @@ func mendableRow(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, section byte,
 		return f, 'I', nil
 	case k.Section == 'P' && f.Source == "prison" && (kind == "answer" || kind == "bed" || kind == "message"):
 		return f, 'O', nil // what the prison said of a referral, which it can take back
+	case k.Section == 'P' && f.Source == "authority" && (kind == "answer" || kind == "bed" || kind == "message"):
+		return f, 'I', nil // and what a municipality did
 	}
 	return f, k.Section, nil
 }

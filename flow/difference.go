@@ -39,6 +39,12 @@ func stored(tx *db.Tx, subject sild.ID) (out settled, err error) {
 	if out.grants, err = db.All[grantRow](tx, `SELECT `+grantColumns+` FROM access_grant WHERE subject_id = $1 AND settled`, subject); err != nil {
 		return out, err
 	}
+	if out.places, err = rowsOf[placeRow](tx, "place", placeColumns, subject); err != nil {
+		return out, err
+	}
+	if out.waits, err = rowsOf[waitRow](tx, "waiting", waitColumns, subject); err != nil {
+		return out, err
+	}
 	out.barred, err = db.All[exclusionRow](tx, `SELECT `+exclusionColumns+` FROM exclusion WHERE subject_id = $1 AND why = '`+ofConflict+`'`, subject)
 	return out, err
 }
@@ -75,6 +81,9 @@ func replaceAll(tx *db.Tx, have, want settled) error {
 	if err := replace(tx, have.cards, want.cards, "case_card", casework.CardColumns, func(r casework.Card) (string, []any) {
 		return `DELETE FROM case_card WHERE case_id = $1`, []any{r.Case}
 	}); err != nil {
+		return err
+	}
+	if err := replacePlaces(tx, have, want); err != nil {
 		return err
 	}
 	if err := replaceFound(tx, have.found, want.found); err != nil {

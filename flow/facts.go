@@ -31,6 +31,7 @@ func loadFacts(tx *db.Tx, s people.Subject, d people.Detail, p *pack.Pack, at ti
 	l.areas()
 	l.workers()
 	l.offers()
+	l.placeOffers()
 	l.plans()
 	l.needs()
 	l.meetings()
@@ -242,6 +243,17 @@ func (l *loader) workers() {
 func (l *loader) offers() {
 	readCase(l, "match_offer", casework.OfferColumns, "day, thing", func(k *pack.Case, m offerRow) {
 		k.Offers = append(k.Offers, pack.Offer{ID: m.ID, Day: m.Day, User: m.User, Decided: m.Decided()})
+	})
+}
+
+// placeOffers are those of a place, in the order in which they were made.
+func (l *loader) placeOffers() {
+	type row struct {
+		ofCase
+		Day, Decided sild.Date
+	}
+	readCase(l, "place_offer", "case_id, id, day, decided_on", "day, thing", func(k *pack.Case, r row) {
+		k.Offered = append(k.Offered, pack.PlaceOffer{ID: r.ID, Day: r.Day, Decided: r.Decided})
 	})
 }
 

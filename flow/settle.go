@@ -27,6 +27,8 @@ type settled struct {
 	cards   []casework.Card
 	grants  []grantRow
 	barred  []exclusionRow
+	places  []placeRow
+	waits   []waitRow
 	found   []people.Found
 }
 
@@ -174,6 +176,7 @@ func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
 	for _, fl := range derived.Flags {
 		out.flags = append(out.flags, flagRow{s.ID, fl.Case, fl.Kind, text(fl.Why)})
 	}
+	out.places, out.waits = placesOf(s, teams, derived)
 	for i := range facts.Cases {
 		out.cards = append(out.cards, card(s, detail, facts, &facts.Cases[i], derived.Tasks))
 	}
@@ -181,7 +184,11 @@ func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
 	if err != nil {
 		return settled{}, err
 	}
-	out.grants = grants(s, merged, p, facts)
+	towns, err := townsOf(tx, s, merged, facts)
+	if err != nil {
+		return settled{}, err
+	}
+	out.grants = grants(s, merged, p, facts, towns)
 	beside, err := rightGrants(tx, s, merged, p, facts)
 	if err != nil {
 		return settled{}, err
@@ -259,7 +266,7 @@ const afterMonths = 24
 // grants are the rows that follow from who referred, who answers for the case,
 // and who works on it (design §6), cut into the days on which the legal bases
 // carry them: what rests on a consent ends with the day of a no.
-func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Facts) []grantRow {
+func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Facts, towns map[sild.ID]bool) []grantRow {
 	var rows []grantRow
 	add := func(k *pack.Case, grantee sild.ID, role, relation, sections string, from, until sild.Date) {
 		if grantee == "" {
@@ -280,6 +287,11 @@ func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Fact
 	for _, m := range append([]people.Subject{s}, merged...) { // every team that told of the person
 		if !told[m.Team] {
 			told[m.Team] = true
+			if towns[m.Team] {
+				day := sild.DateOf(m.CreatedAt, p.Location())
+				add(nil, m.Team, "municipal", access.Sender, access.Sections, day, senderUntil(p, f, day))
+				continue
+			}
 			for _, stay := range f.Stays(sild.DateOf(m.CreatedAt, p.Location()), org.Far) {
 				if stay.Inside {
 					add(nil, m.Team, "prison", access.Custody, access.Sections, stay.From, stay.Until)
@@ -293,7 +305,11 @@ func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Fact
 		if k.Outcome() == "declined" || k.Outcome() == "withdrawn" {
 			until = k.Answer.Day.AddDays(90)
 		}
-		prisonGrants(add, k, f)
+		if towns[k.Referral.Team] {
+			add(k, k.Referral.Team, "municipal", access.Sender, access.Sections, k.Referral.Day, over(k, until))
+		} else {
+			prisonGrants(add, k, f)
+		}
 		besideGrants(add, k, f, until)
 		providerGrants(add, k, until)
 	}

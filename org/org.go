@@ -28,6 +28,9 @@ type Organisation struct {
 	CreatedAt time.Time
 }
 
+// OrganisationColumns are the columns of an [Organisation].
+const OrganisationColumns = organisationColumns
+
 const organisationColumns = `id, name, kind, created_at`
 
 // A Team is a group of users of one organisation.

@@ -26,6 +26,8 @@ var contexts = []struct {
 	{regexp.MustCompile(`^received\.when$`), "what it means to have received the service", []string{"case", "consent", "contacts"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^forms\[\d+\]\.questions\[\d+\]\.applies$`), "a question", []string{"answers", "person", "referral", "release", "status"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^clocks\[\d+\]\.when$`), "a clock", []string{"answers", "case", "consent", "contacts", "network", "person", "referral", "release", "status"}, []*cel.Type{cel.BoolType}},
+	{regexp.MustCompile(`^parts\[\d+\]\.places\.frees$`), "what frees a place", []string{"event", "status"}, []*cel.Type{cel.BoolType}},
+	{regexp.MustCompile(`^priority\[\d+\]\.when$`), "who comes first", []string{"answers", "consent", "person", "referral", "release", "status"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^indicators\[\d+\]\.counts$`), "an indicator", []string{"event", "status"}, []*cel.Type{cel.BoolType}},
 }
 

@@ -83,6 +83,7 @@ func (c *checker) clocks() {
 		if len(k.Pauses) > 0 && (k.Done.Name != "referral.answered" || k.Due.Before || k.Due.Every) {
 			c.wrong(path+".pauses", "Only the clock of the answer to a referral stands still while a question is open.", "Take it out, or write: done: referral.answered.")
 		}
+		c.ofTeam(path, k)
 		if k.Done.Of != "" {
 			c.refers(path+".done", "indicator", k.Done.Of, c.indicatorNames())
 		}

@@ -30,11 +30,12 @@ func (p *Pack) Derive(f Facts) Derived {
 		on := p.anchors(f, c)
 		d.Stages = append(d.Stages, p.stages(c, on)...)
 		for _, clock := range p.Clocks {
-			if clock.Subject != "person" {
+			if clock.Subject != "person" && clock.Subject != "team" {
 				p.caseTasks(&d, f, c, on, clock)
 			}
 		}
 		p.noConsent(&d, c)
+		p.places(&d, f, c, on)
 	}
 	for _, in := range p.Indicators {
 		in, _ := p.Indicator(in.ID)
@@ -104,6 +105,9 @@ func (p *Pack) anchors(f Facts, c *Case) moments {
 	}
 	if n := len(c.Offers); n > 0 {
 		set("offer.made", c.Offers[n-1].Day)
+	}
+	if n := len(c.Offered); n > 0 {
+		set("place.offered", c.Offered[n-1].Day)
 	}
 	last, _ := c.unled()
 	set("lead.ended", last)

@@ -48,7 +48,7 @@ func (p *Pack) personTasks(d *Derived, f Facts, c Clock) {
 }
 
 func (p *Pack) caseTasks(d *Derived, f Facts, k *Case, on moments, c Clock) {
-	answers := c.Done.Name == "referral.answered"
+	answers := c.Done.Name == "referral.answered" || c.Done.Name == "place.decided"
 	if k.Start.IsZero() && !answers {
 		return // work begins with admission
 	}
@@ -261,6 +261,10 @@ func (p *Pack) happenedBetween(f Facts, k *Case, e Event, from, until sild.Date,
 	case "offer.decided":
 		if n := len(k.Offers); n > 0 {
 			try(k.Offers[n-1].Decided, k.Offers[n-1].ID)
+		}
+	case "place.decided":
+		if n := len(k.Offered); n > 0 {
+			try(k.Offered[n-1].Decided, k.Offered[n-1].ID)
 		}
 	case "consent.answered":
 		for _, c := range k.Consents {

@@ -25,6 +25,7 @@ var events = []struct{ name, says string }{
 	{"worker.assigned", "A support person was assigned."},
 	{"worker.assigned again", "Another support person was assigned after the last day of the one before."},
 	{"offer.decided", "The offer to a support person was answered by both, refused by one, or taken back."},
+	{"place.decided", "The offer of a place was answered, ran out or was taken back."},
 	{"consent.answered", "The person said yes or no."},
 	{"consent.renewed", "The person answered the newest text."},
 	{"contact.held", "A meeting or call was held."},
@@ -35,6 +36,7 @@ var events = []struct{ name, says string }{
 	{"plan.reviewed", "The plan was gone through again: a version after the first that was agreed."},
 	{"release.happened", "The release was confirmed."},
 	{"worry.looked_at", "Somebody looked at a worry and said what was decided. Its clock runs for each worry."},
+	{workMeeting, "The team held a work meeting with another organisation. Only for clocks of a team."},
 	{"end.recorded", "The end of the service was written down."},
 	{AnswerTo, "The question of an indicator was answered, or given up: answer to labour-market-1m."},
 }

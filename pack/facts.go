@@ -56,6 +56,7 @@ type Case struct {
 	Helping   []Helping
 	Handed    *Handed
 	Offers    []Offer
+	Offered   []PlaceOffer // of a place, while they wait
 	Plans     []Plan
 	Goals     []Goal
 	Network   []Member
@@ -127,6 +128,13 @@ type Offer struct {
 	Day     sild.Date
 	User    sild.ID
 	Decided sild.Date // when both had said yes, one said no, or it was taken back; zero: it is open
+}
+
+// A PlaceOffer is an offer of a place to somebody who waits for one.
+type PlaceOffer struct {
+	ID      sild.ID
+	Day     sild.Date
+	Decided sild.Date // when they said yes or no, or it ran out or was taken back; zero: it is open
 }
 
 // A Plan is one version of the plan.
@@ -242,6 +250,8 @@ type Derived struct {
 	Stages  []StageSpan
 	Results []Result
 	Flags   []Flag
+	Places  []PlaceSpan
+	Waits   []Wait
 }
 
 // A Task is one thing to do. It is late when it is not done and Due is before

@@ -36,6 +36,7 @@ type Pack struct {
 	Legal        []Basis               `yaml:"legal" json:"legal" doc:"Legal bases for keeping the record."`
 	Words        map[string]Texts      `yaml:"words,omitempty" json:"words,omitempty" keys:"worker,workers,consent_free,consent_if_no,consent_if_yes,consent_covers,consent_yes,consent_no,consent_sign" doc:"Words that replace Sild's own."`
 	Parts        []Part                `yaml:"parts" json:"parts" doc:"Service parts."`
+	Priority     []Preference          `yaml:"priority,omitempty" json:"priority,omitempty" doc:"Who comes first on the waiting list. Those who weigh the same come in the order of their referrals."`
 	Eligibility  []Condition           `yaml:"eligibility,omitempty" json:"eligibility,omitempty" doc:"Who may come."`
 	Received     Received              `yaml:"received" json:"received" doc:"What it means to have received the service."`
 	Stages       []Stage               `yaml:"stages" json:"stages" doc:"The journey, in its order."`
@@ -83,6 +84,7 @@ type Part struct {
 	Requires []string `yaml:"requires,omitempty" json:"requires,omitempty" doc:"Parts that must have begun before this one."`
 	Excludes []string `yaml:"excludes,omitempty" json:"excludes,omitempty" doc:"Parts that cannot run at the same time."`
 	Caseload *Limits  `yaml:"caseload,omitempty" json:"caseload,omitempty" doc:"Open cases of one worker."`
+	Places   *Places  `yaml:"places,omitempty" json:"places,omitempty" doc:"How many people can have a place at a time. A place is not an open case: it may free while support goes on."`
 	Bars     []Bar    `yaml:"bars,omitempty" json:"bars,omitempty" doc:"What stands against giving a person to a worker and may be passed with a reason. What is not named here cannot be passed, and a missing check or a conflict of interest never can."`
 	Team     []string `yaml:"team,omitempty" json:"team,omitempty" doc:"Kinds of workers that form a standing team."`
 	Source   string   `yaml:"source,omitempty" json:"source,omitempty"`
@@ -177,7 +179,7 @@ type Option struct {
 type Clock struct {
 	ID      string   `yaml:"id" json:"id"`
 	Names   Texts    `yaml:"names" json:"names" doc:"What is to be done, as an instruction."`
-	Subject string   `yaml:"subject,omitempty" json:"subject,omitempty" enum:"case,person" doc:"case if not given. person: also before a referral exists."`
+	Subject string   `yaml:"subject,omitempty" json:"subject,omitempty" enum:"case,person,team" doc:"case if not given. person: also before a referral exists. team: of those who do the work together, and of no case."`
 	Opens   Timing   `yaml:"opens,omitempty" json:"opens,omitempty" doc:"When it first shows; at once if not given."`
 	Due     Timing   `yaml:"due" json:"due"`
 	Closes  Timing   `yaml:"closes,omitempty" json:"closes,omitempty" doc:"After this day it can no longer be done, and is missed."`
@@ -229,7 +231,7 @@ type Indicator struct {
 	Counts    Expr              `yaml:"counts" json:"counts" doc:"Condition in CEL over status.* or event(...)."`
 	Special   map[string]string `yaml:"special,omitempty" json:"special,omitempty" keys:"died,in_prison,moved_abroad,refused,not_reached" enum:"leave_out,counts,counts_not,unknown" doc:"How those count of whom nothing is known for such a reason; unknown if not given."`
 	Evidence  string            `yaml:"evidence,omitempty" json:"evidence,omitempty" enum:"said,seen,document,register" doc:"The least evidence that decides; said if not given."`
-	Target    Target            `yaml:"target" json:"target" doc:"Such as: at least 75 %, or: fewer than 30 %."`
+	Target    Target            `yaml:"target,omitempty" json:"target,omitzero" doc:"Such as: at least 75 %, or: fewer than 30 %. Left out where nothing is promised and the number is counted all the same."`
 	By        []string          `yaml:"by,omitempty" json:"by,omitempty" enum:"provider,sex,age,length,area,release,prison,end_reason" doc:"Break-downs."`
 	SmallFrom int               `yaml:"small_from,omitempty" json:"small_from,omitempty" doc:"Break-downs show a number only from this many people; 8 if not given."`
 	Headline  string            `yaml:"headline,omitempty" json:"headline,omitempty" enum:"exact,small_hidden" doc:"Whether the total is exact for the funder, as a contract may say; small_hidden if not given."`

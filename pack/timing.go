@@ -38,6 +38,7 @@ var anchors = []anchor{
 	{"worry.raised", "The day on which somebody raised a worry. Each has a clock of its own."},
 	{"end", "The day on which the service ended."},
 	{"offer.made", "The day on which the case was last offered to a support person."},
+	{"place.offered", "The day on which a place was last offered to somebody on the waiting list."},
 	{"lead.ended", "The last day of a support person after whom nobody followed at once."},
 	{"consent.given", "The day on which the person said yes."},
 	{"consent.outdated", "The day from which a newer text is read than the one to which the person said yes."},

@@ -149,6 +149,11 @@ func Providers(tx *db.Tx, id sild.ID) ([]Provider, error) {
 		ORDER BY o.name`, id, tx.Today())
 }
 
+// Refers reports whether an organisation sends referrals in any programme today.
+func Refers(tx *db.Tx, org sild.ID) (bool, error) {
+	return db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM contract WHERE org_id = $1 AND part = 'referrer' AND from_on <= $2 AND until_on >= $2)`, org, tx.Today())
+}
+
 // Works reports whether org has part in the programme today.
 func Works(tx *db.Tx, id, org sild.ID, part string) (bool, error) {
 	n, err := db.One[int](tx, `SELECT count(*) FROM contract WHERE programme_id = $1 AND org_id = $2 AND part = $3 AND from_on <= $4 AND until_on >= $4`,

@@ -44,7 +44,7 @@ func recordBed(tx *db.Tx, sent sild.Fact, in BedInput) error {
 	if !in.Wanted {
 		return nil
 	}
-	b := Bed{Fact: tx.NewFact(sent.Subject, sent.Case, tx.Today(), "prison", "document"), From: in.From}
+	b := Bed{Fact: tx.NewFact(sent.Subject, sent.Case, tx.Today(), access.ReferredAs(tx.Actor.Role), "document"), From: in.From}
 	return db.Record(tx, "referral_bed", BedColumns, b.Fact, b)
 }
 

@@ -76,7 +76,7 @@ func NewDraft(tx *db.Tx, subject sild.ID) (_ Draft, err error) {
 	if err := access.Duty(tx, access.Refer); err != nil {
 		return Draft{}, err
 	}
-	if _, err := access.PersonToWrite(tx, subject, 'O'); err != nil {
+	if _, err := access.PersonToWrite(tx, subject, access.Referring(tx.Actor.Role)); err != nil {
 		return Draft{}, err
 	}
 	team, err := org.TeamOf(tx, tx.Actor.User, tx.Actor.Role)
@@ -147,7 +147,7 @@ func Drafts(tx *db.Tx) ([]Begun, error) {
 		return nil, err
 	}
 	args := []any{team.ID}
-	query := begunSelect + access.ScopePeople(tx, 'O', &args) + ` ORDER BY r.updated_at DESC, r.id LIMIT 50`
+	query := begunSelect + access.ScopePeople(tx, access.Referring(tx.Actor.Role), &args) + ` ORDER BY r.updated_at DESC, r.id LIMIT 50`
 	list, err := db.All[Begun](tx, query, args...)
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 
 	"sild"
+	"sild/access"
 	"sild/db"
 	"sild/pack"
 )
@@ -64,6 +65,6 @@ func recordAnswers(tx *db.Tx, p *pack.Pack, form pack.Form, subject, caseID sild
 	if len(answers) == 0 {
 		return nil
 	}
-	_, err := RecordAnswers(tx, tx.NewFact(subject, caseID, sild.DateOf(tx.Now, p.Location()), "prison", "document"), form, answers)
+	_, err := RecordAnswers(tx, tx.NewFact(subject, caseID, sild.DateOf(tx.Now, p.Location()), access.ReferredAs(tx.Actor.Role), "document"), form, answers)
 	return err
 }

@@ -90,7 +90,7 @@ func ReplyTo(tx *db.Tx, caseID, question sild.ID, words string) (_ Message, err 
 	if err := pr.Err(); err != nil {
 		return m, err
 	}
-	m.Fact = tx.NewFact(rec.Subject, caseID, tx.Today(), "prison", "said")
+	m.Fact = tx.NewFact(rec.Subject, caseID, tx.Today(), access.ReferredAs(tx.Actor.Role), "said")
 	return m, db.Record(tx, "referral_message", MessageColumns, m.Fact, m)
 }
 

@@ -22,7 +22,7 @@ func recordOwn(tx *db.Tx, sent sild.Fact, risk string) error {
 	if risk == "" {
 		return nil
 	}
-	o := Own{Fact: tx.NewFact(sent.Subject, sent.Case, sent.Day, "prison", "document"), Risk: risk}
+	o := Own{Fact: tx.NewFact(sent.Subject, sent.Case, sent.Day, access.ReferredAs(tx.Actor.Role), "document"), Risk: risk}
 	return db.Record(tx, "referral_own", OwnColumns, o.Fact, o)
 }
 
@@ -51,7 +51,7 @@ func ofSender(tx *db.Tx, r access.Record) (bool, error) {
 // openSent opens a sent referral for those who sent it to add to it: with the
 // duty to refer, and in the team that did.
 func openSent(tx *db.Tx, caseID sild.ID) (access.Record, error) {
-	rec, err := access.CaseToWrite(tx, caseID, 'O')
+	rec, err := access.CaseToWrite(tx, caseID, access.Referring(tx.Actor.Role))
 	if err != nil {
 		return rec, err
 	}

@@ -123,7 +123,7 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 	if err := access.Duty(tx, access.Refer); err != nil {
 		return "", Referral{}, err
 	}
-	rec, err := access.PersonToWrite(tx, subject, 'O')
+	rec, err := access.PersonToWrite(tx, subject, access.Referring(tx.Actor.Role))
 	if err != nil {
 		return "", Referral{}, err
 	}
@@ -164,7 +164,8 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 		return "", Referral{}, err
 	}
 
-	checked := p.Eligible(known)
+	form, _ := p.Form(FormID) // a pack without it asks nothing
+	checked := p.Eligible(known.With(form.ID, in.Answers)) // what is asked here may decide
 	stood := Stand(checked)
 	pr := sild.Problems{}
 	r := Referral{SenderTeam: team.ID, PackVersion: p.Version}
@@ -182,7 +183,6 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 		pr.Check(c.Kind != "required" || c.State != pack.No || len(c.Override) > 0, "", "referral.required_not_fulfilled")
 	}
 	pr.Check(!Outside(stood) || r.Override != "", "override", "referral.override.required")
-	form, _ := p.Form(FormID) // a pack without it asks nothing
 	answers := form.Check(pr, known, in.Answers)
 	if err := pr.Err(); err != nil {
 		return "", r, err
@@ -200,7 +200,7 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 		return "", r, err
 	}
 	r.Checked = string(text)
-	r.Fact = tx.NewFact(subject, caseID, sild.DateOf(tx.Now, p.Location()), "prison", "document")
+	r.Fact = tx.NewFact(subject, caseID, sild.DateOf(tx.Now, p.Location()), access.ReferredAs(tx.Actor.Role), "document")
 	if err := db.Record(tx, "referral", Columns, r.Fact, r); err != nil {
 		return "", r, err
 	}

@@ -161,7 +161,8 @@ func PlacesOf(tx *db.Tx, programme sild.ID, clocks []string) (p Places, err erro
 		return p, err
 	}
 	if p.Taken, err = db.One[int](tx, `SELECT count(DISTINCT c.subject_id) FROM case_card c
-		WHERE c.programme_id = $1 AND c.provider_id = $2 AND c.outcome = 'accepted' AND c.ended_on IS NULL`, programme, tx.Actor.Org); err != nil || len(clocks) == 0 {
+		WHERE c.programme_id = $1 AND c.provider_id = $2 AND c.outcome = 'accepted' AND c.ended_on IS NULL
+		AND NOT EXISTS (SELECT 1 FROM place f WHERE f.case_id = c.case_id AND f.until_on < $3)`, programme, tx.Actor.Org, tx.Today()); err != nil || len(clocks) == 0 {
 		return p, err
 	}
 	args := []any{programme, tx.Actor.Org, tx.Today()}

@@ -48,21 +48,21 @@ func Withdraw(tx *db.Tx, caseID sild.ID, in WithdrawInput) (_ Answer, err error)
 		if a.Fact, err = db.Amend(tx, "referral_answer", was.Fact, "answered"); err != nil {
 			return was, err
 		}
-		a.Day, a.Source = day, "prison"
+		a.Day, a.Source = day, access.ReferredAs(tx.Actor.Role)
 	} else {
-		a.Fact = tx.NewFact(rec.Subject, caseID, day, "prison", "document")
+		a.Fact = tx.NewFact(rec.Subject, caseID, day, access.ReferredAs(tx.Actor.Role), "document")
 	}
 	return a, db.Record(tx, "referral_answer", AnswerColumns, a.Fact, a)
 }
 
 // SendersReason reports whether v is a reason that those who asked can give: it
-// lies with the person or with the prison.
-func SendersReason(v pack.Value) bool { return v.Meaning == "person" || v.Meaning == "prison" }
+// lies with the person or with them.
+func SendersReason(v pack.Value) bool { return v.Meaning == "person" || v.Meaning == "prison" || v.Meaning == "sender" }
 
 // MayWithdraw reports whether the actor can take back the referral of the case
 // that r opened, by who they are.
 func MayWithdraw(tx *db.Tx, r access.Record) (bool, error) {
-	if !r.Writes('O') {
+	if !r.Writes(access.Referring(tx.Actor.Role)) {
 		return false, nil
 	}
 	return ofSender(tx, r)

@@ -31,6 +31,13 @@ func (p *Player) expect(ctx context.Context, st *Step) error {
 	for _, indicator := range slices.Sorted(maps.Keys(st.Expect.Results)) {
 		l.results(indicator, st.Expect.Results[indicator])
 	}
+	if st.Expect.Meetings != nil {
+		l.meetings(*st.Expect.Meetings)
+	}
+	l.team(st.Expect.Team)
+	for _, part := range slices.Sorted(maps.Keys(st.Expect.Places)) {
+		l.places(part, st.Expect.Places[part])
+	}
 	if l.err != nil {
 		return l.err
 	}

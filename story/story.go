@@ -115,6 +115,24 @@ type Expectation struct {
 
 	// Parts are figures in parts: indicator → what it goes by → group → its numbers.
 	Parts map[string]map[string]map[string]Figure `yaml:"parts"`
+
+	Places map[string]Place `yaml:"places"` // service part → how it stands
+
+	Meetings *int              `yaml:"meetings"` // how many work meetings were held up to the day
+	Team     map[string]string `yaml:"team"`     // task of the team as clock/occurrence → its state
+}
+
+// A Place is how the places of a part are expected to stand, for the first
+// coordinator of the story: how many there are, and who freed one and who waits,
+// by the names that steps saved, in the order of the list.
+type Place struct {
+	All     int      `yaml:"all"`
+	Taken   int      `yaml:"taken"`
+	Offered int      `yaml:"offered"`
+	Free    int      `yaml:"free"`
+	Freed   []string `yaml:"freed"`
+	Waiting []string `yaml:"waiting"`
+	Next    string   `yaml:"next"` // whom the next place is for; empty: nobody
 }
 
 // A Task is one that is expected. What is empty may be anything.

@@ -70,6 +70,9 @@ func (p *page) rate(s stat) string {
 
 // promised is the target in words.
 func (p *page) promised(s stat) string {
+	if s.Target == 0 {
+		return ""
+	}
 	key := "part.stat.least"
 	if s.Fewer {
 		key = "part.stat.fewer"

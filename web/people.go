@@ -43,6 +43,7 @@ type peopleListView struct {
 	Search           string
 	NotAsked, Drafts []task
 	Filters          []chipGroup
+	Free             bool // nobody leaves a prison here
 	All              []task
 	Pager            pager
 	Empty            emptiness
@@ -111,7 +112,13 @@ func (v *visit) allPeople(m packs, view *peopleListView) error {
 		}
 		group.Chips = append(group.Chips, c)
 	}
-	view.Filters = []chipGroup{group}
+	free, err := v.noPrison()
+	if err != nil {
+		return err
+	}
+	if view.Free = free; !free {
+		view.Filters = []chipGroup{group}
+	}
 	n, err := strconv.Atoi(v.query("page"))
 	if err != nil || n < 1 {
 		n = 1
@@ -198,6 +205,8 @@ func (v *visit) personTask(m packs, l people.Listed, line referral.Line) (task, 
 	}
 	facts := []string{v.page.T("people.release.unknown")}
 	switch {
+	case !leaves(p):
+		facts = nil
 	case !l.ReleaseOn.IsZero() && !l.Happened && l.ReleaseOn.Before(v.page.Today):
 		facts = []string{v.page.T("people.release.passed", "date", v.page.Date(l.ReleaseOn))}
 	case !l.ReleaseOn.IsZero():

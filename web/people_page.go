@@ -171,7 +171,7 @@ func sentenceCase(s string) string {
 // personActs are what the reader can do for the person; the likeliest is strong.
 func (v *visit) personActs(rec access.Record, d people.Detail, last *people.Release, leaves, begun bool) (acts []act, err error) {
 	at := "/people/" + string(rec.Subject)
-	if access.May(v.who.Role, access.Refer) && rec.Writes('O') {
+	if access.May(v.who.Role, access.Refer) && rec.Writes(access.Referring(v.who.Role)) {
 		open, err := referral.OpenCases(v.tx, rec.Subject)
 		if err != nil {
 			return nil, err

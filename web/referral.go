@@ -64,6 +64,7 @@ type draftView struct {
 	Check     []checkView
 	Outside   bool   // the person is outside the target group: say why
 	Stands    string // how the check stands, in a line
+	Free      bool   // nobody leaves a prison here: nothing is asked of one
 	Conflict  *conflict
 }
 
@@ -107,7 +108,7 @@ func draftPage(v *visit) (templ.Component, error) {
 		At: "/referrals/drafts/" + string(d.ID), Revision: strconv.Itoa(d.Revision), Page: v.page.Once, Turn: strconv.Itoa(d.Turn),
 		OwnRisk: v.typed("own_risk", d.OwnRisk), Org: v.who.OrgName, Bed: v.typed("bed", tick(d.Bed)), BedOn: v.typed("bed_on", d.BedOn.String()), Today: v.page.Today,
 		Provider: v.typed("provider", string(d.Provider)), Reason: v.typed("reason", d.Reason),
-		Risk: v.typed("risk", d.Risk), Override: v.typed("override", d.Override),
+		Risk: v.typed("risk", d.Risk), Override: v.typed("override", d.Override), Free: !leaves(p),
 	}
 	if view.Bar, err = v.barOf(subject.ID, subject.Person, p); err != nil {
 		return nil, err
@@ -124,12 +125,12 @@ func draftPage(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	view.Check, view.Outside, view.Stands = v.checkOf(p.Eligible(known))
 	form, _ := p.Form(referral.FormID)
 	answers := d.Answered()
 	if v.form != nil {
 		answers = v.answersTyped(form)
 	}
+	view.Check, view.Outside, view.Stands = v.checkOf(p.Eligible(known.With(form.ID, answers)))
 	risky := false // from the first question on that tells of an offence
 	for _, q := range form.Questions {
 		risky = risky || form.SectionOf(q) == 'O'

@@ -225,7 +225,7 @@ func (v *visit) answerView(rec access.Record, p *pack.Pack, a referral.Answer, l
 		return nil, err
 	}
 	from := line.ProviderIs
-	if a.Source == "prison" {
+	if access.OfSender(a.Source) {
 		from = line.Sender
 	}
 	say("referral.by", "who", who, "org", from, "date", v.page.Date(a.Day))

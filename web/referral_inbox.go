@@ -22,6 +22,8 @@ type inboxPageView struct {
 	List   []task
 	Empty  string // key of what to say when there is nothing
 	Pager  pager
+	Free    bool // nobody leaves a prison here
+	Ordered bool // there is a list with an order of its own
 	Places []string // of the waiting list: places bought, taken, and the next
 }
 
@@ -38,6 +40,9 @@ func inboxPage(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	view := inboxPageView{Sends: access.May(v.who.Role, access.Refer)}
+	if view.Free, err = v.noPrison(); err != nil {
+		return nil, err
+	}
 	who := "provider"
 	if view.Sends {
 		who = "prison"
@@ -67,6 +72,9 @@ func inboxPage(v *visit) (templ.Component, error) {
 	}
 	if name == "waiting" && !view.Sends {
 		if view.Places, err = v.placesSaid(); err != nil {
+			return nil, err
+		}
+		if view.Ordered, err = v.waitsInOrder(); err != nil {
 			return nil, err
 		}
 	}

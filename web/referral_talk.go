@@ -96,7 +96,7 @@ func (v *visit) talk(rec access.Record, p *pack.Pack, line referral.Line, answer
 		x.Why, x.Note = v.typedAt(x.Case+"/withdraw", "reason"), v.typedAt(x.Case+"/withdraw", "note")
 	}
 	if answered && line.EndedOn.IsZero() {
-		x.Mistake = (answers && answer.Source != "prison" || mine && answer.Source == "prison") && casework.MayMend(v.tx, answer.Fact)
+		x.Mistake = (answers && !access.OfSender(answer.Source) || mine && access.OfSender(answer.Source)) && casework.MayMend(v.tx, answer.Fact)
 		x.WhyBack = v.typedAt(x.Case+"/answer/mistake", "why")
 	}
 	return x, nil

@@ -43,6 +43,8 @@ func (s *Server) routes() {
 	s.caseRoutes()
 	s.contactRoutes()
 	s.worryRoutes()
+	s.waitingRoutes()
+	s.workMeetingRoutes()
 	s.diaryRoutes()
 	s.dayRoutes()
 	s.planRoutes()
@@ -67,8 +69,9 @@ func (s *Server) routes() {
 	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
 }
 
-// navOf is the navigation of a role.
-func navOf(role string) []navItem {
+// navOf is the navigation of a role; refers says whether the organisation sends
+// referrals, which not every municipality does.
+func navOf(role string, refers bool) []navItem {
 	today := navItem{Href: "/", Key: "nav.today"}
 	cases := navItem{Href: "/cases", Key: "nav.cases"}
 	results := navItem{Href: "/results", Key: "nav.results"}
@@ -84,7 +87,12 @@ func navOf(role string) []navItem {
 		return []navItem{today, {Href: "/referrals", Key: "nav.referrals"}, cases, team, results, reports, programme}
 	case "support_person":
 		return []navItem{today, {Href: "/appointments", Key: "nav.diary"}, cases, results, programme}
-	case "specialist", "municipal", "probation":
+	case "municipal":
+		if refers {
+			return []navItem{today, {Href: "/people", Key: "nav.people"}, {Href: "/referrals", Key: "nav.referrals"}, cases, programme}
+		}
+		return []navItem{today, cases, programme}
+	case "specialist", "probation":
 		return []navItem{today, cases, programme}
 	case "auditor":
 		return []navItem{today}

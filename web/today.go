@@ -182,6 +182,8 @@ func (v *visit) actsFor(p *pack.Pack, w report.Work) []act {
 		a.Label, a.Href = "needs.act", caseAt+"/needs/new"
 	case "plan.agreed", "plan.reviewed":
 		a.Label, a.Href = "today.act.plan", caseAt+"/plan"
+	case "place.decided":
+		a.Label, a.Href = "place.act", caseAt+"/place"
 	case "end.recorded":
 		a.Label, a.Href = "today.act.end", caseAt+"/end"
 	case "release.happened":
@@ -276,6 +278,10 @@ func todayWorker(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	meets, err := v.workToday()
+	if err != nil {
+		return nil, err
+	}
 	offers, covering, handed, err := v.todayMatch()
 	if err != nil {
 		return nil, err
@@ -297,6 +303,7 @@ func todayWorker(v *visit) (templ.Component, error) {
 		{Key: "match.today.handed", Side: true, List: handed},
 		v.consentsSection(),
 		{Key: "today.hours", Href: "/hours", Side: true, List: hours},
+		meets,
 	}), nil), nil
 }
 
@@ -374,7 +381,15 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	sections := append([]section{{Key: "today.worries", List: worries}, {Key: "own.today", List: said}, {Key: "handover.today", List: handovers}, {Key: "gate.today", List: gates, Side: true}}, append(referrals, []section{
+	free, err := v.placesToday()
+	if err != nil {
+		return nil, err
+	}
+	meets, err := v.workToday()
+	if err != nil {
+		return nil, err
+	}
+	sections := append([]section{{Key: "today.worries", List: worries}, free, meets, {Key: "own.today", List: said}, {Key: "handover.today", List: handovers}, {Key: "gate.today", List: gates, Side: true}}, append(referrals, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
 		{Key: "today.to_write", Href: "/reports", List: papers},

@@ -45,8 +45,16 @@ func todayHelper(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	sections := []section{{Key: "helper.questions", List: questions}, {Key: "helper.people", List: people, Empty: "helper.people.none"}, {Key: "helper.next", List: next}}
-	if v.who.Role == "municipal" {
+	sent, err := v.referring()
+	if err != nil {
+		return nil, err
+	}
+	sections := append(sent, []section{{Key: "helper.questions", List: questions}, {Key: "helper.people", List: people, Empty: "helper.people.none"}, {Key: "helper.next", List: next}}...)
+	free, err := v.noPrison()
+	if err != nil {
+		return nil, err
+	}
+	if v.who.Role == "municipal" && !free {
 		home, err := v.comingHome()
 		if err != nil {
 			return nil, err

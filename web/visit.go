@@ -18,6 +18,7 @@ import (
 	"sild/flow"
 	"sild/org"
 	"sild/people"
+	"sild/programme"
 )
 
 // A visit is one request on its way: who asks, what was typed, the unit of work
@@ -34,6 +35,7 @@ type visit struct {
 	tx         *db.Tx
 	page       *page
 	own        bool             // a person's own pages
+	refers     bool             // of a municipality that sends referrals
 	resent     *resent          // the form that is sent or shown again; nil: this request is as it came
 	ended      org.Ended        // whose session it was, if it is none any more
 	madeDevice string           // what this browser is known by, once it was asked for
@@ -54,6 +56,9 @@ func (v *visit) begin(open bool) bool {
 					v.ended = ended
 				}
 			}
+			if err == nil && v.who.Role == "municipal" {
+				v.refers, err = programme.Refers(tx, v.who.Org)
+			}
 			return err
 		})
 		if err != nil && sild.KindOf(err) != sild.NotFound {
@@ -64,6 +69,9 @@ func (v *visit) begin(open bool) bool {
 	}
 	v.page = v.s.newPage(v.r, v.who, lang)
 	v.page.Again = v.r.Method == http.MethodPost
+	if v.refers {
+		v.page.Nav = navOf(v.who.Role, true)
+	}
 	if v.who.User != "" {
 		v.s.use(v)
 	}

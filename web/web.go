@@ -202,7 +202,7 @@ func (s *Server) newPage(r *http.Request, who org.Session, lang i18n.Lang) *page
 	}
 	if who.User != "" {
 		p.Me = me{ID: who.User, Name: who.Name, RoleKey: "role." + who.Role, OrgName: who.OrgName, SignedIn: true}
-		p.Nav = navOf(who.Role)
+		p.Nav = navOf(who.Role, false)
 		p.Lockable = who.Shared
 	}
 	if s.Demo != nil {
