@@ -277,7 +277,7 @@ var (
 	// scripts are the letters of the languages that are not written in Latin ones.
 	scripts = map[string]*unicode.RangeTable{"ru": unicode.Cyrillic, "uk": unicode.Cyrillic, "ar": unicode.Arabic}
 	// latin is what stays as it is in every language: names of things, examples, and commands.
-	latin = regexp.MustCompile(`\{\w+\}|\b(?:application/json|sild trail verify --head FILE|Kask, Jüri|JavaScript|JSON|UTF|CSV|JPEG|PNG|PDF|PIN|API|GDPR|IKS|WCAG|AA|cookie|Sild|FI|LV|true|false|T|h|min|km|kB|MB)\b`)
+	latin = regexp.MustCompile(`\{\w+\}|\b(?:application/json|sild trail verify --head FILE|Kask, Jüri|JavaScript|JSON|UTF|CSV|JPEG|PNG|PDF|PIN|API|GDPR|IKS|WCAG|AA|cookie|Sild|FI|LV|true|false|h|min|km|kB|MB)\b|\d[\dT:+-]+`)
 	words = regexp.MustCompile(`\p{L}+`)
 )
 
