@@ -85,10 +85,7 @@ func planPrint(v *visit) (templ.Component, error) {
 	x.Voice = i18n.ForOwn(lang)
 	v.page.Voice = x.Voice // what stands on the paper is in the person's language
 
-	worker := o.Pack.Words["worker"][string(lang)]
-	if worker == "" {
-		worker = x.T("plan.paper.worker")
-	}
+	worker := workerWord(o.Pack, x.Voice)
 	x.Role = sentenceCase(worker)
 	x.On = x.Date(v.page.Today)
 	if b := o.Detail.Born(); b.Exact() {
