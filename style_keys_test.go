@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 
 	"sild/i18n"
 )
@@ -212,12 +213,8 @@ func TestLanguages(t *testing.T) {
 	}
 	for lang, texts := range all {
 		want := all["en"]
-		switch l := i18n.Lang(lang); {
-		case slices.Contains(i18n.Langs(), l):
-		case slices.Contains(i18n.PaperLangs(), l): // spoken on paper and on the person's own pages
-			want = some("paper.po", "portal.po")
-		default:
-			want = some("portal.po")
+		if !slices.Contains(i18n.Langs(), i18n.Lang(lang)) { // spoken to a person alone
+			want = some("days.po", "letter.po", "paper.po", "portal.po")
 		}
 		for _, p := range languageProblems(want, texts) {
 			t.Errorf("%s: %s", lang, p)
@@ -250,19 +247,69 @@ func TestKeys(t *testing.T) {
 var unkind = map[string]*regexp.Regexp{
 	"en": regexp.MustCompile(`(?i)\b(?:ex-?)?(?:offender|convict|client)s?\b`),
 	"et": regexp.MustCompile(`(?i)(?:^|\P{L})(?:kurjategija|klien[dt])`),
-	"lt": regexp.MustCompile(`(?i)(?:^|\P{L})(?:nusikaltėl|klient)`),
-	"ru": regexp.MustCompile(`(?i)(?:^|\P{L})(?:преступник|клиент)`),
+	"lt": regexp.MustCompile(`(?i)(?:^|\P{L})(?:nusikaltėl|klient|nuteist|kalin[iy]|recidyv|narkoman|alkoholik)`),
+	"ru": regexp.MustCompile(`(?i)(?:^|\P{L})(?:преступни[кц]|клиент|осужд[её]нн|заключ[её]нн|зэк|рецидив|наркоман|алкоголик)`),
 }
 
 func TestWords(t *testing.T) {
-	if !unkind["en"].MatchString("Two clients wait.") || unkind["en"].MatchString("Two people wait.") {
-		t.Error("the rule on words does not bite")
+	for lang, says := range map[string][2]string{
+		"en": {"Two clients wait.", "Two people wait."},
+		"et": {"Kaks klienti ootab.", "Kaks inimest ootab."},
+		"lt": {"Laukia du nuteistieji.", "Laukia du žmonės; kalėjimas klausia."},
+		"ru": {"Ждут двое заключённых.", "Ждут двое; пожизненное заключение."},
+	} {
+		if !unkind[lang].MatchString(says[0]) || unkind[lang].MatchString(says[1]) {
+			t.Errorf("the rule on words does not bite in %s", lang)
+		}
 	}
 	for lang, texts := range readCatalogues(t) {
 		for key, forms := range texts {
 			for _, f := range forms {
 				if re := unkind[lang]; re != nil && re.MatchString(f) {
 					t.Errorf("%s: %s says %q of a person", lang, key, re.FindString(f))
+				}
+			}
+		}
+	}
+}
+
+var (
+	// scripts are the letters of the languages that are not written in Latin ones.
+	scripts = map[string]*unicode.RangeTable{"ru": unicode.Cyrillic, "uk": unicode.Cyrillic, "ar": unicode.Arabic}
+	// latin is what stays as it is in every language: names of things, examples, and commands.
+	latin = regexp.MustCompile(`\{\w+\}|\b(?:application/json|sild trail verify --head FILE|Kask, Jüri|JavaScript|JSON|UTF|CSV|JPEG|PNG|PDF|PIN|API|GDPR|IKS|WCAG|AA|cookie|Sild|FI|LV|true|false|h|min|km|kB|MB)\b|\d[\dT:+-]+`)
+	words = regexp.MustCompile(`\p{L}+`)
+)
+
+// scriptProblems says what in text is not in the letters of lang: a word that
+// somebody left in another language, or a letter of another alphabet that only looks right.
+func scriptProblems(lang, text string) (odd []string) {
+	for _, w := range words.FindAllString(latin.ReplaceAllString(text, " "), -1) {
+		for _, r := range w {
+			if own := scripts[lang]; own != nil && !unicode.In(r, own, unicode.Common) || own == nil && !unicode.Is(unicode.Latin, r) {
+				odd = append(odd, w)
+				break
+			}
+		}
+	}
+	return odd
+}
+
+// TestTranslated: every text is in its language: in its letters, and not left as
+// it stands in English.
+func TestTranslated(t *testing.T) {
+	if scriptProblems("ru", "Сохранено {time}: PIN") != nil || len(scriptProblems("ru", "Cохранено")) != 1 || len(scriptProblems("lt", "Įrаšyta")) != 1 {
+		t.Error("the rule on letters does not bite")
+	}
+	all := readCatalogues(t)
+	for lang, texts := range all {
+		for key, forms := range texts {
+			for i, f := range forms {
+				if odd := scriptProblems(lang, f); odd != nil {
+					t.Errorf("%s: %s has %q in another script", lang, key, odd)
+				}
+				if english := all["en"][key]; lang != "en" && i < len(english) && f == english[i] && len(words.FindAllString(latin.ReplaceAllString(f, " "), -1)) > 1 {
+					t.Errorf("%s: %s is in English: %q", lang, key, f)
 				}
 			}
 		}

@@ -36,10 +36,10 @@ type catalogue struct {
 func load(fsys fs.FS) (map[Lang]*Voice, []error) {
 	var faults []error
 	all := make(map[Lang]*Voice, len(customs))
-	for i, c := range slices.Concat(customs, onPaper, onOwn) {
+	for i, c := range slices.Concat(customs, guests) {
 		dir := path.Join("locales", string(c.lang))
 		if _, err := fs.Stat(fsys, dir); err != nil && i >= len(customs) {
-			continue // what is printed in it is printed in English
+			continue // what a person reads in it is in English
 		}
 		cat, errs := readCatalogue(fsys, dir)
 		faults = append(faults, errs...)
@@ -190,15 +190,23 @@ func isName(s string) bool {
 }
 
 // fill puts the values of args, pairs of name and value, into t. A value is
-// never looked into; a placeholder without a value stays as it stands.
+// never looked into; a placeholder without a value stays as it stands. Where a
+// value ends with a full stop, as a date in Lithuanian does ("9 d."), that of
+// the sentence after it is not written a second time.
 func (t text) fill(args []string) string {
 	if len(t) == 1 && t[0].name == "" {
 		return t[0].plain
 	}
 	var b strings.Builder
+	stop := false
 	for _, p := range t {
 		if p.name == "" {
-			b.WriteString(p.plain)
+			plain := p.plain
+			if stop && strings.HasPrefix(plain, ".") && !strings.HasPrefix(plain, "..") {
+				plain = plain[1:]
+			}
+			b.WriteString(plain)
+			stop = false
 			continue
 		}
 		value, ok := lookUp(args, p.name)
@@ -206,6 +214,7 @@ func (t text) fill(args []string) string {
 			value = "{" + p.name + "}"
 		}
 		b.WriteString(value)
+		stop = strings.HasSuffix(value, ".")
 	}
 	return b.String()
 }

@@ -35,28 +35,19 @@ func Langs() []Lang {
 	return langs
 }
 
-// PaperLangs are the languages of [Langs], and those in which Sild speaks on
-// paper alone.
-func PaperLangs() []Lang {
-	langs := Langs()
-	for _, c := range onPaper {
-		langs = append(langs, c.lang)
-	}
-	return langs
-}
-
-// OwnLangs are the languages in which a person can read their own pages: those
-// of [PaperLangs], and others that people come with.
+// OwnLangs are the languages in which Sild speaks to a person, on their own
+// pages, in letters and on papers: those of [Langs], and others that people
+// come with.
 func OwnLangs() []Lang {
-	langs := PaperLangs()
-	for _, c := range onOwn {
+	langs := Langs()
+	for _, c := range guests {
 		langs = append(langs, c.lang)
 	}
 	return langs
 }
 
 // Name is the language's own name for itself.
-func (l Lang) Name() string { return OnPaper(l).T("lang.name") }
+func (l Lang) Name() string { return ForOwn(l).T("lang.name") }
 
 // Dir is "rtl" for a language written from right to left, else "ltr".
 func (l Lang) Dir() string {
@@ -110,12 +101,9 @@ func match(acceptLanguage string, among []Lang, fallback Lang) Lang {
 // not among [Langs] is answered in English.
 func For(lang Lang) *Voice { return speaker(lang, Langs()) }
 
-// OnPaper is the voice of lang on a paper for a person. Of a language that is
-// only among [PaperLangs] it knows the texts of paper.po.
-func OnPaper(lang Lang) *Voice { return speaker(lang, PaperLangs()) }
-
-// ForOwn is the voice of lang on a person's own pages. Of a language that is
-// not among [Langs] it knows the texts of portal.po.
+// ForOwn is the voice of lang to a person: on their own pages, in letters, on
+// papers. Of a language that is not among [Langs] it knows only the texts that a
+// person reads.
 func ForOwn(lang Lang) *Voice { return speaker(lang, OwnLangs()) }
 
 func speaker(lang Lang, langs []Lang) *Voice {

@@ -9,11 +9,12 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/go-playground/locales"
 	"github.com/google/go-cmp/cmp"
 )
 
 func TestLangs(t *testing.T) {
-	if got, want := Langs(), []Lang{"et", "en"}; !slices.Equal(got, want) {
+	if got, want := Langs(), []Lang{"et", "en", "lt", "ru"}; !slices.Equal(got, want) {
 		t.Errorf("Langs() = %v; want %v", got, want)
 	}
 	for _, lang := range Langs() {
@@ -21,8 +22,10 @@ func TestLangs(t *testing.T) {
 			t.Errorf("For(%q) speaks %q", lang, v.Lang())
 		}
 	}
-	if got := Lang("et").Name(); got != "eesti keel" {
-		t.Errorf("Estonian calls itself %q", got)
+	for lang, want := range map[Lang]string{"et": "eesti keel", "en": "English", "lt": "lietuvių", "ru": "русский", "uk": "українська", "ar": "العربية"} {
+		if got := lang.Name(); got != want {
+			t.Errorf("%s calls itself %q; want %q", lang, got, want)
+		}
 	}
 	// A caller's change is the caller's own.
 	Langs()[0] = "xx"
@@ -32,7 +35,7 @@ func TestLangs(t *testing.T) {
 }
 
 func TestFor(t *testing.T) {
-	for lang, want := range map[Lang]Lang{"et-EE": "et", "ET": "et", "en-GB": "en", "": "en", "xx": "en", "ru": "en", "\x00": "en"} {
+	for lang, want := range map[Lang]Lang{"et-EE": "et", "ET": "et", "en-GB": "en", "": "en", "xx": "en", "lt-LT": "lt", "ru-EE": "ru", "RU": "ru", "uk": "en", "\x00": "en"} {
 		if got := For(lang).Lang(); got != want {
 			t.Errorf("For(%q) speaks %q; want %q", lang, got, want)
 		}
@@ -60,12 +63,16 @@ func TestMatch(t *testing.T) {
 	}{
 		{"et-EE,et;q=0.9,en-US;q=0.8,en;q=0.7", "en", "et"},
 		{"en-US,en;q=0.9", "et", "en"},
-		{"ru,lv;q=0.9,en;q=0.2", "et", "en"},
+		{"uk,lv;q=0.9,en;q=0.2", "et", "en"},
+		{"ru-RU,ru;q=0.9,en;q=0.2", "et", "ru"},
+		{"lt-LT,lt;q=0.9,ru;q=0.8,en;q=0.7", "en", "lt"},
+		{"lv,ru;q=0.8,lt;q=0.9", "en", "lt"},
+		{"lt;q=0, ru;q=0.1", "en", "ru"},
 		{"en;q=0.1, et;q=0.2", "en", "et"},
 		{"en;q=0, et;q=0.1", "en", "et"},
-		{"ru,en;q=0", "et", "et"},
+		{"uk,en;q=0", "et", "et"},
 		{"ekk", "en", "et"}, // standard Estonian
-		{"ru", "et", "et"},
+		{"uk", "et", "et"},
 		{"*", "et", "et"},
 		{"", "et", "et"},
 		{";;;", "et", "et"},
@@ -151,6 +158,8 @@ func TestLoadFindsFaults(t *testing.T) {
 	good := fstest.MapFS{
 		"locales/en/a.po": {Data: []byte(header + "msgid \"a.b\"\nmsgstr \"One\"\n")},
 		"locales/et/a.po": {Data: []byte(header + "msgid \"a.b\"\nmsgstr \"Üks\"\n")},
+		"locales/lt/a.po": {Data: []byte(header + "msgid \"a.b\"\nmsgstr \"Vienas\"\n")},
+		"locales/ru/a.po": {Data: []byte(header + "msgid \"a.b\"\nmsgstr \"Один\"\n")},
 	}
 	if _, faults := load(good); len(faults) != 0 {
 		t.Fatalf("faults in good catalogues: %v", faults)
@@ -230,18 +239,46 @@ func TestConcurrentUse(t *testing.T) {
 	}
 }
 
-// TestOnPaper: on paper Sild speaks more languages than on pages.
-func TestOnPaper(t *testing.T) {
-	if v := OnPaper("ru-RU"); v.Lang() != "ru" || v.T("plan.paper.title") != "Мой план" {
-		t.Errorf("the paper in Russian says %q in %s", v.T("plan.paper.title"), v.Lang())
+// TestForOwn: to a person Sild speaks more languages than to staff.
+func TestForOwn(t *testing.T) {
+	for lang, want := range map[Lang]string{"ru-RU": "Мой план", "lt": "Mano planas", "uk": "Мій план", "ar": "خطتي", "xx": "My plan"} {
+		if got := ForOwn(lang).T("plan.paper.title"); got != want {
+			t.Errorf("%s: the paper is headed %q; want %q", lang, got, want)
+		}
 	}
-	if got := Lang("ru").Name(); got != "русский" {
-		t.Errorf("Russian calls itself %q", got)
+	if got, want := OwnLangs(), append(Langs(), "uk", "ar"); !slices.Equal(got, want) {
+		t.Errorf("to a person Sild speaks %v; want %v", got, want)
 	}
-	if v := OnPaper("xx"); v.Lang() != "en" {
-		t.Errorf("a paper in an unknown language speaks %s; want English", v.Lang())
+	if got := MatchOwn("uk-UA,uk;q=0.9,en;q=0.2", "en"); got != "uk" {
+		t.Errorf("a browser that likes Ukrainian is answered in %q", got)
 	}
-	if len(PaperLangs()) <= len(Langs()) || !slices.Equal(PaperLangs()[:len(Langs())], Langs()) {
-		t.Errorf("papers speak %v; want more than pages, those first", PaperLangs())
+	// A letter with no value missing, in each.
+	for _, lang := range OwnLangs() {
+		v := ForOwn(lang)
+		for _, key := range []string{"letter.hello", "letter.what", "letter.free", "plan.paper.note", "my.title", "day.monday"} {
+			if !v.Has(key) {
+				t.Errorf("%s has no %s", lang, key)
+			}
+		}
+	}
+}
+
+// TestPluralRules: the forms of each catalogue are those of CLDR: numbers that
+// CLDR keeps apart have another form, those that it takes together the same.
+func TestPluralRules(t *testing.T) {
+	voices, _ := load(files)
+	for _, c := range slices.Concat(customs, guests) {
+		v, forms := voices[c.lang], map[locales.PluralRule]int{}
+		for _, n := range []int{0, 1, 2, 3, 4, 5, 9, 10, 11, 12, 14, 19, 20, 21, 22, 25, 30, 31, 99, 100, 101, 102, 111, 112, 121, 1000, 1001, 1_000_011, 1_000_021} {
+			rule, got := c.cldr.CardinalPluralRule(float64(n), 0), v.catalogue.plural.Eval(pluralNumber(n))
+			if form, seen := forms[rule]; !seen {
+				forms[rule] = got
+			} else if form != got {
+				t.Errorf("%s: %d takes form %d, others of CLDR's kind %v take %d", c.lang, n, got, rule, form)
+			}
+		}
+		if len(forms) != v.catalogue.forms {
+			t.Errorf("%s has %d forms; CLDR knows %d", c.lang, v.catalogue.forms, len(forms))
+		}
 	}
 }

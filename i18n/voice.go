@@ -14,6 +14,7 @@ import (
 	"github.com/go-playground/locales/ar"
 	"github.com/go-playground/locales/en_GB"
 	"github.com/go-playground/locales/et"
+	"github.com/go-playground/locales/lt"
 	"github.com/go-playground/locales/ru"
 	"github.com/go-playground/locales/uk"
 
@@ -21,32 +22,34 @@ import (
 )
 
 // A custom is what a language does with dates and numbers: CLDR's rules, but
-// for short dates, whose years always have four digits.
+// for short dates, whose years always have four digits, and for a month that
+// stands alone, where CLDR's month is bent to follow a day.
 type custom struct {
-	lang  Lang
-	cldr  locales.Translator
-	short func(locales.Translator, time.Time) string
+	lang   Lang
+	cldr   locales.Translator
+	short  func(locales.Translator, time.Time) string
+	months string // January to December, where CLDR's are bent; else empty
+	alone  string // how a month stands with its year, as "{month} {year}"
 }
 
 // customs are the languages of the house, in the order of [Langs].
 var customs = []custom{
-	{"et", et.New(), func(_ locales.Translator, t time.Time) string { return t.Format("02.01.2006") }},
-	{"en", en_GB.New(), locales.Translator.FmtDateMedium},
+	{"et", et.New(), dotted, "", "{month} {year}"},
+	{"en", en_GB.New(), locales.Translator.FmtDateMedium, "", "{month} {year}"},
+	{"lt", lt.New(), dashed, "sausis vasaris kovas balandis gegužė birželis liepa rugpjūtis rugsėjis spalis lapkritis gruodis", "{year} m. {month}"},
+	{"ru", ru.New(), dotted, "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь", "{month} {year} г."},
 }
 
-// onPaper are further languages, in which Sild speaks on paper alone: what a
-// person keeps and signs is in a language that they read, and on the person's
-// own pages. Their catalogues are paper.po and portal.po and nothing else.
-var onPaper = []custom{
-	{"ru", ru.New(), func(_ locales.Translator, t time.Time) string { return t.Format("02.01.2006") }},
+// guests are further languages, in which Sild speaks to a person alone: on the
+// person's own pages, in letters, on papers. Their catalogues are portal.po,
+// letter.po, paper.po and days.po, and nothing else.
+var guests = []custom{
+	{"uk", uk.New(), dotted, "січень лютий березень квітень травень червень липень серпень вересень жовтень листопад грудень", "{month} {year} р."},
+	{"ar", ar.New(), locales.Translator.FmtDateMedium, "", "{month} {year}"},
 }
 
-// onOwn are further languages, in which a person can read their own pages. Their
-// catalogue is portal.po and nothing else.
-var onOwn = []custom{
-	{"uk", uk.New(), func(_ locales.Translator, t time.Time) string { return t.Format("02.01.2006") }},
-	{"ar", ar.New(), locales.Translator.FmtDateMedium},
-}
+func dotted(_ locales.Translator, t time.Time) string { return t.Format("02.01.2006") }
+func dashed(_ locales.Translator, t time.Time) string { return t.Format("2006-01-02") }
 
 // A Voice speaks one language.
 type Voice struct {
@@ -163,10 +166,15 @@ func (v *Voice) FullDate(d sild.Date) string { return v.custom.cldr.FmtDateFull(
 
 // Month is the month of d with its year, "May 2023".
 func (v *Voice) Month(d sild.Date) string {
-	return v.custom.cldr.MonthWide(d.Month()) + " " + strconv.Itoa(d.Year())
+	month := v.custom.cldr.MonthWide(d.Month())
+	if v.custom.months != "" {
+		month = strings.Fields(v.custom.months)[d.Month()-1]
+	}
+	return parseText(v.custom.alone).fill([]string{"month", month, "year", strconv.Itoa(d.Year())})
 }
 
-// ShortDate is d for tables, "9 Mar 2026" or "09.03.2026", or nothing for no day.
+// ShortDate is d for tables, "9 Mar 2026", "09.03.2026" or "2026-03-09", or
+// nothing for no day.
 func (v *Voice) ShortDate(d sild.Date) string {
 	if d.IsZero() {
 		return ""

@@ -5,6 +5,7 @@ package i18n
 import (
 	"io/fs"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -79,13 +80,20 @@ func TestParseText(t *testing.T) {
 func people(t *testing.T) map[Lang]*Voice {
 	t.Helper()
 	fsys := fstest.MapFS{}
-	for lang, forms := range map[Lang][2]string{"en": {"{n} person of {org}", "{n} people of {org}"}, "et": {"{n} inimene: {org}", "{n} inimest: {org}"}} {
+	for lang, forms := range map[Lang][]string{
+		"en": {"{n} person of {org}", "{n} people of {org}"}, "et": {"{n} inimene: {org}", "{n} inimest: {org}"},
+		"lt": {"{n} asmuo: {org}", "{n} asmenys: {org}", "{n} asmenų: {org}"}, "ru": {"{n} человек: {org}", "{n} человека: {org}", "{n} людей: {org}"},
+	} {
 		core, err := fs.ReadFile(files, "locales/"+string(lang)+"/core.po")
 		if err != nil {
 			t.Fatal(err)
 		}
-		header, _, _ := strings.Cut(string(core), "\n\n")
-		fsys["locales/"+string(lang)+"/people.po"] = &fstest.MapFile{Data: []byte(header + "\n\nmsgid \"count.people\"\nmsgid_plural \"count.people.many\"\nmsgstr[0] \"" + forms[0] + "\"\nmsgstr[1] \"" + forms[1] + "\"\n")}
+		po, _, _ := strings.Cut(string(core), "\n\n")
+		po += "\n\nmsgid \"count.people\"\nmsgid_plural \"count.people.many\"\n"
+		for i, form := range forms {
+			po += "msgstr[" + strconv.Itoa(i) + "] \"" + form + "\"\n"
+		}
+		fsys["locales/"+string(lang)+"/people.po"] = &fstest.MapFile{Data: []byte(po)}
 	}
 	voices, faults := load(fsys)
 	if len(faults) > 0 {
@@ -112,6 +120,18 @@ func TestN(t *testing.T) {
 		{"et", 2, "2 inimest: Abi"},
 		{"et", 101, "101 inimest: Abi"},
 		{"et", 1000, "1\u00a0000 inimest: Abi"},
+		{"lt", 0, "0 asmenų: Abi"},
+		{"lt", 1, "1 asmuo: Abi"},
+		{"lt", 9, "9 asmenys: Abi"},
+		{"lt", 11, "11 asmenų: Abi"},
+		{"lt", 20, "20 asmenų: Abi"},
+		{"lt", 1021, "1\u00a0021 asmuo: Abi"},
+		{"ru", 0, "0 людей: Abi"},
+		{"ru", 21, "21 человек: Abi"},
+		{"ru", 4, "4 человека: Abi"},
+		{"ru", 5, "5 людей: Abi"},
+		{"ru", 112, "112 людей: Abi"},
+		{"ru", 2002, "2\u00a0002 человека: Abi"},
 	} {
 		if got := voices[test.lang].N("count.people", test.n, "org", "Abi"); got != test.want {
 			t.Errorf("%s: N(%d) = %q; want %q", test.lang, test.n, got, test.want)
@@ -150,6 +170,8 @@ func TestMsg(t *testing.T) {
 	good("en", "200", "200")
 	good("en", "date:2026-03-09", "9 March 2026")
 	good("et", "date:2026-03-09", "9. märts 2026")
+	good("lt", "date:2026-03-09", "2026 m. kovo 9 d.")
+	good("ru", "date:2026-03-09", "9 марта 2026 г.")
 	good("en", "int:12345", "12,345")
 	good("et", "int:-5", "−5")
 	good("et", "key:day.today", "täna")
@@ -177,6 +199,10 @@ func TestDates(t *testing.T) {
 		{"en", "1850-01-01", "1 January 1850", "1 Jan 1850"},
 		{"et", "2026-03-09", "9. märts 2026", "09.03.2026"},
 		{"et", "1999-12-31", "31. detsember 1999", "31.12.1999"},
+		{"lt", "2026-03-09", "2026 m. kovo 9 d.", "2026-03-09"},
+		{"lt", "1850-01-01", "1850 m. sausio 1 d.", "1850-01-01"},
+		{"ru", "2024-02-29", "29 февраля 2024 г.", "29.02.2024"},
+		{"ru", "1999-12-31", "31 декабря 1999 г.", "31.12.1999"},
 	} {
 		d := sild.MustDate(test.date)
 		if got := For(test.lang).Date(d); got != test.long {
@@ -192,33 +218,74 @@ func TestDates(t *testing.T) {
 	}
 }
 
+// TestMonth: a month that stands alone is not bent, as one with a day is.
+func TestMonth(t *testing.T) {
+	for lang, want := range map[Lang][2]string{
+		"en": {"May 2023", "December 2023"}, "et": {"mai 2023", "detsember 2023"}, "lt": {"2023 m. gegužė", "2023 m. gruodis"},
+		"ru": {"май 2023 г.", "декабрь 2023 г."}, "uk": {"травень 2023 р.", "грудень 2023 р."}, "ar": {"مايو 2023", "ديسمبر 2023"},
+	} {
+		for i, day := range []string{"2023-05-31", "2023-12-01"} {
+			if got := ForOwn(lang).Month(sild.MustDate(day)); got != want[i] {
+				t.Errorf("%s: Month(%s) = %q; want %q", lang, day, got, want[i])
+			}
+		}
+	}
+	for lang, want := range map[Lang]string{"en": "Thursday, 14 March 2024", "lt": "2024 m. kovo 14 d., ketvirtadienis", "ru": "четверг, 14 марта 2024 г."} {
+		if got := For(lang).FullDate(sild.MustDate("2024-03-14")); got != want {
+			t.Errorf("%s: FullDate = %q; want %q", lang, got, want)
+		}
+	}
+}
+
+// TestFullStop: a date that ends with a full stop ends the sentence too.
+func TestFullStop(t *testing.T) {
+	for s, want := range map[string]string{
+		"Iki {date}.":         "Iki kovo 9 d.",
+		"{date}. Toliau":      "kovo 9 d. Toliau",
+		"Iki {date}, {name}.": "Iki kovo 9 d., Mari.",
+		"{date}":              "kovo 9 d.",
+		"{date}...":           "kovo 9 d....",
+		"{name}.{date}":       "Mari.kovo 9 d.",
+	} {
+		if got := parseText(s).fill([]string{"date", "kovo 9 d.", "name", "Mari"}); got != want {
+			t.Errorf("fill(%q) = %q; want %q", s, got, want)
+		}
+	}
+	d := sild.MustDate("2026-03-09")
+	if got := For("ru").T("team.is_until", "date", For("ru").Date(d)) + For("ru").T("consent.expires.on", "date", For("ru").Date(d)); strings.Contains(got, "..") {
+		t.Errorf("%q has two full stops", got)
+	}
+}
+
 func TestDay(t *testing.T) {
 	today := sild.MustDate("2026-03-09") // a Monday
-	for n, want := range map[int][2]string{
-		0:   {"today", "täna"},
-		1:   {"tomorrow", "homme"},
-		-1:  {"yesterday", "eile"},
-		2:   {"Wednesday", "kolmapäeval"},
-		6:   {"Sunday", "pühapäeval"},
-		-6:  {"Tuesday", "teisipäeval"},
-		-2:  {"Saturday", "laupäeval"},
-		7:   {"16 Mar 2026", "16.03.2026"},
-		-7:  {"2 Mar 2026", "02.03.2026"},
-		365: {"9 Mar 2027", "09.03.2027"},
+	for n, want := range map[int][4]string{
+		0:   {"today", "täna", "šiandien", "сегодня"},
+		1:   {"tomorrow", "homme", "rytoj", "завтра"},
+		-1:  {"yesterday", "eile", "vakar", "вчера"},
+		2:   {"Wednesday", "kolmapäeval", "trečiadienį", "в среду"},
+		6:   {"Sunday", "pühapäeval", "sekmadienį", "в воскресенье"},
+		-6:  {"Tuesday", "teisipäeval", "antradienį", "во вторник"},
+		-2:  {"Saturday", "laupäeval", "šeštadienį", "в субботу"},
+		7:   {"16 Mar 2026", "16.03.2026", "2026-03-16", "16.03.2026"},
+		-7:  {"2 Mar 2026", "02.03.2026", "2026-03-02", "02.03.2026"},
+		365: {"9 Mar 2027", "09.03.2027", "2027-03-09", "09.03.2027"},
 	} {
-		for i, lang := range []Lang{"en", "et"} {
+		for i, lang := range []Lang{"en", "et", "lt", "ru"} {
 			if got := For(lang).Day(today.AddDays(n), today); got != want[i] {
 				t.Errorf("%s: Day(%+d) = %q; want %q", lang, n, got, want[i])
 			}
 		}
 	}
 	// All seven weekdays have their own word.
-	seen := map[string]bool{}
-	for n := range 7 {
-		seen[For("et").T(weekdays[today.AddDays(n).Weekday()])] = true
-	}
-	if len(seen) != 7 {
-		t.Errorf("the week has %d words: %v", len(seen), seen)
+	for _, lang := range OwnLangs() {
+		seen := map[string]bool{}
+		for n := range 7 {
+			seen[ForOwn(lang).T(weekdays[today.AddDays(n).Weekday()])] = true
+		}
+		if len(seen) != 7 {
+			t.Errorf("%s: the week has %d words: %v", lang, len(seen), seen)
+		}
 	}
 }
 
@@ -237,10 +304,11 @@ func TestTime(t *testing.T) {
 }
 
 func TestNumber(t *testing.T) {
-	for n, want := range map[int][2]string{
-		0: {"0", "0"}, 7: {"7", "7"}, 999: {"999", "999"}, 1000: {"1,000", "1\u00a0000"}, 1234567: {"1,234,567", "1\u00a0234\u00a0567"}, -45: {"-45", "−45"},
+	for n, want := range map[int][4]string{
+		0: {"0", "0", "0", "0"}, 7: {"7", "7", "7", "7"}, 999: {"999", "999", "999", "999"}, 1000: {"1,000", "1\u00a0000", "1\u00a0000", "1\u00a0000"},
+		1234567: {"1,234,567", "1\u00a0234\u00a0567", "1\u00a0234\u00a0567", "1\u00a0234\u00a0567"}, -45: {"-45", "−45", "−45", "-45"},
 	} {
-		for i, lang := range []Lang{"en", "et"} {
+		for i, lang := range []Lang{"en", "et", "lt", "ru"} {
 			if got := For(lang).Number(n); got != want[i] {
 				t.Errorf("%s: Number(%d) = %q; want %q", lang, n, got, want[i])
 			}
@@ -270,6 +338,14 @@ func TestPercent(t *testing.T) {
 		}
 		if got := For("et").Percent(test.num, test.den); got != test.et {
 			t.Errorf("et: Percent(%d, %d) = %q; want %q", test.num, test.den, got, test.et)
+		}
+	}
+	for lang, want := range map[Lang][3]string{"lt": {"76\u00a0%", "66,7\u00a0%", "< 0,1\u00a0%"}, "ru": {"76%", "66,7%", "< 0,1%"}} {
+		if got := [3]string{For(lang).Percent(19, 25), For(lang).Percent(2, 3), For(lang).Percent(1, 3000)}; got != want {
+			t.Errorf("%s: Percent = %q; want %q", lang, got, want)
+		}
+		if got := For(lang).Decimal(2450, 3); got != "2,450" {
+			t.Errorf("%s: Decimal = %q", lang, got)
 		}
 	}
 }

@@ -28,7 +28,7 @@ func TestConsent(t *testing.T) {
 		in(".free[lang=et]", "Te võite öelda ei. Te võite igal päeval meelt muuta.").in(".read-aloud", "Kui ütlete ei:").in(".tabs a[aria-current=page]", "Estonian").
 		in("label", "Yes").in("label", "No").not("#consent", "Takes the consent back")
 	page.holds("language", "et").holds("how", "spoken").holds("day", "2024-02-12")
-	s.worker.get(at+"?lang=ru").is(200).in(".free[lang=ru]", "Вы можете передумать в любой день.").in(".read-aloud[lang=ru] li", "Опорное лицо читает")
+	s.worker.get(at+"?lang=ru").is(200).in(".free[lang=ru]", "Вы можете передумать в любой день.").in(".read-aloud[lang=ru] li", "Сопровождающий читает")
 	s.worker.get(at+"?lang=en").is(200).in(".read-aloud[lang=en]", "A support person would like to help you").in(".read-aloud", "If you say no: Then there is no support person.")
 
 	again := s.worker.submit(page, "#consent", "day", "13.2.2024", "expires_on", "soon", "note", "Read it twice.").is(422)

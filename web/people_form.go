@@ -65,9 +65,14 @@ func (v *visit) personFields(d people.Detail, country string) personFields {
 	return f
 }
 
-// bornTyped is a birth date as one would type it.
+// bornTyped is a birth date as one would type it: as the reader's language
+// writes it in tables, where that can be read back.
 func (v *visit) bornTyped(b sild.Partial) string {
 	if b.Exact() {
+		short := v.page.ShortDate(b.From)
+		if d, err := sild.ParseDate(short); err == nil && d == b.From {
+			return short
+		}
 		return b.From.Time().Format("2.1.2006")
 	}
 	return b.String()

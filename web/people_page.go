@@ -11,6 +11,7 @@ import (
 
 	"sild"
 	"sild/access"
+	"sild/i18n"
 	"sild/pack"
 	"sild/people"
 	"sild/programme"
@@ -126,11 +127,20 @@ func personPage(v *visit) (templ.Component, error) {
 	return personPageView(v.page, view), nil
 }
 
+// workerWord is what the programme calls a support person, in the language of
+// voice: in one that the programme does not speak, the word of the house.
+func workerWord(p *pack.Pack, voice *i18n.Voice) string {
+	if word := p.Words["worker"][string(voice.Lang())]; word != "" {
+		return word
+	}
+	return voice.T("plan.paper.worker")
+}
+
 // personBar says who this is.
 func (v *visit) personBar(p *pack.Pack, d people.Detail, last *people.Release) identity {
 	bar := identity{Name: d.Name(), Born: d.Born(), Lang: v.speaks(d)}
-	if w := p.Words["worker"]; w != nil {
-		bar.Word = sentenceCase(v.page.Pick(w))
+	if p.Words["worker"] != nil {
+		bar.Word = sentenceCase(workerWord(p, v.page.Voice))
 	}
 	switch today := v.page.Today; {
 	case last == nil:

@@ -152,7 +152,7 @@ func (v *visit) planOf(caseID, open sild.ID) (templ.Component, error) {
 	v.noteSaved()
 	v.page.Title = v.page.T("plan.title", "name", o.Card.Name)
 	x := planSheet{
-		At: o.At(), Name: o.Card.Name, Worker: v.page.Pick(o.Pack.Words["worker"]), Writes: o.Rec.Writes('P'),
+		At: o.At(), Name: o.Card.Name, Worker: workerWord(o.Pack, v.page.Voice), Writes: o.Rec.Writes('P'),
 		Over: !v.goesOn(o), Choices: v.values(o.Pack, "goal_areas"),
 	}
 	v.planForm(open)

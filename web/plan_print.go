@@ -37,7 +37,7 @@ type planPaper struct {
 // planLanguages are the languages in which the plan can be printed, the
 // person's first.
 func (v *visit) planLanguages(o openedCase) (list []link) {
-	for _, l := range i18n.PaperLangs() {
+	for _, l := range i18n.OwnLangs() {
 		one := link{Href: o.At() + "/plan/print?lang=" + string(l), Text: l.Name()}
 		if string(l) == o.Detail.Language {
 			list = slices.Insert(list, 0, one)
@@ -61,8 +61,8 @@ func planPrint(v *visit) (templ.Component, error) {
 	v.page.Title = v.page.T("plan.print.title", "name", o.Card.Name)
 	x := planPaper{Back: o.At() + "/plan", Name: o.Card.Name}
 	lang := i18n.Lang(v.query("lang"))
-	if !slices.Contains(i18n.PaperLangs(), lang) {
-		if lang = i18n.Lang(o.Detail.Language); !slices.Contains(i18n.PaperLangs(), lang) {
+	if !slices.Contains(i18n.OwnLangs(), lang) {
+		if lang = i18n.Lang(o.Detail.Language); !slices.Contains(i18n.OwnLangs(), lang) {
 			lang = v.page.Lang()
 		}
 	}
@@ -71,7 +71,7 @@ func planPrint(v *visit) (templ.Component, error) {
 			x.Other = append(x.Other, l)
 		}
 	}
-	if l := o.Detail.Language; l != "" && !slices.Contains(i18n.PaperLangs(), i18n.Lang(l)) {
+	if l := o.Detail.Language; l != "" && !slices.Contains(i18n.OwnLangs(), i18n.Lang(l)) {
 		x.Foreign = v.tongue(l)
 	}
 	// Who finds the paper reads nothing on it of where the person comes from.
@@ -82,13 +82,10 @@ func planPrint(v *visit) (templ.Component, error) {
 	x.Provider = line.ProviderIs
 	reader := v.page.Voice
 	defer func() { v.page.Voice = reader }()
-	x.Voice = i18n.OnPaper(lang)
+	x.Voice = i18n.ForOwn(lang)
 	v.page.Voice = x.Voice // what stands on the paper is in the person's language
 
-	worker := o.Pack.Words["worker"][string(lang)]
-	if worker == "" {
-		worker = x.T("plan.paper.worker")
-	}
+	worker := workerWord(o.Pack, x.Voice)
 	x.Role = sentenceCase(worker)
 	x.On = x.Date(v.page.Today)
 	if b := o.Detail.Born(); b.Exact() {

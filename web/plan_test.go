@@ -236,11 +236,13 @@ func (s *scene) plans() (list []casework.Plan) {
 func TestPrintedLanguage(t *testing.T) {
 	s := newScene(t)
 	s.goalWithStep()
-	page := s.worker.get(s.at+"/plan/print?lang=ru").is(200).in(".paper h2", "Мой план").in(".paper h3", "Работа").in(".paper", "Имя, подпись, дата").in(".paper", "Опорное лицо: Siiri Tugi")
+	page := s.worker.get(s.at+"/plan/print?lang=ru").is(200).in(".paper h2", "Мой план").in(".paper h3", "Работа").in(".paper", "Имя, подпись, дата").in(".paper", "Сопровождающий: Siiri Tugi")
 	page.in("h1", "Plan").has("article[lang=ru]", 1)
 	if text := page.text(".paper"); strings.Contains(text, "[") {
 		t.Errorf("a text is missing on the paper: %s", text)
 	}
 	s.worker.get(s.at+"/plan").in(".acts", "русский")
+	s.worker.get(s.at+"/plan/print?lang=uk").in("article[lang=uk] h2", "Мій план").in(".paper h3", "Робота")
+	s.worker.get(s.at+"/plan/print?lang=ar").has("article[lang=ar][dir=rtl]", 1).in(".paper h2", "خطتي")
 	s.worker.get(s.at+"/plan/print?lang=et").in(".paper h2", "Minu tegevuskava")
 }

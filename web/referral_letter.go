@@ -3,6 +3,7 @@
 package web
 
 import (
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -107,23 +108,23 @@ func letterPage(v *visit) (templ.Component, error) {
 	at := "/cases/" + string(rec.Case)
 	x := letterView{Back: at + "/referral"}
 	lang := v.page.Lang()
-	own, known := i18n.ToPerson(i18n.Lang(d.Language))
-	asked, chosen := i18n.ToPerson(i18n.Lang(v.query("lang")))
+	own, asked := i18n.Lang(d.Language), i18n.Lang(v.query("lang"))
+	known := slices.Contains(i18n.OwnLangs(), own)
 	switch {
-	case chosen:
-		lang = asked.Lang()
+	case slices.Contains(i18n.OwnLangs(), asked):
+		lang = asked
 	case known:
-		lang = own.Lang()
+		lang = own
 	}
 	if d.Language != "" && !known {
 		x.Foreign = v.page.T("language." + d.Language)
 	}
-	for _, l := range i18n.PersonLangs() {
-		if other, _ := i18n.ToPerson(l); l != lang {
-			x.Other = append(x.Other, link{Href: at + "/letter?lang=" + string(l), Text: other.T("lang.name")})
+	for _, l := range i18n.OwnLangs() {
+		if l != lang {
+			x.Other = append(x.Other, link{Href: at + "/letter?lang=" + string(l), Text: l.Name()})
 		}
 	}
-	x.Voice, _ = i18n.ToPerson(lang)
+	x.Voice = i18n.ForOwn(lang)
 	v.page.Title = v.page.T("letter.title", "name", d.Name())
 	x.Date = x.Voice.Date(v.page.Today)
 	x.From = line.ProviderIs

@@ -240,5 +240,6 @@ func TestLetterLanguage(t *testing.T) {
 	}
 	letter("et").in(".letter[lang=et]", "Tere, Ali!").not(".notice", "no letter")
 	letter("en").in(".letter[lang=en]", "Hello, Ali!").in("a", "eesti")
-	letter("ar").in(".letter", "Hello, Ali!").in(".notice", "There is no letter in this language yet: Arabic")
+	letter("ar").in(".letter[lang=ar][dir=rtl]", "Ali").not(".notice", "no letter")
+	letter("fr").in(".letter", "Hello, Ali!").in(".notice", "There is no letter in this language yet: French")
 }

@@ -85,7 +85,7 @@ func workerPage(v *visit) (templ.Component, error) {
 	v.page.Title = v.page.T("worker.title", "name", o.Card.Name)
 	x := workerSheet{
 		At: o.At() + "/worker", Assigns: o.Rec.Writes('P') && access.May(v.who.Role, access.Assign), Over: !v.goesOn(o),
-		Word: v.page.Pick(o.Pack.Words["worker"]),
+		Word: workerWord(o.Pack, v.page.Voice),
 	}
 	if x.Identity, err = v.identityOf(o); err != nil {
 		return nil, err
