@@ -33,12 +33,7 @@ func Fitting(tx *db.Tx, rec access.Record, role string, from, until sild.Date) (
 // demandOf is what a case asks of the worker who is to work on it as role.
 func demandOf(tx *db.Tx, rec access.Record, p *pack.Pack, role string, from, until sild.Date) (n Demand, err error) {
 	n = Demand{Pack: p, Role: role, From: from, Until: until}
-	for _, part := range p.Parts {
-		if part.Kind == "individual" {
-			n.Part = part
-			break
-		}
-	}
+	n.Part = individual(p)
 	if n.Wish, _, err = WishOf(tx, rec.Case); err != nil {
 		return n, err
 	}
@@ -59,6 +54,16 @@ func demandOf(tx *db.Tx, rec access.Record, p *pack.Pack, role string, from, unt
 		}
 	}
 	return n, err
+}
+
+// individual is the first service part that one worker gives one person.
+func individual(p *pack.Pack) (part pack.Part) {
+	for _, part := range p.Parts {
+		if part.Kind == "individual" {
+			return part
+		}
+	}
+	return part
 }
 
 // fitsOf are the support persons of a case's team, or one of them, with what the

@@ -45,6 +45,7 @@ func (s *Server) routes() {
 	s.worryRoutes()
 	s.diaryRoutes()
 	s.dayRoutes()
+	s.timeRoutes()
 	s.planRoutes()
 	s.needRoutes()
 	s.paperRoutes()

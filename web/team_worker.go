@@ -163,6 +163,7 @@ type profileView struct {
 	Ceiling          string
 	CeilingHint      string
 	Sex              string
+	Share            string
 }
 
 func profileForm(v *visit) (templ.Component, error) {
@@ -187,6 +188,11 @@ func profileForm(v *visit) (templ.Component, error) {
 		ceiling = strconv.Itoa(w.Ceiling)
 	}
 	x.Ceiling, x.Sex = v.typed("ceiling", ceiling), v.typed("sex", cmp.Or(w.Sex, unsaid))
+	share := ""
+	if w.Share > 0 {
+		share = strconv.Itoa(w.Share)
+	}
+	x.Share = v.typed("share", share)
 	x.Tongues = v.codeOptions("language.", people.Languages, w.Languages)
 	x.Places = v.codeOptions("area.", d.areas, w.Areas)
 	return profileFormPage(v.page, x), nil
@@ -210,8 +216,8 @@ func (v *visit) codeOptions(prefix string, offered, before []string) []option {
 func setProfile(v *visit) (string, error) {
 	user := v.id("user")
 	p := sild.Problems{}
-	n := v.number(p, "ceiling")
-	err := org.SetProfile(v.tx, user, org.ProfileInput{Languages: v.form["languages"], Areas: v.form["areas"], Ceiling: n, Sex: strings.TrimPrefix(v.form.Get("sex"), unsaid)})
+	n, share := v.number(p, "ceiling"), v.number(p, "share")
+	err := org.SetProfile(v.tx, user, org.ProfileInput{Languages: v.form["languages"], Areas: v.form["areas"], Ceiling: n, Sex: strings.TrimPrefix(v.form.Get("sex"), unsaid), Share: share})
 	return v.goOn(staffAt(user)+"?saved=profile", p, err)
 }
 
