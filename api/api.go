@@ -84,6 +84,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.mendRoutes()
 	a.resultRoutes()
 	a.workerRoutes()
+	a.applicantRoutes()
 	a.settingsRoutes()
 	a.sealedRoutes()
 	a.clientRoutes()

@@ -60,6 +60,7 @@ type Candidate struct {
 	Most      int      `json:"most,omitempty" doc:"And whom they can have, if anybody says."`
 	Languages []string `json:"languages" nullable:"false"`
 	Areas     []string `json:"areas" nullable:"false"`
+	Kinds     []string `json:"kinds" nullable:"false" doc:"Of worker that they are today: values of worker_kinds."`
 	On        string   `json:"on,omitempty" enum:"lead,co_worker,cover" doc:"What they are in the case already."`
 	Bars      []Bar    `json:"bars" nullable:"false"`
 	Points    int      `json:"points" doc:"What speaks for them less what speaks against them, by the programme's weights."`
@@ -85,7 +86,7 @@ type Chosen struct {
 
 // Bar stands against a worker.
 type Bar struct {
-	ID       string `json:"id" enum:"conflict,credential,wish,caseload,area,language,away"`
+	ID       string `json:"id" enum:"conflict,credential,kind,wish,caseload,area,language,away"`
 	Say      string `json:"say" doc:"In the caller's language."`
 	Change   string `json:"change" doc:"What would take it away."`
 	Passable bool   `json:"passable" doc:"You may pass it with a reason."`
@@ -290,13 +291,14 @@ func showCandidates(c *call, in *struct {
 		from = c.tx.Today()
 	}
 	_, list, err := casework.Fitting(c.tx, rec, role, from, in.Until)
-	return listOf(list, func(j casework.Judged) Candidate { return candidateOf(c.caller, j) }), err
+	return listOf(list, func(j casework.Judged) Candidate { return candidateOf(c, j) }), err
 }
 
-func candidateOf(c *caller, j casework.Judged) Candidate {
+func candidateOf(c *call, j casework.Judged) Candidate {
 	reason := func(r casework.Reason) Point { return Point{c.Msg(r.Say), r.Points} }
 	return Candidate{
 		ID: j.ID, Name: j.Name, Open: j.Open, Most: j.Most, Languages: append([]string{}, j.Languages...), Areas: append([]string{}, j.Areas...), On: j.On,
+		Kinds: append([]string{}, j.KindsOn(c.tx.Today())...),
 		Bars:   each(j.Bars, func(b casework.Bar) Bar { return Bar{b.ID, c.Msg(b.Say), c.Msg(b.Change), b.Passable} }),
 		Points: j.Points, Weighs: j.Weighs, Below: j.Below, For: each(j.For, reason), Against: each(j.Against, reason), Unknown: each(j.Unknown, c.Msg),
 	}

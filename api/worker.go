@@ -74,6 +74,7 @@ type TeamWorker struct {
 	Away        bool         `json:"away" doc:"Today."`
 	Credentials []Credential `json:"credentials" nullable:"false"`
 	Absences    []Absence    `json:"absences" nullable:"false"`
+	Kinds       []Kind       `json:"kinds" nullable:"false" doc:"Of worker: those that were and are to come too."`
 }
 
 // WrittenInError says why something that was written down was a mistake.
@@ -242,7 +243,7 @@ func (c *call) worker(w org.Worker) (TeamWorker, error) {
 	return TeamWorker{
 		ID: w.ID, Name: w.Name, People: loads[w.ID], Away: away,
 		WorkerAbility: WorkerAbility{Languages: each(w.Languages, self), Areas: each(w.Areas, self), Ceiling: w.Ceiling, Sex: w.Sex, Share: w.Share},
-		Credentials:   each(w.Credentials, credentialOf), Absences: each(w.Away, absenceOf),
+		Credentials:   each(w.Credentials, credentialOf), Absences: each(w.Away, absenceOf), Kinds: each(w.Kinds, kindOf),
 	}, err
 }
 

@@ -22,6 +22,7 @@ const (
 	BarCaseload   = "caseload"   // programmes R4
 	BarArea       = "area"
 	BarLanguage   = "language"
+	BarKind       = "kind" // another kind of worker than the part asks for
 	BarAway       = "away" // of a cover, who is needed on these very days
 )
 
@@ -96,6 +97,7 @@ func (n Demand) Judge(f Fit, role string) Judged {
 	if f.Conflict != "" {
 		bar(BarConflict, message("match.bar.conflict."+f.Conflict), message("match.bar.conflict.change"))
 	}
+	n.kinds(&j, bar)
 	n.credentials(&j, bar)
 	n.wishes(&j, bar)
 	n.language(&j, bar)
@@ -110,6 +112,18 @@ func (n Demand) Judge(f Fit, role string) Judged {
 	}
 	n.full(&j)
 	return j
+}
+
+// kinds bars another kind of worker than gives the part. Where nothing is recorded
+// of somebody's kinds, nothing stands against them: most teams have one kind.
+func (n Demand) kinds(j *Judged, bar barring) {
+	is := j.KindsOn(n.From)
+	if n.Part.Worker == nil || len(n.Part.Worker.Kinds) == 0 || len(is) == 0 || n.Role == "co_worker" {
+		return
+	}
+	if !slices.ContainsFunc(is, func(k string) bool { return slices.Contains(n.Part.Worker.Kinds, k) }) {
+		bar(BarKind, message("match.bar.kind"), message("match.bar.kind.change"))
+	}
 }
 
 // ofCredential is where the words for a training and a check stand.

@@ -109,7 +109,7 @@ type Limits struct {
 // A Bar is what stands against giving a person to a worker, where it may be
 // passed.
 type Bar struct {
-	ID       string   `yaml:"id" json:"id" enum:"caseload,area,language,wish" doc:"caseload: has as many people as allowed. area, language: works elsewhere, or speaks another. wish: the person wishes otherwise."`
+	ID       string   `yaml:"id" json:"id" enum:"caseload,area,language,wish,kind" doc:"kind: is another kind of worker. caseload: has as many people as allowed. area, language: works elsewhere, or speaks another. wish: the person wishes otherwise."`
 	Override []string `yaml:"override" json:"override" enum:"coordinator" doc:"Roles that may pass it, with a reason that is kept."`
 	Source   string   `yaml:"source" json:"source"`
 }

@@ -11,6 +11,7 @@ import (
 	"sild/access"
 	"sild/casework"
 	"sild/org"
+	"sild/pack"
 	"sild/people"
 )
 
@@ -288,9 +289,14 @@ func (v *visit) conflictLines(o openedCase, users []option, x *workerSheet) erro
 
 // candidateRows are judged workers in words, and whether something that stands
 // against one of them may be passed.
-func (v *visit) candidateRows(list []casework.Judged, chosen string) (rows []candidateRow, passable bool) {
+func (v *visit) candidateRows(p *pack.Pack, list []casework.Judged, chosen string) (rows []candidateRow, passable bool) {
 	for _, j := range list {
 		r := v.candidateRow(j)
+		var kinds []string
+		for _, k := range j.KindsOn(v.page.Today) {
+			kinds = append(kinds, v.kindWord(p, k))
+		}
+		r.Kinds = strings.Join(kinds, ", ")
 		r.Chosen = chosen == r.ID
 		passable = passable || j.Barred() && j.Passable()
 		rows = append(rows, r)

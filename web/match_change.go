@@ -68,7 +68,7 @@ func changeWorkerPage(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	x.NotFirst, x.MustSay = v.typed("not_first", ""), mustSay(o.Pack)
-	x.Candidates, x.Passable = v.candidateRows(list, v.typed("user", ""))
+	x.Candidates, x.Passable = v.candidateRows(o.Pack, list, v.typed("user", ""))
 	return changeViewPage(v.page, x), nil
 }
 

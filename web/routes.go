@@ -58,6 +58,7 @@ func (s *Server) routes() {
 	s.mineRoutes()
 	s.handoverRoutes()
 	s.teamRoutes()
+	s.volunteerRoutes()
 	s.settingsRoutes()
 	s.keyRoutes()
 	s.myRoutes()

@@ -25,6 +25,16 @@ type staffSheet struct {
 	Rows           []row
 	Credentials    []task
 	Aways, Past    []task
+	Kinds          []task
+	KindForm       kindForm
+	Sex            string // of the own form
+}
+
+// A kindForm is what kind of worker somebody is.
+type kindForm struct {
+	Kind, From, Until string
+	Kinds             []option
+	Open              bool
 }
 
 // staff opens the worker of the path; keeps says whether the reader may write.
@@ -80,8 +90,10 @@ func staffPage(v *visit) (templ.Component, error) {
 	if leads {
 		roles = []string{"support_person"}
 	}
-	v.credentialTasks(d, w, d.needs(roles), &x)
+	v.credentialTasks(d, w, d.asked(org.TeamWorker{Worker: w, Roles: roles}, v.page.Today), &x)
 	v.awayTasks(w, &x)
+	v.workerKindTasks(d, w, &x)
+	x.Sex = v.typedIn("sex", "sex", cmp.Or(w.Sex, unsaid))
 	return staffSheetPage(v.page, x), nil
 }
 

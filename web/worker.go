@@ -196,7 +196,7 @@ func (v *visit) workerChoice(o openedCase, all []casework.Assignment, x *workerS
 		{Value: "co_worker", Label: "worker.role.co_worker", Hint: "worker.role.co_worker.hint"},
 		{Value: "cover", Label: "worker.role.cover", Hint: "worker.role.cover.hint"},
 	}
-	x.Candidates, x.Passable = v.candidateRows(list, v.typedIn("assign", "user", ""))
+	x.Candidates, x.Passable = v.candidateRows(o.Pack, list, v.typedIn("assign", "user", ""))
 	return nil
 }
 

@@ -67,3 +67,50 @@ CREATE TABLE worker_kind (
 );
 CREATE UNIQUE INDEX worker_kind_holds ON worker_kind (thing) WHERE replaced_at IS NULL;
 CREATE INDEX worker_kind_user ON worker_kind (user_id);
+
+-- Somebody who offers to help unpaid. What they said is not changed; where it
+-- stands follows from the steps and from how it was closed.
+CREATE TABLE applicant (
+	id text PRIMARY KEY,
+	programme_id text NOT NULL REFERENCES programme (id),
+	team_id text NOT NULL REFERENCES team (id),
+	kind text NOT NULL, -- a value of worker_kinds
+	name text NOT NULL,
+	email text NOT NULL,
+	phone text NOT NULL,
+	lang text NOT NULL, -- in which they are written to
+	languages text NOT NULL, -- BCP 47, with spaces between
+	about text NOT NULL, -- their own words
+	source text NOT NULL, -- public, coordinator
+	day date NOT NULL,
+	recorded_at timestamptz NOT NULL,
+	recorded_by text, -- NULL: themself, on the public page
+	closed_on date,
+	closed text NOT NULL, -- empty: open; active, declined, withdrawn
+	closed_why text NOT NULL,
+	closed_by text,
+	user_id text REFERENCES app_user (id) -- who they became
+);
+CREATE INDEX applicant_team ON applicant (team_id, closed);
+CREATE INDEX applicant_programme ON applicant (programme_id, day);
+
+-- What was done with an application: the interview, and each check and training.
+CREATE TABLE applicant_step (
+	id text PRIMARY KEY,
+	thing text NOT NULL,
+	applicant_id text NOT NULL REFERENCES applicant (id),
+	recorded_at timestamptz NOT NULL,
+	recorded_by text,
+	replaced_at timestamptz,
+	replaced_by text,
+	replaced_why text NOT NULL,
+	kind text NOT NULL, -- interview, check:…, training:…, qualification:…
+	outcome text NOT NULL,
+	judged_by text NOT NULL,
+	judged_on date,
+	valid_until date,
+	next_check date,
+	note text NOT NULL
+);
+CREATE UNIQUE INDEX applicant_step_holds ON applicant_step (thing) WHERE replaced_at IS NULL;
+CREATE INDEX applicant_step_applicant ON applicant_step (applicant_id);
