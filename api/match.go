@@ -298,7 +298,7 @@ func candidateOf(c *call, j casework.Judged) Candidate {
 	reason := func(r casework.Reason) Point { return Point{c.Msg(r.Say), r.Points} }
 	return Candidate{
 		ID: j.ID, Name: j.Name, Open: j.Open, Most: j.Most, Languages: append([]string{}, j.Languages...), Areas: append([]string{}, j.Areas...), On: j.On,
-		Kinds: append([]string{}, j.KindsOn(c.tx.Today())...),
+		Kinds:  append([]string{}, j.KindsOn(c.tx.Today())...),
 		Bars:   each(j.Bars, func(b casework.Bar) Bar { return Bar{b.ID, c.Msg(b.Say), c.Msg(b.Change), b.Passable} }),
 		Points: j.Points, Weighs: j.Weighs, Below: j.Below, For: each(j.For, reason), Against: each(j.Against, reason), Unknown: each(j.Unknown, c.Msg),
 	}

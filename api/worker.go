@@ -62,7 +62,7 @@ type WorkerAbility struct {
 	Areas     []string `json:"areas" nullable:"false" maxItems:"50" doc:"ISO 3166-2."`
 	Ceiling   int      `json:"ceiling" minimum:"0" maximum:"100000" doc:"How many people at most; 0: as the programme says."`
 	Sex       string   `json:"sex,omitempty" enum:"f,m" doc:"As they say themself, for people who wish for a woman or a man. Not given: they have not said."`
-	Share     int       `json:"share,omitempty" minimum:"0" maximum:"100" doc:"Which part of full working time they work, in percent; 0: all of it. Limits of hours are reckoned by it."`
+	Share     int      `json:"share,omitempty" minimum:"0" maximum:"100" doc:"Which part of full working time they work, in percent; 0: all of it. Limits of hours are reckoned by it."`
 }
 
 // TeamWorker is somebody who works in a team, with what is kept about them.
