@@ -147,6 +147,7 @@ type monthView struct {
 	Earlier, Later, CSV  string
 	Own                  bool
 	Days                 []sheetDay
+	Several              bool // who pays is told in each line
 	Sums                 []sheetSum
 	Total                string
 	Limits               []notice
@@ -227,7 +228,10 @@ func monthSheetPage(v *visit) (templ.Component, error) {
 	if x.Limits, err = v.limitNotices(limits); err != nil {
 		return nil, err
 	}
-	return monthSheet(v.page, x), v.signatures(m, &x)
+	if err := v.signatures(m, &x); err != nil {
+		return nil, err
+	}
+	return monthSheet(v.page, x), nil
 }
 
 // limitNotices say how near somebody is to a limit of hours.
@@ -279,6 +283,7 @@ func (v *visit) sheetLines(m casework.MonthSheet, x *monthView) error {
 		}
 		x.Sums = append(x.Sums, r)
 	}
+	x.Several = len(x.Sums) > 1
 	for _, c := range m.Corrections {
 		line := c.Is
 		if line == nil {
