@@ -43,19 +43,22 @@ type Consent struct {
 // NewAssignment gives a case to a worker.
 type NewAssignment struct {
 	User  sild.ID   `json:"user"`
-	Role  string    `json:"role" doc:"lead, co_worker or cover. A new lead ends the one before."`
+	Role  string    `json:"role" doc:"lead, co_worker, cover or volunteer. A new lead ends the one before."`
 	From  sild.Date `json:"from"`
 	Until sild.Date `json:"until,omitempty" doc:"The last day; a cover has one, 30 days on at most."`
 	Why   string    `json:"why,omitempty"`
 
 	PassWhy string `json:"pass_why,omitempty" doc:"Why in spite of what stands against the worker, where the programme lets it be passed."`
+
+	Kind     string `json:"kind,omitempty" doc:"As what kind of worker: a value of the vocabulary worker_kinds."`
+	NotFirst string `json:"not_first,omitempty" doc:"Of a lead: why not the one who stands first among the candidates. Some programmes ask for it."`
 }
 
 // Assignment is a worker on a case. Its day is the first one.
 type Assignment struct {
 	Told
 	User  sild.ID   `json:"user"`
-	Role  string    `json:"role" enum:"lead,co_worker,cover"`
+	Role  string    `json:"role" enum:"lead,co_worker,cover,volunteer"`
 	Until sild.Date `json:"until,omitzero"`
 	Why   string    `json:"why,omitempty"`
 
@@ -63,6 +66,8 @@ type Assignment struct {
 	PassedWhy string    `json:"passed_why,omitempty"`
 	EndReason string    `json:"end_reason,omitempty" doc:"Why somebody else follows: a value of the vocabulary rematch_reasons."`
 	ToldOn    sild.Date `json:"told_on,omitzero" doc:"When the person was told that it ends."`
+	Kind      string    `json:"kind,omitempty" doc:"As what kind of worker: a value of the vocabulary worker_kinds."`
+	Chosen
 }
 
 // AssignmentEnd is the last day of a worker on a case.
@@ -154,7 +159,7 @@ func consentOf(k casework.Consent) Consent {
 func assignmentOf(w casework.Assignment) Assignment {
 	return Assignment{
 		Told: toldOf(w.Fact), User: w.User, Role: w.Role, Until: w.Until, Why: w.Why,
-		Passed: strings.Fields(w.Passed), PassedWhy: w.PassedWhy, EndReason: w.EndReason, ToldOn: w.ToldOn,
+		Passed: strings.Fields(w.Passed), PassedWhy: w.PassedWhy, EndReason: w.EndReason, ToldOn: w.ToldOn, Kind: w.Kind, Chosen: Chosen(w.Choice),
 	}
 }
 

@@ -19,6 +19,9 @@ type NewWish struct {
 	Area     string    `json:"area,omitempty" doc:"Where the person will live: an area of the programme."`
 	Not      []sild.ID `json:"not,omitempty" nullable:"false" maxItems:"50" doc:"Workers whom the person does not want."`
 	Words    string    `json:"words,omitempty" doc:"The person's own."`
+
+	Wanted   sild.ID `json:"wanted,omitempty" doc:"A worker whom the person wishes for."`
+	Foremost string  `json:"foremost,omitempty" doc:"What matters most to the person, and counts more than once: worker, sex or language."`
 }
 
 // Wish is what the person wishes of a support person.
@@ -29,12 +32,14 @@ type Wish struct {
 	Area     string    `json:"area,omitempty"`
 	Not      []sild.ID `json:"not" nullable:"false"`
 	Words    string    `json:"words,omitempty"`
+	Wanted   sild.ID   `json:"wanted,omitempty"`
+	Foremost string    `json:"foremost,omitempty" enum:"worker,sex,language"`
 }
 
 // NewConflict is why a worker must not support a person.
 type NewConflict struct {
 	User  sild.ID `json:"user,omitempty" doc:"Not given: yourself."`
-	Kind  string  `json:"kind" doc:"relative (second degree), household, victim or other."`
+	Kind  string  `json:"kind" doc:"relative (second degree), household, victim, asked (the person asks that it never be this worker) or other."`
 	Words string  `json:"words,omitempty"`
 }
 
@@ -43,7 +48,7 @@ type NewConflict struct {
 type Conflict struct {
 	Told
 	User  sild.ID `json:"user"`
-	Kind  string  `json:"kind" enum:"relative,household,victim,other"`
+	Kind  string  `json:"kind" enum:"relative,household,victim,asked,other,kept" doc:"kept: the reason is for those who may know it."`
 	Words string  `json:"words,omitempty"`
 }
 
@@ -55,16 +60,33 @@ type Candidate struct {
 	Most      int      `json:"most,omitempty" doc:"And whom they can have, if anybody says."`
 	Languages []string `json:"languages" nullable:"false"`
 	Areas     []string `json:"areas" nullable:"false"`
+	Kinds     []string `json:"kinds" nullable:"false" doc:"Of worker that they are today: values of worker_kinds."`
 	On        string   `json:"on,omitempty" enum:"lead,co_worker,cover" doc:"What they are in the case already."`
 	Bars      []Bar    `json:"bars" nullable:"false"`
-	For       []string `json:"for" nullable:"false" doc:"In the caller's language."`
-	Against   []string `json:"against" nullable:"false" doc:"What does not bar."`
+	Points    int      `json:"points" doc:"What speaks for them less what speaks against them, by the programme's weights."`
+	Weighs    int      `json:"weighs" doc:"What the people whom they lead weigh together, in hundredths of an ordinary case."`
+	Below     int      `json:"below,omitempty" doc:"How many people are foreseen at least, if they have fewer."`
+	For       []Point  `json:"for" nullable:"false"`
+	Against   []Point  `json:"against" nullable:"false" doc:"What does not bar."`
 	Unknown   []string `json:"unknown" nullable:"false" doc:"What is not recorded."`
+}
+
+// Point speaks for or against a worker.
+type Point struct {
+	Say    string `json:"say" doc:"In the caller's language."`
+	Points int    `json:"points" doc:"0: it is told and does not count."`
+}
+
+// Chosen is how a worker was chosen.
+type Chosen struct {
+	Place    int     `json:"place,omitempty" doc:"Where they stood among the candidates; 1 is the first."`
+	First    sild.ID `json:"first,omitempty" doc:"Who stood first, if it was somebody else."`
+	NotFirst string  `json:"not_first,omitempty" doc:"Why it was somebody else."`
 }
 
 // Bar stands against a worker.
 type Bar struct {
-	ID       string `json:"id" enum:"conflict,credential,wish,caseload,area,language,away"`
+	ID       string `json:"id" enum:"conflict,credential,kind,wish,caseload,area,language,away"`
 	Say      string `json:"say" doc:"In the caller's language."`
 	Change   string `json:"change" doc:"What would take it away."`
 	Passable bool   `json:"passable" doc:"You may pass it with a reason."`
@@ -75,6 +97,8 @@ type NewOffer struct {
 	User    sild.ID `json:"user"`
 	Note    string  `json:"note,omitempty" doc:"Why them; they read it."`
 	PassWhy string  `json:"pass_why,omitempty" doc:"Why in spite of what stands against the worker, where the programme lets it be passed."`
+
+	NotFirst string `json:"not_first,omitempty" doc:"Why not the one who stands first among the candidates. Some programmes ask for it."`
 }
 
 // Offer asks a worker whether they will support a person, and the person whether
@@ -96,6 +120,7 @@ type Offer struct {
 	EndedOn   sild.Date `json:"ended_on,omitzero" doc:"It was taken back."`
 	EndedWhy  string    `json:"ended_why,omitempty"`
 	DecidedOn sild.Date `json:"decided_on,omitzero" doc:"Both said yes, one said no, or it was taken back."`
+	Chosen
 }
 
 type (
@@ -222,7 +247,7 @@ func showWish(c *call, in *OfCase) (Wish, error) {
 	if err == nil && !there {
 		err = sild.Missing()
 	}
-	return Wish{Told: toldOf(w.Fact), Sex: w.Sex, Language: w.Language, Area: w.Area, Not: each(w.Not(), func(id sild.ID) sild.ID { return id }), Words: w.Words}, err
+	return Wish{Told: toldOf(w.Fact), Sex: w.Sex, Language: w.Language, Area: w.Area, Not: each(w.Not(), func(id sild.ID) sild.ID { return id }), Words: w.Words, Wanted: w.Wanted, Foremost: w.Foremost}, err
 }
 
 func conflictOf(k casework.Conflict) Conflict {
@@ -266,15 +291,16 @@ func showCandidates(c *call, in *struct {
 		from = c.tx.Today()
 	}
 	_, list, err := casework.Fitting(c.tx, rec, role, from, in.Until)
-	return listOf(list, func(j casework.Judged) Candidate { return candidateOf(c.caller, j) }), err
+	return listOf(list, func(j casework.Judged) Candidate { return candidateOf(c, j) }), err
 }
 
-func candidateOf(c *caller, j casework.Judged) Candidate {
-	say := func(list []sild.Message) []string { return each(list, c.Msg) }
+func candidateOf(c *call, j casework.Judged) Candidate {
+	reason := func(r casework.Reason) Point { return Point{c.Msg(r.Say), r.Points} }
 	return Candidate{
 		ID: j.ID, Name: j.Name, Open: j.Open, Most: j.Most, Languages: append([]string{}, j.Languages...), Areas: append([]string{}, j.Areas...), On: j.On,
-		Bars: each(j.Bars, func(b casework.Bar) Bar { return Bar{b.ID, c.Msg(b.Say), c.Msg(b.Change), b.Passable} }),
-		For:  say(j.For), Against: say(j.Against), Unknown: say(j.Unknown),
+		Kinds:  append([]string{}, j.KindsOn(c.tx.Today())...),
+		Bars:   each(j.Bars, func(b casework.Bar) Bar { return Bar{b.ID, c.Msg(b.Say), c.Msg(b.Change), b.Passable} }),
+		Points: j.Points, Weighs: j.Weighs, Below: j.Below, For: each(j.For, reason), Against: each(j.Against, reason), Unknown: each(j.Unknown, c.Msg),
 	}
 }
 
@@ -282,6 +308,6 @@ func offerOf(m casework.Offer) Offer {
 	return Offer{
 		Told: toldOf(m.Fact), User: m.User, Note: m.Note, Passed: strings.Fields(m.Passed), PassedWhy: m.PassedWhy, MetOn: m.MetOn,
 		Person: m.Person, PersonOn: m.PersonOn, PersonWhy: m.PersonWhy, Worker: m.Worker, WorkerOn: m.WorkerOn, WorkerWhy: m.WorkerWhy,
-		EndedOn: m.EndedOn, EndedWhy: m.EndedWhy, DecidedOn: m.Decided(),
+		EndedOn: m.EndedOn, EndedWhy: m.EndedWhy, DecidedOn: m.Decided(), Chosen: Chosen(m.Choice),
 	}
 }

@@ -62,6 +62,7 @@ type WorkerAbility struct {
 	Areas     []string `json:"areas" nullable:"false" maxItems:"50" doc:"ISO 3166-2."`
 	Ceiling   int      `json:"ceiling" minimum:"0" maximum:"100000" doc:"How many people at most; 0: as the programme says."`
 	Sex       string   `json:"sex,omitempty" enum:"f,m" doc:"As they say themself, for people who wish for a woman or a man. Not given: they have not said."`
+	Share     int      `json:"share,omitempty" minimum:"0" maximum:"100" doc:"Which part of full working time they work, in percent; 0: all of it. Limits of hours are reckoned by it."`
 }
 
 // TeamWorker is somebody who works in a team, with what is kept about them.
@@ -73,6 +74,7 @@ type TeamWorker struct {
 	Away        bool         `json:"away" doc:"Today."`
 	Credentials []Credential `json:"credentials" nullable:"false"`
 	Absences    []Absence    `json:"absences" nullable:"false"`
+	Kinds       []Kind       `json:"kinds" nullable:"false" doc:"Of worker: those that were and are to come too."`
 }
 
 // WrittenInError says why something that was written down was a mistake.
@@ -240,8 +242,8 @@ func (c *call) worker(w org.Worker) (TeamWorker, error) {
 	self := func(s string) string { return s }
 	return TeamWorker{
 		ID: w.ID, Name: w.Name, People: loads[w.ID], Away: away,
-		WorkerAbility: WorkerAbility{Languages: each(w.Languages, self), Areas: each(w.Areas, self), Ceiling: w.Ceiling, Sex: w.Sex},
-		Credentials:   each(w.Credentials, credentialOf), Absences: each(w.Away, absenceOf),
+		WorkerAbility: WorkerAbility{Languages: each(w.Languages, self), Areas: each(w.Areas, self), Ceiling: w.Ceiling, Sex: w.Sex, Share: w.Share},
+		Credentials:   each(w.Credentials, credentialOf), Absences: each(w.Away, absenceOf), Kinds: each(w.Kinds, kindOf),
 	}, err
 }
 

@@ -21,9 +21,11 @@ type Assignment struct {
 	PassedWhy string    // and why
 	EndReason string    // why somebody else follows: a value of rematch_reasons
 	ToldOn    sild.Date // when the person was told that it ends
+	Kind      string    // as what kind of worker: a value of worker_kinds; empty: it was not said
+	Choice
 }
 
-const assignmentColumns = `user_id, role, until_on, why, batch_id, passed, passed_why, end_reason, told_on`
+const assignmentColumns = `user_id, role, until_on, why, batch_id, passed, passed_why, end_reason, told_on, worker_kind, ` + choiceColumns
 
 // longestCover is how many days a worker may stand in for another (design §6).
 const longestCover = 30
@@ -42,6 +44,9 @@ type AssignmentInput struct {
 	Why   string
 
 	PassWhy string // why in spite of a bar that may be passed
+
+	Kind     string // a value of worker_kinds
+	NotFirst string // of a lead: why not the one who stands first
 }
 
 // check holds in against the case and the assignments that hold. Able says
@@ -49,7 +54,10 @@ type AssignmentInput struct {
 // person's record is closed to them.
 func (in AssignmentInput) check(o Opened, all []Assignment, able, barred bool) (Assignment, error) {
 	p := sild.Problems{}
-	a := Assignment{User: in.User, Role: in.Role, Until: in.Until}
+	a := Assignment{User: in.User, Role: in.Role, Until: in.Until, Kind: in.Kind}
+	if in.Kind != "" {
+		o.Choice(p, "kind", "worker_kinds", in.Kind)
+	}
 	a.Why = p.Line("why", in.Why, 300)
 	oneOf(p, "role", in.Role, "lead", "co_worker", "cover", Volunteer)
 	p.Check(in.User != "", "user", "case.choice.required")
@@ -123,8 +131,11 @@ func (in AssignmentInput) allowed(tx *db.Tx, o Opened, all []Assignment) (Assign
 		return Assignment{}, err
 	}
 	a, err := in.check(o, all, able, barred)
-	if err != nil || in.Role == Volunteer { // what a part asks of its workers it does not ask of them
+	if err != nil {
 		return a, err
+	}
+	if in.Role == Volunteer { // what a part asks of its paid workers it does not ask of them
+		return a, a.proved(tx, o, from)
 	}
 	return a, a.bars(tx, o, in)
 }
@@ -135,13 +146,19 @@ func (a *Assignment) bars(tx *db.Tx, o Opened, in AssignmentInput) error {
 	if err != nil {
 		return err
 	}
-	fits, err := fitsOf(tx, o.Record, o.Today, in.User)
+	need.Part = partOf(o.Pack, in.Kind, need.Part)
+	fits, err := fitsOf(tx, o.Record, o.Pack, o.Today, "")
 	if err != nil {
 		return err
 	}
 	p := sild.Problems{}
 	for _, f := range fits {
-		a.Passed, a.PassedWhy = need.Judge(f, tx.Actor.Role).pass(p, in.PassWhy)
+		if f.ID == in.User {
+			a.Passed, a.PassedWhy = need.Judge(f, tx.Actor.Role).pass(p, in.PassWhy)
+		}
+	}
+	if in.Role == "lead" {
+		a.Choice = need.chosen(p, need.Rank(fits, tx.Actor.Role), in.User, in.NotFirst)
 	}
 	return p.Err()
 }

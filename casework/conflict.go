@@ -3,6 +3,8 @@
 package casework
 
 import (
+	"slices"
+
 	"sild"
 	"sild/access"
 	"sild/db"
@@ -22,8 +24,23 @@ const conflictColumns = `user_id, kind, words`
 
 // ConflictKinds are the conflicts of interest: a relative in the second degree,
 // one who lives in the same household (SHS § 25 (2), domain §1.5), one who knows
-// the victim, and others that the worker sees.
-var ConflictKinds = []string{"relative", "household", "victim", "other"}
+// the victim, and others that the worker sees; and a pair that must never be
+// because the person asks for it.
+var ConflictKinds = []string{"relative", "household", "victim", "asked", "other"}
+
+// kept are the kinds of which the reason is for those who may know it.
+var kept = []string{"victim", "asked", "other"}
+
+// For is c as the actor may read it: that the two must never meet is known to
+// all who work on the case, why to who said it, to who gives cases to workers,
+// and to the privacy officer. The rule is ours.
+func (c Conflict) For(actor sild.Actor) Conflict {
+	knows := c.RecordedBy == actor.User || c.User == actor.User || access.May(actor.Role, access.Assign) || access.May(actor.Role, access.Protect)
+	if !knows && slices.Contains(kept, c.Kind) {
+		c.Kind, c.Words = "kept", ""
+	}
+	return c
+}
 
 // ConflictInput is what one may say of a conflict. Without a user it is the
 // actor's own.
@@ -138,6 +155,10 @@ func withdraw(tx *db.Tx, o Opened, user sild.ID) error {
 // Conflicts are those that hold about the person of a case. The caller has opened
 // the case.
 func Conflicts(tx *db.Tx, caseID sild.ID) ([]Conflict, error) {
-	return db.All[Conflict](tx, `SELECT `+of("c", sild.FactColumns)+`, `+of("c", conflictColumns)+` FROM conflict_of_interest c
+	list, err := db.All[Conflict](tx, `SELECT `+of("c", sild.FactColumns)+`, `+of("c", conflictColumns)+` FROM conflict_of_interest c
 		JOIN cases k ON k.subject_id = c.subject_id WHERE k.id = $1 AND c.replaced_at IS NULL ORDER BY c.day, c.id`, caseID)
+	for i, c := range list {
+		list[i] = c.For(tx.Actor)
+	}
+	return list, err
 }

@@ -79,7 +79,7 @@ func ledBy(tx *db.Tx, c Card, worker sild.ID, role string, from, until sild.Date
 	if err != nil {
 		return l, err
 	}
-	fits, err := fitsOf(tx, rec, sild.DateOf(tx.Now, p.Location()), "")
+	fits, err := fitsOf(tx, rec, p, sild.DateOf(tx.Now, p.Location()), "")
 	if err != nil {
 		return l, err
 	}

@@ -31,9 +31,12 @@ type Offer struct {
 	WorkerWhy string
 	EndedOn   sild.Date // it was taken back
 	EndedWhy  string
+	Choice
 }
 
-const offerColumns = `user_id, note, passed, passed_why, met_on, person_said, person_on, person_why, worker_said, worker_on, worker_why, ended_on, ended_why`
+const offerColumns = `user_id, note, passed, passed_why, met_on, person_said, person_on, person_why, worker_said, worker_on, worker_why, ended_on, ended_why, ` + choiceColumns
+
+const choiceColumns = `place, first_user, not_first`
 
 // OfferColumns are all columns of an Offer.
 const OfferColumns = sild.FactColumns + `, ` + offerColumns
@@ -76,6 +79,8 @@ type OfferInput struct {
 	User    sild.ID
 	Note    string // why them, for the worker to read
 	PassWhy string // why in spite of a bar that may be passed
+
+	NotFirst string // why not the one who stands first
 }
 
 // AddOffer offers a case to a worker.
@@ -100,10 +105,11 @@ func offer(tx *db.Tx, o Opened, in OfferInput) (Offer, error) {
 	if err != nil {
 		return Offer{}, err
 	}
-	fits, err := fitsOf(tx, o.Record, o.Today, in.User)
+	all, err := fitsOf(tx, o.Record, o.Pack, o.Today, "")
 	if err != nil {
 		return Offer{}, err
 	}
+	fits := slices.DeleteFunc(slices.Clone(all), func(f Fit) bool { return f.ID != in.User })
 	p := sild.Problems{}
 	m := Offer{User: in.User, Note: p.Line("note", in.Note, 300)}
 	p.Check(in.User != "", "user", "case.choice.required")
@@ -116,6 +122,7 @@ func offer(tx *db.Tx, o Opened, in OfferInput) (Offer, error) {
 			p.Check(f.On != "lead", "user", "match.leads_already")
 			m.Passed, m.PassedWhy = need.Judge(f, tx.Actor.Role).pass(p, in.PassWhy)
 		}
+		m.Choice = need.chosen(p, need.Rank(all, tx.Actor.Role), in.User, in.NotFirst)
 	}
 	if err := p.Err(); err != nil {
 		return m, err
@@ -255,6 +262,7 @@ func (m Offer) lead(tx *db.Tx, o Opened) error {
 		return err
 	}
 	in := AssignmentInput{User: m.User, Role: "lead", From: from, PassWhy: m.PassedWhy}
+	a.Choice = m.Choice
 	if err := a.still(tx, o, in, m.Passed); err != nil {
 		return err
 	}
@@ -271,7 +279,7 @@ func (a *Assignment) still(tx *db.Tx, o Opened, in AssignmentInput, passed strin
 	if err != nil {
 		return err
 	}
-	fits, err := fitsOf(tx, o.Record, o.Today, in.User)
+	fits, err := fitsOf(tx, o.Record, o.Pack, o.Today, in.User)
 	if err != nil {
 		return err
 	}

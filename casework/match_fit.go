@@ -26,19 +26,14 @@ func Fitting(tx *db.Tx, rec access.Record, role string, from, until sild.Date) (
 	if err != nil {
 		return n, nil, err
 	}
-	fits, err := fitsOf(tx, rec, sild.DateOf(tx.Now, p.Location()), "")
+	fits, err := fitsOf(tx, rec, p, sild.DateOf(tx.Now, p.Location()), "")
 	return n, n.Rank(fits, tx.Actor.Role), err
 }
 
 // demandOf is what a case asks of the worker who is to work on it as role.
 func demandOf(tx *db.Tx, rec access.Record, p *pack.Pack, role string, from, until sild.Date) (n Demand, err error) {
-	n = Demand{Role: role, From: from, Until: until}
-	for _, part := range p.Parts {
-		if part.Kind == "individual" {
-			n.Part = part
-			break
-		}
-	}
+	n = Demand{Pack: p, Role: role, From: from, Until: until}
+	n.Part = individual(p)
 	if n.Wish, _, err = WishOf(tx, rec.Case); err != nil {
 		return n, err
 	}
@@ -61,9 +56,19 @@ func demandOf(tx *db.Tx, rec access.Record, p *pack.Pack, role string, from, unt
 	return n, err
 }
 
+// individual is the first service part that one worker gives one person.
+func individual(p *pack.Pack) (part pack.Part) {
+	for _, part := range p.Parts {
+		if part.Kind == "individual" {
+			return part
+		}
+	}
+	return part
+}
+
 // fitsOf are the support persons of a case's team, or one of them, with what the
 // rule asks about them.
-func fitsOf(tx *db.Tx, rec access.Record, today sild.Date, only sild.ID) ([]Fit, error) {
+func fitsOf(tx *db.Tx, rec access.Record, p *pack.Pack, today sild.Date, only sild.ID) ([]Fit, error) {
 	workers, err := org.WorkersOf(tx, rec.Team, "support_person", today)
 	if err != nil {
 		return nil, err
@@ -79,7 +84,7 @@ func fitsOf(tx *db.Tx, rec access.Record, today sild.Date, only sild.ID) ([]Fit,
 	for i := range fits {
 		at[fits[i].ID], ids[i] = &fits[i], fits[i].ID
 	}
-	if err := loads(tx, at, ids, today); err != nil {
+	if err := loads(tx, p, at, ids, today); err != nil {
 		return nil, err
 	}
 	if err := standings(tx, rec, at, today); err != nil {
@@ -94,22 +99,35 @@ func fitsOf(tx *db.Tx, rec access.Record, today sild.Date, only sild.ID) ([]Fit,
 	return fits, err
 }
 
-// loads counts the people whom workers lead, and when the next of them goes to
-// somebody else.
-func loads(tx *db.Tx, at map[sild.ID]*Fit, ids []sild.ID, today sild.Date) error {
+// loads counts the people whom workers lead, what they weigh, and when the next
+// of them goes to somebody else.
+func loads(tx *db.Tx, p *pack.Pack, at map[sild.ID]*Fit, ids []sild.ID, today sild.Date) error {
 	type load struct {
-		User  sild.ID
-		Open  int
-		Frees sild.Date
+		User      sild.ID
+		Case      sild.ID
+		Until     sild.Date
+		Started   sild.Date
+		ReleaseOn sild.Date
+		Released  bool
 	}
 	args := []any{today}
 	// From the facts: what this unit of work has given already counts.
-	rows, err := db.All[load](tx, `SELECT a.user_id, count(DISTINCT a.case_id), min(a.until_on) FROM assignment a JOIN case_card c ON c.case_id = a.case_id
+	rows, err := db.All[load](tx, `SELECT a.user_id, a.case_id, min(a.until_on), c.started_on, c.release_on, c.released FROM assignment a JOIN case_card c ON c.case_id = a.case_id
 		WHERE a.user_id IN (`+db.List(&args, ids)+`) AND a.role = 'lead' AND a.replaced_at IS NULL AND (a.until_on IS NULL OR a.until_on >= $1)
 		AND c.ended_on IS NULL AND c.outcome = 'accepted'
-		GROUP BY a.user_id`, args...)
+		GROUP BY a.user_id, a.case_id, c.started_on, c.release_on, c.released`, args...)
 	for _, r := range rows {
-		at[r.User].Open, at[r.User].Frees = r.Open, r.Frees
+		f, out := at[r.User], r.Started
+		if !r.ReleaseOn.IsZero() {
+			if out = r.ReleaseOn; !r.Released {
+				out = sild.Date{} // what is expected has not come
+			}
+		}
+		f.Open++
+		f.Weighs += p.Loads().Weighs(out, today)
+		if !r.Until.IsZero() && (f.Frees.IsZero() || r.Until.Before(f.Frees)) {
+			f.Frees = r.Until
+		}
 	}
 	return err
 }

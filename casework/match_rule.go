@@ -3,7 +3,6 @@
 package casework
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,11 +22,13 @@ const (
 	BarCaseload   = "caseload"   // programmes R4
 	BarArea       = "area"
 	BarLanguage   = "language"
+	BarKind       = "kind" // another kind of worker than the part asks for
 	BarAway       = "away" // of a cover, who is needed on these very days
 )
 
 // A Demand is what a case asks of the worker to whom it is to be given.
 type Demand struct {
+	Pack        *pack.Pack // for what counts how much; nil: all the same
 	Part        pack.Part
 	Role        string   // lead, co_worker, cover
 	Languages   []string // in any of which one can talk with the person; empty: not known
@@ -41,6 +42,7 @@ type Demand struct {
 type Fit struct {
 	org.Worker
 	Open     int       // people whom they lead now
+	Weighs   int       // what these weigh together, in hundredths of an ordinary case; zero: as many as they are
 	Frees    sild.Date // the next day on which one of these goes to somebody else; zero: none is known
 	On       string    // what they are in the case already
 	Before   bool      // they have worked with the person
@@ -61,8 +63,17 @@ type Judged struct {
 	Most    int // people whom they can have; zero: nobody says
 	Bars    []Bar
 	Unknown []sild.Message // what cannot be said, because nothing is recorded
-	For     []sild.Message
-	Against []sild.Message // what does not bar
+	For     []Reason
+	Against []Reason // what does not bar
+	Below   int      // how many people are foreseen at least, if they have fewer
+	Points  int      // what speaks for them less what speaks against them
+}
+
+// A Reason is one thing that speaks for or against a worker, and how many points
+// the programme gives it.
+type Reason struct {
+	Say    sild.Message
+	Points int // below zero against them; zero: it is told and does not count
 }
 
 // Barred reports whether something stands against the worker.
@@ -86,6 +97,7 @@ func (n Demand) Judge(f Fit, role string) Judged {
 	if f.Conflict != "" {
 		bar(BarConflict, message("match.bar.conflict."+f.Conflict), message("match.bar.conflict.change"))
 	}
+	n.kinds(&j, bar)
 	n.credentials(&j, bar)
 	n.wishes(&j, bar)
 	n.language(&j, bar)
@@ -93,12 +105,25 @@ func (n Demand) Judge(f Fit, role string) Judged {
 	n.caseload(&j, bar)
 	n.away(&j, bar)
 	if f.Before {
-		j.For = append(j.For, message("match.for.before"))
+		n.count(&j, "before", 1, message("match.for.before"))
 	}
 	if f.Refused != nil {
-		j.Against = append(j.Against, f.Refused.refusal())
+		n.count(&j, "refused", -1, f.Refused.refusal())
 	}
+	n.full(&j)
 	return j
+}
+
+// kinds bars another kind of worker than gives the part. Where nothing is recorded
+// of somebody's kinds, nothing stands against them: most teams have one kind.
+func (n Demand) kinds(j *Judged, bar barring) {
+	is := j.KindsOn(n.From)
+	if n.Part.Worker == nil || len(n.Part.Worker.Kinds) == 0 || len(is) == 0 || n.Role == "co_worker" {
+		return
+	}
+	if !slices.ContainsFunc(is, func(k string) bool { return slices.Contains(n.Part.Worker.Kinds, k) }) {
+		bar(BarKind, message("match.bar.kind"), message("match.bar.kind.change"))
+	}
 }
 
 // ofCredential is where the words for a training and a check stand.
@@ -166,12 +191,15 @@ func (n Demand) wishes(j *Judged, bar barring) {
 	if slices.Contains(n.Wish.Not(), j.ID) {
 		bar(BarWish, message("match.bar.wish"), message("match.bar.wish.change"))
 	}
+	if n.Wish.Wanted != "" && n.Wish.Wanted == j.ID {
+		n.count(j, "wish", n.first("worker"), message("match.for.wanted"))
+	}
 	switch {
 	case n.Wish.Sex == "":
 	case j.Sex == "":
 		j.Unknown = append(j.Unknown, message("match.unknown.sex."+n.Wish.Sex))
 	case j.Sex == n.Wish.Sex:
-		j.For = append(j.For, message("match.for.sex."+n.Wish.Sex))
+		n.count(j, "wish", n.first("sex"), message("match.for.sex."+n.Wish.Sex))
 	default:
 		bar(BarWish, message("match.bar.sex."+n.Wish.Sex), message("match.bar.wish.change"))
 	}
@@ -188,9 +216,9 @@ func (n Demand) language(j *Judged, bar barring) {
 		j.Unknown = append(j.Unknown, message("match.unknown.language"))
 	case slices.ContainsFunc(want, func(l string) bool { return slices.Contains(j.Languages, l) }):
 		shared := slices.DeleteFunc(slices.Clone(want), func(l string) bool { return !slices.Contains(j.Languages, l) })
-		j.For = append(j.For, message("match.for.language", "languages", named("language.", shared)))
+		n.count(j, "language", n.first("language"), message("match.for.language", "languages", named("language.", shared)))
 	case n.Interpreter:
-		j.Against = append(j.Against, message("match.against.interpreter"))
+		n.count(j, "language", -1, message("match.against.interpreter"))
 	default:
 		bar(BarLanguage, message("match.bar.language", "theirs", named("language.", j.Languages), "languages", named("language.", want)), message("match.bar.language.change"))
 	}
@@ -202,11 +230,11 @@ func (n Demand) area(j *Judged, bar barring) {
 	case len(j.Areas) == 0:
 		j.Unknown = append(j.Unknown, message("match.unknown.area"))
 	case slices.Contains(j.Areas, n.Area):
-		j.For = append(j.For, message("match.for.area", "area", named("area.", []string{n.Area})))
+		n.count(j, "area", 1, message("match.for.area", "area", named("area.", []string{n.Area})))
 	case n.Role == "lead":
 		bar(BarArea, message("match.bar.area", "theirs", named("area.", j.Areas), "area", named("area.", []string{n.Area})), message("match.bar.area.change"))
 	default:
-		j.Against = append(j.Against, message("match.bar.area", "theirs", named("area.", j.Areas), "area", named("area.", []string{n.Area})))
+		n.count(j, "area", -1, message("match.bar.area", "theirs", named("area.", j.Areas), "area", named("area.", []string{n.Area})))
 	}
 }
 
@@ -222,14 +250,15 @@ func named(prefix string, codes []string) string {
 func (n Demand) caseload(j *Judged, bar barring) {
 	count := func(n int) string { return "int:" + strconv.Itoa(n) }
 	if l := n.Part.Caseload; l != nil && j.Open < l.Floor {
-		j.For = append(j.For, message("match.for.floor", "floor", count(l.Floor)))
+		j.Below = l.Floor
+		n.count(j, "floor", 1, message("match.for.floor", "floor", count(l.Floor)))
 	}
 	if j.Most == 0 || j.Open < j.Most || j.On == "lead" {
 		return
 	}
 	say := message("match.bar.caseload", "open", count(j.Open), "most", count(j.Most))
 	if n.Role != "lead" {
-		j.Against = append(j.Against, say)
+		n.count(j, "load", -1, say)
 		return
 	}
 	change := message("match.bar.caseload.change")
@@ -257,54 +286,10 @@ func (n Demand) away(j *Judged, bar barring) {
 		if n.Role == "cover" {
 			bar(BarAway, say, message("match.bar.away.change"))
 		} else {
-			j.Against = append(j.Against, say)
+			n.count(j, "away", -1, say)
 		}
 		return
 	}
-}
-
-// Rank judges all, and puts first those who may have the person; among these
-// those for whom most speaks, and then those with the fewest people for their
-// ceiling. The order is advice, and is said on the page.
-func (n Demand) Rank(fits []Fit, role string) []Judged {
-	list := make([]Judged, len(fits))
-	for i, f := range fits {
-		list[i] = n.Judge(f, role)
-	}
-	slices.SortStableFunc(list, func(a, b Judged) int {
-		return cmp.Or(
-			cmp.Compare(a.class(), b.class()),
-			cmp.Compare(len(b.For)-len(b.Against), len(a.For)-len(a.Against)),
-			cmp.Compare(a.load(), b.load()),
-			cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID),
-		)
-	})
-	return list
-}
-
-// class is free, has said no before, may be passed, is barred, leads already.
-func (j Judged) class() int {
-	switch {
-	case j.On == "lead":
-		return 4
-	case !j.Passable():
-		return 3
-	case j.Barred():
-		return 2
-	case j.Refused != nil:
-		return 1
-	}
-	return 0
-}
-
-// load is the share of the ceiling, and where there is none the people for one
-// of twenty: contracts buy about as many places as that. It is ours.
-func (j Judged) load() float64 {
-	most := j.Most
-	if most == 0 {
-		most = 20
-	}
-	return float64(j.Open) / float64(most)
 }
 
 // pass holds j against a reason to pass its bars: what was passed, or the

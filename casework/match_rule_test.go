@@ -59,6 +59,13 @@ func said(list ...sild.Message) string {
 	return strings.TrimSpace(b.String())
 }
 
+func says(list []casework.Reason) (messages []sild.Message) {
+	for _, r := range list {
+		messages = append(messages, r.Say)
+	}
+	return messages
+}
+
 func keys(m sild.Args) func(func(string) bool) {
 	return func(yield func(string) bool) {
 		for k := range m {
@@ -79,8 +86,8 @@ func TestJudge(t *testing.T) {
 	}
 	good := func(speaksFor string, change func(*casework.Demand, *casework.Fit)) {
 		t.Helper()
-		if j := judge(change); j.Barred() || said(j.For...) != speaksFor {
-			t.Errorf("%v for %q; want no bar and %q", j.Bars, said(j.For...), speaksFor)
+		if j := judge(change); j.Barred() || said(says(j.For)...) != speaksFor {
+			t.Errorf("%v for %q; want no bar and %q", j.Bars, said(says(j.For)...), speaksFor)
 		}
 	}
 	bad := func(id, say, toChange string, passable bool, change func(*casework.Demand, *casework.Fit)) {
@@ -154,8 +161,8 @@ func TestJudge(t *testing.T) {
 	j := judge(func(_ *casework.Demand, f *casework.Fit) {
 		f.Away = []org.Away{{From: day("2024-03-15"), Until: day("2024-03-20")}}
 	})
-	if j.Barred() || said(j.Against...) != "bar.away from=date:2024-03-15 until=date:2024-03-20" {
-		t.Errorf("away in two weeks: %v, %q", j.Bars, said(j.Against...))
+	if j.Barred() || said(says(j.Against)...) != "bar.away from=date:2024-03-15 until=date:2024-03-20" {
+		t.Errorf("away in two weeks: %v, %q", j.Bars, said(says(j.Against)...))
 	}
 	// What a coordinator may pass, others may not.
 	n, f := demand(), fit()

@@ -185,8 +185,8 @@ func TestOfferEnds(t *testing.T) {
 		}
 		_, list, err := casework.Fitting(tx, rec, "lead", w.Today(), sild.Date{})
 		for _, j := range list {
-			if refused := j.ID == w.Second.ID; refused != (said(j.Against...) == "against.refused.worker day=date:2024-02-13 why=text:Same village.") {
-				t.Errorf("%s: %q", j.Name, said(j.Against...))
+			if refused := j.ID == w.Second.ID; refused != (said(says(j.Against)...) == "against.refused.worker day=date:2024-02-13 why=text:Same village.") {
+				t.Errorf("%s: %q", j.Name, said(says(j.Against)...))
 			}
 		}
 		return err

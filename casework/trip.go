@@ -220,8 +220,15 @@ func (t *Trip) replace(tx *db.Tx, why string) error {
 // Trips are the ways of a worker that hold, on the days from one to another, the
 // first first.
 func trips(tx *db.Tx, user sild.ID, from, until sild.Date) ([]Trip, error) {
-	rows, err := db.All[tripRow](tx, `SELECT `+tripRowColumns+` FROM trip WHERE user_id = $1 AND day >= $2 AND day <= $3 AND replaced_at IS NULL
-		ORDER BY day, starts_at NULLS FIRST, id`, user, from, until)
+	return tripsAt(tx, user, from, until, time.Time{})
+}
+
+// tripsAt are those that held at a moment; zero: now.
+func tripsAt(tx *db.Tx, user sild.ID, from, until sild.Date, moment time.Time) ([]Trip, error) {
+	args := []any{user, from, until}
+	held := db.Held("t", moment, &args)
+	rows, err := db.All[tripRow](tx, `SELECT `+of("t", tripRowColumns)+` FROM trip t WHERE t.user_id = $1 AND t.day >= $2 AND t.day <= $3 AND `+held+`
+		ORDER BY t.day, t.starts_at NULLS FIRST, t.id`, args...)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
@@ -232,7 +239,7 @@ func trips(tx *db.Tx, user sild.ID, from, until sild.Date) ([]Trip, error) {
 	}
 	type link struct{ Trip, Contact sild.ID }
 	links, err := db.All[link](tx, `SELECT l.trip_id, l.contact_id FROM trip_contact l JOIN trip t ON t.id = l.trip_id
-		WHERE t.user_id = $1 AND t.day >= $2 AND t.day <= $3 AND t.replaced_at IS NULL ORDER BY l.trip_id, l.contact_id`, user, from, until)
+		WHERE t.user_id = $1 AND t.day >= $2 AND t.day <= $3 AND `+held+` ORDER BY l.trip_id, l.contact_id`, args...)
 	for _, l := range links {
 		t := &list[at[l.Trip]]
 		t.Contacts = append(t.Contacts, l.Contact)

@@ -15,14 +15,19 @@ import (
 // live. There is one of a case; a later one replaces it.
 type Wish struct {
 	sild.Fact
-	Sex      string // of the worker: f, m; empty: all the same
-	Language string // BCP 47; empty: one of those that the person speaks
-	Area     string // one of the pack's areas; empty: not known yet
-	NotUsers string // workers whom the person does not want, with spaces between
-	Words    string // the person's own
+	Sex      string  // of the worker: f, m; empty: all the same
+	Language string  // BCP 47; empty: one of those that the person speaks
+	Area     string  // one of the pack's areas; empty: not known yet
+	NotUsers string  // workers whom the person does not want, with spaces between
+	Words    string  // the person's own
+	Wanted   sild.ID // a worker whom the person wishes for
+	Foremost string  // which of it matters most: sex, language, worker; empty: nothing more than the rest
 }
 
-const wishColumns = `sex, language, area, not_users, words`
+const wishColumns = `sex, language, area, not_users, words, wanted, foremost`
+
+// Foremosts are what may matter most to a person.
+var Foremosts = []string{"worker", "sex", "language"}
 
 // Not are the workers whom the person does not want.
 func (w Wish) Not() (users []sild.ID) {
@@ -40,6 +45,9 @@ type WishInput struct {
 	Area     string
 	Not      []sild.ID
 	Words    string
+
+	Wanted   sild.ID
+	Foremost string
 }
 
 func (in WishInput) check(o Opened, team []sild.ID) (Wish, error) {
@@ -54,6 +62,11 @@ func (in WishInput) check(o Opened, team []sild.ID) (Wish, error) {
 		not = append(not, string(id))
 	}
 	w.NotUsers = strings.Join(not, " ")
+	w.Wanted, w.Foremost = in.Wanted, in.Foremost
+	p.Check(in.Wanted == "" || slices.Contains(team, in.Wanted), "wanted", "assignment.user.not_in_team")
+	p.Check(in.Wanted == "" || !slices.Contains(in.Not, in.Wanted), "wanted", "match.wish.both")
+	said := map[string]bool{"": true, "sex": in.Sex != "", "language": in.Language != "", "worker": in.Wanted != ""}
+	p.Check(said[in.Foremost], "foremost", "match.wish.foremost.unsaid")
 	o.Happened(p, "day", in.Day)
 	return w, p.Err()
 }
@@ -73,7 +86,7 @@ func SetWish(tx *db.Tx, caseID sild.ID, in WishInput) (_ Wish, err error) {
 	if err != nil {
 		return was, err
 	}
-	w, err := in.check(o, append(team, was.Not()...)) // one who has left the team may stay unwanted
+	w, err := in.check(o, append(append(team, was.Not()...), was.Wanted)) // one who has left the team may stay unwanted, or wanted
 	if err != nil {
 		return w, err
 	}

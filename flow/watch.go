@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sild"
+	"sild/casework"
 	"sild/db"
 	"sild/privacy"
 )
@@ -26,12 +27,24 @@ func (f *Flow) Watch(ctx context.Context, failed func(error)) {
 				break
 			}
 		}
+		if err := f.forget(ctx); err != nil && ctx.Err() == nil {
+			failed(err)
+		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
 	}
+}
+
+// forget erases what is kept for a time only, once that is over.
+func (f *Flow) forget(ctx context.Context) error {
+	_, err := f.Write(ctx, sild.System, Once{}, func(tx *db.Tx) (string, error) {
+		_, err := casework.ForgetApplicants(tx)
+		return "", err
+	})
+	return err
 }
 
 // WatchOnce looks at what was added to the trail since the last time; more says

@@ -137,7 +137,8 @@ type CredentialInput struct {
 
 var credentialKind = regexp.MustCompile(`^(training|check|qualification):[a-z0-9][a-z0-9_-]{0,59}$`)
 
-func (in CredentialInput) check(tx *db.Tx) (Credential, error) {
+// Check is what in says, if it is right.
+func (in CredentialInput) Check(tx *db.Tx) (Credential, error) {
 	p := sild.Problems{}
 	c := Credential{
 		Kind: in.Kind, Outcome: in.Outcome, JudgedBy: p.Line("judged_by", in.JudgedBy, 200), JudgedOn: in.JudgedOn,
@@ -166,7 +167,7 @@ func AddCredential(tx *db.Tx, user sild.ID, in CredentialInput) (_ Credential, e
 	if err := mayKeep(tx, user); err != nil {
 		return Credential{}, err
 	}
-	c, err := in.check(tx)
+	c, err := in.Check(tx)
 	if err != nil {
 		return c, err
 	}
@@ -198,7 +199,7 @@ func ChangeCredential(tx *db.Tx, id sild.ID, in CredentialInput) (_ Credential, 
 	if err := mayKeep(tx, was.User); err != nil {
 		return Credential{}, err
 	}
-	to, err := in.check(tx)
+	to, err := in.Check(tx)
 	if err != nil {
 		return was, err
 	}

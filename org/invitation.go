@@ -5,14 +5,15 @@ package org
 import (
 	"crypto/rand"
 	"encoding/base64"
+	"slices"
 	"time"
 
 	"sild"
 	"sild/db"
 )
 
-// invited is how long a link is good. It is ours.
-const invited = 7 * 24 * time.Hour
+// LinkLasts is how long a link is good. It is ours.
+const LinkLasts = 7 * 24 * time.Hour
 
 // NewToken makes what stands in a link that is good once: 128 random bits, of
 // which only a hash is kept. It is made before a unit of work, which may run
@@ -65,6 +66,35 @@ func Invite(tx *db.Tx, in UserInput, role MemberInput, token string) (_ User, er
 	return u, open(tx, u.ID, token, false)
 }
 
+// InviteVolunteer adds a volunteer to a team that the actor keeps, from today on;
+// who has the link with the token chooses the password.
+func InviteVolunteer(tx *db.Tx, team sild.ID, in UserInput, token string) (_ User, err error) {
+	defer sild.Wrap(&err, "org.InviteVolunteer")
+	teams, err := KeptTeams(tx)
+	if err != nil {
+		return User{}, err
+	}
+	i := slices.IndexFunc(teams, func(t Team) bool { return t.ID == team })
+	if i < 0 {
+		return User{}, sild.Missing()
+	}
+	p := sild.Problems{}
+	if err := in.check(tx, p, ""); err != nil {
+		return User{}, err
+	}
+	if err := p.Err(); err != nil {
+		return User{}, err
+	}
+	u := User{ID: tx.NewID(), Org: teams[i].Org, Name: in.Name, Email: in.Email, Lang: in.Lang, CreatedAt: tx.Now}
+	if err := db.Insert(tx, "app_user", userColumns, u); err != nil {
+		return u, err
+	}
+	if err := Join(tx, team, u.ID, "volunteer", tx.Today(), Far); err != nil {
+		return u, err
+	}
+	return u, open(tx, u.ID, token, false)
+}
+
 // Reinvite makes another link for a user: for one who missed the first, or lost
 // the password. A link that is open still is closed. The old password stays good
 // until the link is used, and then every session of the user ends. Lost says
@@ -87,7 +117,7 @@ func Reinvite(tx *db.Tx, user sild.ID, token string, lost bool) (err error) {
 func open(tx *db.Tx, user sild.ID, token string, lost bool) error {
 	trailWorker(tx, "invite", "user", user)
 	return db.Insert(tx, "invitation", invitationColumns, invitation{
-		ID: tx.NewID(), User: user, Token: hashToken(token), MadeAt: tx.Now, MadeBy: tx.Actor.User, ExpiresAt: tx.Now.Add(invited), Drops: lost,
+		ID: tx.NewID(), User: user, Token: hashToken(token), MadeAt: tx.Now, MadeBy: tx.Actor.User, ExpiresAt: tx.Now.Add(LinkLasts), Drops: lost,
 	})
 }
 

@@ -23,6 +23,8 @@ type Worker struct {
 	Languages     []string // BCP 47
 	Areas         []string // ids of a pack's areas or ISO 3166-2 codes
 	Ceiling       int      // the worker's own; 0: the programme's
+	Share         int      // of full working time, in percent; 0: all of it
+	Kinds         []Kind   // of worker, those that were and are to come too
 	Credentials   []Credential
 	Away          []Away
 }
@@ -57,9 +59,10 @@ type Profile struct {
 	Areas     string
 	Ceiling   int
 	Sex       string
+	Share     int
 }
 
-const profileColumns = headColumns + `, languages, areas, ceiling, sex`
+const profileColumns = headColumns + `, languages, areas, ceiling, sex, share`
 
 // WorkersOf are the members of a team who have role in it on a day, by name.
 func WorkersOf(tx *db.Tx, team sild.ID, role string, on sild.Date) ([]Worker, error) {
@@ -97,7 +100,7 @@ func workers(tx *db.Tx, query string, args ...any) ([]Worker, error) {
 	}
 	for _, p := range profiles {
 		w := &list[at[p.User]]
-		w.Languages, w.Areas, w.Ceiling, w.Sex = strings.Fields(p.Languages), strings.Fields(p.Areas), p.Ceiling, p.Sex
+		w.Languages, w.Areas, w.Ceiling, w.Sex, w.Share = strings.Fields(p.Languages), strings.Fields(p.Areas), p.Ceiling, p.Sex, p.Share
 	}
 	of = nil
 	credentials, err := db.All[Credential](tx, `SELECT `+credentialColumns+` FROM worker_credential
@@ -108,6 +111,9 @@ func workers(tx *db.Tx, query string, args ...any) ([]Worker, error) {
 	for _, c := range credentials {
 		w := &list[at[c.User]]
 		w.Credentials = append(w.Credentials, c)
+	}
+	if err := kindsOf(tx, list, at, ids); err != nil {
+		return nil, err
 	}
 	of = nil
 	aways, err := db.All[Away](tx, `SELECT `+awayColumns+` FROM worker_away
@@ -181,6 +187,7 @@ type ProfileInput struct {
 	Languages, Areas []string
 	Ceiling          int
 	Sex              string // f or m, as they say themself; empty: they have not said
+	Share            int    // of full working time, in percent; 0: all of it
 }
 
 // mostPeople is a ceiling above which a slip of the finger is likelier than a
@@ -209,28 +216,15 @@ func SetProfile(tx *db.Tx, user sild.ID, in ProfileInput) (err error) {
 		p.Check(len(list) <= 50, field, "choice.unknown")
 		return strings.Join(list, " ")
 	}
-	to := Profile{Languages: codes("languages", in.Languages, languageCode), Areas: codes("areas", in.Areas, areaCode), Ceiling: in.Ceiling, Sex: in.Sex}
+	to := Profile{Languages: codes("languages", in.Languages, languageCode), Areas: codes("areas", in.Areas, areaCode), Ceiling: in.Ceiling, Sex: in.Sex, Share: in.Share}
+	p.Check(in.Share >= 0 && in.Share <= 100, "share", "worker.share.range")
 	p.Check(in.Sex == "" || in.Sex == "f" || in.Sex == "m", "sex", "choice.unknown")
 	p.Check(in.Ceiling >= 0 && in.Ceiling <= mostPeople, "ceiling", "worker.ceiling.range", "limit", "int:200")
 	if err := p.Err(); err != nil {
 		return err
 	}
-	was, there, err := db.Maybe[Profile](tx, `SELECT `+profileColumns+` FROM worker_profile WHERE user_id = $1 AND replaced_at IS NULL`, user)
-	if err != nil {
-		return err
-	}
-	to.Head = head(tx, user)
-	if there {
-		if was.Languages == to.Languages && was.Areas == to.Areas && was.Ceiling == to.Ceiling && was.Sex == to.Sex {
-			return nil
-		}
-		if err := replace(tx, "worker_profile", was.Head, Changed); err != nil {
-			return err
-		}
-		to.Thing = was.Thing
-	}
 	tx.Trail(sild.Entry{Action: "write", What: "worker", Object: user, Purpose: tx.Actor.Role})
-	return db.Insert(tx, "worker_profile", profileColumns, to)
+	return setProfile(tx, user, to)
 }
 
 func head(tx *db.Tx, user sild.ID) Head {

@@ -28,6 +28,7 @@ func check(r *reader, p *Pack) {
 	c.ids(false, len(p.Eligibility), func(i int) (string, string) { return fmt.Sprintf("eligibility[%d].id", i), p.Eligibility[i].ID })
 	c.parts()
 	c.priority()
+	c.matching()
 	c.forms()
 	c.stages()
 	c.clocks()

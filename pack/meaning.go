@@ -40,6 +40,11 @@ var Meanings = map[string][]string{
 
 	// What those who give a part have proved: kinds of credentials.
 	"credentials": {"training", "check", "qualification"},
+	// Who works with people (programmes L7, M11, A4, A5, A8, A9; domain §1.6).
+	"worker_kinds": {"paid", "social", "debt", "peer", "psychologist", "addiction", "employment", "parenting", "mentor", "language_partner", "work_mentor", "interpreter"},
+	// Working time that is for nobody in particular (domain §1.6, §4.8).
+	"time_kinds": {"supervision", "training", "meeting", "administration", "other"},
+
 	// What lies in a folder (programmes J6). A programme without this vocabulary
 	// keeps no papers.
 	"paper_kinds": {"signed_plan", "consent", "other"},
@@ -61,6 +66,7 @@ var vocabularyWords = map[string]string{
 	"offer_reasons":      "why somebody did not take a place",
 	"follow_up_outcomes": "what became of a follow-up", "labour": "standing on the labour market", "housing": "standing in housing",
 	"events": "events that are counted", "needs": "domains of need", "goal_areas": "areas of goals", "paper_kinds": "kinds of papers", "network": "people and bodies around a person",
+	"worker_kinds": "kinds of workers", "time_kinds": "kinds of working time without a person",
 	"credentials": "what workers have proved", "gate_items": "what is to be seen to before somebody leaves prison",
 }
 

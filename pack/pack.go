@@ -43,6 +43,9 @@ type Pack struct {
 	Forms        []Form                `yaml:"forms,omitempty" json:"forms,omitempty" doc:"Questions that this programme asks."`
 	Clocks       []Clock               `yaml:"clocks,omitempty" json:"clocks,omitempty" doc:"What is due when."`
 	Travel       *Travel               `yaml:"travel,omitempty" json:"travel,omitempty" doc:"How one trip for several people is split among them; equally, if not given."`
+	Matching     *Matching             `yaml:"matching,omitempty" json:"matching,omitempty" doc:"How workers are ranked for a person; each thing counts the same, if not given."`
+	Hours        *Hours                `yaml:"hours,omitempty" json:"hours,omitempty" doc:"Limits of the hours of one worker."`
+	Volunteers   *Volunteers           `yaml:"volunteers,omitempty" json:"volunteers,omitempty" doc:"Who may offer to help unpaid, and how."`
 	Vocabularies map[string]Vocabulary `yaml:"vocabularies" json:"vocabularies" doc:"The programme's own lists of values, each with one of Sild's meanings."`
 	Bands        Bands                 `yaml:"bands,omitempty" json:"bands,omitzero" doc:"Groups of ages and of lengths of service, for break-downs."`
 	Indicators   []Indicator           `yaml:"indicators,omitempty" json:"indicators,omitempty" doc:"What is promised and counted."`
@@ -93,6 +96,7 @@ type Part struct {
 // A Worker is who gives a part.
 type Worker struct {
 	Kind     string   `yaml:"kind" json:"kind" enum:"paid,volunteer,peer,specialist"`
+	Kinds    []string `yaml:"kinds,omitempty" json:"kinds,omitempty" doc:"Values of worker_kinds: who can give it."`
 	Training string   `yaml:"training,omitempty" json:"training,omitempty" doc:"Credential that the worker needs."`
 	Checks   []string `yaml:"checks,omitempty" json:"checks,omitempty" doc:"Checks that the worker needs, such as background."`
 	Sees     []string `yaml:"sees,omitempty" json:"sees,omitempty" enum:"I,A,P,N,H,O,F,S,C" doc:"Sections of the record, if they differ from the role's."`
@@ -107,7 +111,7 @@ type Limits struct {
 // A Bar is what stands against giving a person to a worker, where it may be
 // passed.
 type Bar struct {
-	ID       string   `yaml:"id" json:"id" enum:"caseload,area,language,wish" doc:"caseload: has as many people as allowed. area, language: works elsewhere, or speaks another. wish: the person wishes otherwise."`
+	ID       string   `yaml:"id" json:"id" enum:"caseload,area,language,wish,kind" doc:"kind: is another kind of worker. caseload: has as many people as allowed. area, language: works elsewhere, or speaks another. wish: the person wishes otherwise."`
 	Override []string `yaml:"override" json:"override" enum:"coordinator" doc:"Roles that may pass it, with a reason that is kept."`
 	Source   string   `yaml:"source" json:"source"`
 }

@@ -168,7 +168,9 @@ func (v *visit) coverRow(l casework.Led, role string) (r coverRow, passable bool
 		}
 		passable = passable || j.Barred() && j.Passable()
 		if j.ID == proposed {
-			r.Why = c.For
+			for _, l := range c.For {
+				r.Why = append(r.Why, l.Say)
+			}
 		}
 		r.Options = append(r.Options, o)
 	}

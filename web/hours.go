@@ -22,6 +22,8 @@ type hoursView struct {
 	Missing        []link // days of which no way is told
 	Rows           []hoursRow
 	Sum            hoursRow
+	Sheet          string // address of the month's sheet
+	Limits         []notice
 }
 
 // An hoursRow is one person's part, or the sum.
@@ -51,6 +53,14 @@ func hoursPage(v *visit) (templ.Component, error) {
 		x.Later = hoursAt(month.AddMonths(1), v.query("user"))
 	}
 	if x.Worker, err = org.Name(v.tx, user); err != nil {
+		return nil, err
+	}
+	x.Sheet = sheetAt(month, v.query("user"))
+	limits, err := casework.HoursLimits(v.tx, user, month)
+	if err != nil {
+		return nil, err
+	}
+	if x.Limits, err = v.limitNotices(limits); err != nil {
 		return nil, err
 	}
 	if err := v.hoursOthers(month, user, &x); err != nil {

@@ -11,6 +11,7 @@ import (
 	"sild/access"
 	"sild/casework"
 	"sild/org"
+	"sild/pack"
 	"sild/people"
 )
 
@@ -55,6 +56,8 @@ type wishView struct {
 	Area       string
 	Not        []string
 	Words      string
+	Wanted     string
+	Foremost   string
 	Languages  []option
 	Areas      []option
 	Colleagues []option
@@ -136,6 +139,19 @@ func (v *visit) wishView(o openedCase, users []option, x *workerSheet) error {
 			}
 		}
 		add("match.wish.not", strings.Join(list, ", "))
+		if w.Wanted != "" {
+			name, err := org.Name(v.tx, w.Wanted)
+			if err != nil {
+				return err
+			}
+			add("match.wish.wanted", name)
+			if !slices.ContainsFunc(users, func(u option) bool { return u.Value == string(w.Wanted) }) {
+				users = append(users, option{Value: string(w.Wanted), Text: name})
+			}
+		}
+		if w.Foremost != "" {
+			add("match.wish.foremost", v.page.T("match.wish.foremost."+w.Foremost))
+		}
 		add("match.wish.words", w.Words)
 	}
 	if !v.goesOn(o) {
@@ -145,6 +161,7 @@ func (v *visit) wishView(o openedCase, users []option, x *workerSheet) error {
 	x.Wish.Day = v.typedIn("wish", "day", v.page.Today.String())
 	x.Wish.Sex, x.Wish.Language = v.typedIn("wish", "sex", cmp.Or(w.Sex, "any")), v.typedIn("wish", "language", w.Language)
 	x.Wish.Area, x.Wish.Words = v.typedIn("wish", "area", w.Area), v.typedIn("wish", "words", w.Words)
+	x.Wish.Wanted, x.Wish.Foremost = v.typedIn("wish", "wanted", string(w.Wanted)), v.typedIn("wish", "foremost", cmp.Or(w.Foremost, "none"))
 	for _, id := range not {
 		x.Wish.Not = append(x.Wish.Not, string(id))
 	}
@@ -272,9 +289,14 @@ func (v *visit) conflictLines(o openedCase, users []option, x *workerSheet) erro
 
 // candidateRows are judged workers in words, and whether something that stands
 // against one of them may be passed.
-func (v *visit) candidateRows(list []casework.Judged, chosen string) (rows []candidateRow, passable bool) {
+func (v *visit) candidateRows(p *pack.Pack, list []casework.Judged, chosen string) (rows []candidateRow, passable bool) {
 	for _, j := range list {
 		r := v.candidateRow(j)
+		var kinds []string
+		for _, k := range j.KindsOn(v.page.Today) {
+			kinds = append(kinds, v.kindWord(p, k))
+		}
+		r.Kinds = strings.Join(kinds, ", ")
 		r.Chosen = chosen == r.ID
 		passable = passable || j.Barred() && j.Passable()
 		rows = append(rows, r)
@@ -292,12 +314,7 @@ func (v *visit) candidateRow(j casework.Judged) candidateRow {
 		can = append(can, v.areaName(a))
 	}
 	r.Can = strings.Join(can, ", ")
-	for _, m := range j.For {
-		r.For = append(r.For, v.page.Msg(m))
-	}
-	for _, m := range j.Against {
-		r.Against = append(r.Against, v.page.Msg(m))
-	}
+	r.For, r.Against, r.Points = v.pointLines(j.For), v.pointLines(j.Against), v.page.Number(j.Points)
 	for _, b := range j.Bars {
 		r.Bars = append(r.Bars, barLine{v.page.Msg(b.Say), v.page.Msg(b.Change), b.Passable})
 	}
@@ -331,6 +348,7 @@ func setWish(v *visit) (string, error) {
 	}
 	w, err := casework.SetWish(v.tx, id, casework.WishInput{
 		Day: v.date(p, "day"), Sex: strings.TrimPrefix(v.form.Get("sex"), "any"), Language: v.form.Get("language"), Area: v.form.Get("area"), Not: not, Words: v.form.Get("words"),
+		Wanted: sild.ID(v.form.Get("wanted")), Foremost: strings.TrimPrefix(v.form.Get("foremost"), "none"),
 	})
 	return v.goOn(savedAt("/cases/"+string(id)+"/worker", "wish", w.ID), p, err)
 }

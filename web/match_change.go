@@ -24,6 +24,8 @@ type changeView struct {
 	Reasons                      []option
 	Candidates                   []candidateRow
 	Passable                     bool
+	NotFirst                     string
+	MustSay                      bool
 	Offered                      *offerLine // one is open already
 }
 
@@ -65,7 +67,8 @@ func changeWorkerPage(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	x.Candidates, x.Passable = v.candidateRows(list, v.typed("user", ""))
+	x.NotFirst, x.MustSay = v.typed("not_first", ""), mustSay(o.Pack)
+	x.Candidates, x.Passable = v.candidateRows(o.Pack, list, v.typed("user", ""))
 	return changeViewPage(v.page, x), nil
 }
 
@@ -74,7 +77,7 @@ func changeWorker(v *visit) (string, error) {
 	p := sild.Problems{}
 	a, err := casework.Rematch(v.tx, id, casework.RematchInput{
 		Until: v.date(p, "until"), Reason: v.form.Get("reason"), Told: v.date(p, "told_on"), Why: v.form.Get("why"),
-		Offer: casework.OfferInput{User: sild.ID(v.form.Get("user")), Note: v.form.Get("note"), PassWhy: v.form.Get("pass_why")},
+		Offer: casework.OfferInput{User: sild.ID(v.form.Get("user")), Note: v.form.Get("note"), PassWhy: v.form.Get("pass_why"), NotFirst: v.form.Get("not_first")},
 	})
 	return v.goOn(savedAt("/cases/"+string(id)+"/worker", "assignment", a.ID), p, err)
 }

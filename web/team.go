@@ -34,6 +34,7 @@ func (s *Server) teamRoutes() {
 	s.write("POST /team/{user}/away/{away}", changeAway, awayForm)
 	s.write("POST /team/{user}/away/{away}/back", backAtWork, staffPage)
 	s.write("POST /team/{user}/away/{away}/mistake", mistakeAway, awayForm)
+	s.kindRoutes()
 }
 
 // soon is how many days before the end of a credential one hears of it: time
@@ -48,6 +49,39 @@ type demand struct {
 	words   map[string]string // kind → what people call it
 	areas   []string          // where the programmes work
 	most    int               // people of one worker; zero: no limit
+	least   int               // people of one worker that are foreseen at least; zero: nobody says
+	packs   []*pack.Pack
+}
+
+// asked are the kinds that a worker must have on a day: as who leads cases, and as
+// the kinds of worker that they are.
+func (d demand) asked(w org.TeamWorker, on sild.Date) []string {
+	list := slices.Clone(d.needs(w.Roles))
+	for _, k := range w.KindsOn(on) {
+		for _, p := range d.packs {
+			list = append(list, p.Needs(k)...)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// kindNames are the kinds of worker that somebody is on a day, in words.
+func (v *visit) kindNames(d demand, w org.Worker, on sild.Date) string {
+	var names []string
+	for _, k := range w.KindsOn(on) {
+		names = append(names, v.kindOf(d, k))
+	}
+	return strings.Join(names, ", ")
+}
+
+func (v *visit) kindOf(d demand, kind string) string {
+	for _, p := range d.packs {
+		if _, ok := p.Value("worker_kinds", kind); ok {
+			return v.kindWord(p, kind)
+		}
+	}
+	return kind
 }
 
 // demands gathers them from the packs in force.
@@ -82,7 +116,12 @@ func (v *visit) demands() (demand, error) {
 }
 
 func (d *demand) add(v *visit, p *pack.Pack) {
-	d.areas = append(d.areas, p.Areas...)
+	d.areas, d.packs = append(d.areas, p.Areas...), append(d.packs, p)
+	for _, part := range p.Parts {
+		if l := part.Caseload; part.Kind == "individual" && l != nil && (d.least == 0 || l.Floor > 0 && l.Floor < d.least) {
+			d.least = l.Floor
+		}
+	}
 	if n := ceiling(p); n > 0 && (d.most == 0 || n < d.most) {
 		d.most = n
 	}
@@ -257,7 +296,10 @@ func (v *visit) staffOf(team sild.ID) ([]staffRow, error) {
 		if slices.Contains(w.Roles, "support_person") || loads[w.ID] > 0 {
 			r.Lines = append(r.Lines, v.load(loads[w.ID], w.Ceiling, d.most))
 		}
-		for _, line := range []string{v.tongues(w.Languages), v.places(w.Areas)} {
+		if slices.Contains(w.Roles, "support_person") && loads[w.ID] < d.least {
+			r.Lines = append(r.Lines, v.page.T("team.below", "least", v.page.Number(d.least)))
+		}
+		for _, line := range []string{v.kindNames(d, w.Worker, v.page.Today), v.tongues(w.Languages), v.places(w.Areas)} {
 			if line != "" {
 				r.Lines = append(r.Lines, line)
 			}
@@ -265,7 +307,7 @@ func (v *visit) staffOf(team sild.ID) ([]staffRow, error) {
 		if a, yes := w.AwayOn(v.page.Today); yes {
 			r.Away = v.awayWords(a)
 		}
-		for _, warn := range w.Warnings(d.needs(w.Roles), v.page.Today, v.page.Today.AddDays(soon)) {
+		for _, warn := range w.Warnings(d.asked(w, v.page.Today), v.page.Today, v.page.Today.AddDays(soon)) {
 			r.Warnings = append(r.Warnings, v.warning(d, warn))
 		}
 		list = append(list, r)

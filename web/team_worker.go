@@ -25,6 +25,16 @@ type staffSheet struct {
 	Rows           []row
 	Credentials    []task
 	Aways, Past    []task
+	Kinds          []task
+	KindForm       kindForm
+	Sex            string // of the own form
+}
+
+// A kindForm is what kind of worker somebody is.
+type kindForm struct {
+	Kind, From, Until string
+	Kinds             []option
+	Open              bool
 }
 
 // staff opens the worker of the path; keeps says whether the reader may write.
@@ -80,8 +90,10 @@ func staffPage(v *visit) (templ.Component, error) {
 	if leads {
 		roles = []string{"support_person"}
 	}
-	v.credentialTasks(d, w, d.needs(roles), &x)
+	v.credentialTasks(d, w, d.asked(org.TeamWorker{Worker: w, Roles: roles}, v.page.Today), &x)
 	v.awayTasks(w, &x)
+	v.workerKindTasks(d, w, &x)
+	x.Sex = v.typedIn("sex", "sex", cmp.Or(w.Sex, unsaid))
 	return staffSheetPage(v.page, x), nil
 }
 
@@ -163,6 +175,7 @@ type profileView struct {
 	Ceiling          string
 	CeilingHint      string
 	Sex              string
+	Share            string
 }
 
 func profileForm(v *visit) (templ.Component, error) {
@@ -187,6 +200,11 @@ func profileForm(v *visit) (templ.Component, error) {
 		ceiling = strconv.Itoa(w.Ceiling)
 	}
 	x.Ceiling, x.Sex = v.typed("ceiling", ceiling), v.typed("sex", cmp.Or(w.Sex, unsaid))
+	share := ""
+	if w.Share > 0 {
+		share = strconv.Itoa(w.Share)
+	}
+	x.Share = v.typed("share", share)
 	x.Tongues = v.codeOptions("language.", people.Languages, w.Languages)
 	x.Places = v.codeOptions("area.", d.areas, w.Areas)
 	return profileFormPage(v.page, x), nil
@@ -210,8 +228,8 @@ func (v *visit) codeOptions(prefix string, offered, before []string) []option {
 func setProfile(v *visit) (string, error) {
 	user := v.id("user")
 	p := sild.Problems{}
-	n := v.number(p, "ceiling")
-	err := org.SetProfile(v.tx, user, org.ProfileInput{Languages: v.form["languages"], Areas: v.form["areas"], Ceiling: n, Sex: strings.TrimPrefix(v.form.Get("sex"), unsaid)})
+	n, share := v.number(p, "ceiling"), v.number(p, "share")
+	err := org.SetProfile(v.tx, user, org.ProfileInput{Languages: v.form["languages"], Areas: v.form["areas"], Ceiling: n, Sex: strings.TrimPrefix(v.form.Get("sex"), unsaid), Share: share})
 	return v.goOn(staffAt(user)+"?saved=profile", p, err)
 }
 

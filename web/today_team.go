@@ -61,7 +61,7 @@ func (v *visit) teamSections() ([]section, error) {
 				absences = append(absences, absence{t, a.From})
 			}
 			var says []string
-			for _, warn := range w.Warnings(d.needs(w.Roles), v.page.Today, v.page.Today.AddDays(soon)) {
+			for _, warn := range w.Warnings(d.asked(w, v.page.Today), v.page.Today, v.page.Today.AddDays(soon)) {
 				says = append(says, v.warning(d, warn))
 			}
 			if len(says) > 0 {
@@ -73,7 +73,8 @@ func (v *visit) teamSections() ([]section, error) {
 	for _, a := range absences {
 		away.List = append(away.List, a.task)
 	}
-	return []section{away, checks}, nil
+	offers, err := v.applicationsToday(d)
+	return []section{away, checks, offers}, err
 }
 
 // awaySoon is the absence of today, or the first that begins within a week.

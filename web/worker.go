@@ -9,29 +9,33 @@ import (
 	"sild/access"
 	"sild/casework"
 	"sild/org"
+	"sild/pack"
 )
 
 // A workerSheet is who works on a case, and to whom it can be given.
 type workerSheet struct {
-	Identity   identity
-	At         string
-	Working    []workerRow
-	Past       []workerRow
-	Assigns    bool // the reader gives cases to workers
-	Over       bool // the case is over: nobody begins any more
-	Word       string
-	Candidates []candidateRow
-	Form       workerForm
-	Roles      []option
-	Passable   bool   // something stands against somebody that may be passed
-	Another    string // where the lead ends and the next is asked; empty: not now
-	CoverAll   string // where all people of the lead get a cover
-	Offer      *offerLine
-	Refused    []offerLine
-	Wish       wishView
-	Conflicts  []conflictLine
-	Conflict   conflictForm
-	Volunteers []option // who can be one; none for who gives no cases
+	Identity       identity
+	At             string
+	Working        []workerRow
+	Past           []workerRow
+	Assigns        bool // the reader gives cases to workers
+	Over           bool // the case is over: nobody begins any more
+	Word           string
+	Candidates     []candidateRow
+	Form           workerForm
+	Roles          []option
+	Passable       bool   // something stands against somebody that may be passed
+	Another        string // where the lead ends and the next is asked; empty: not now
+	CoverAll       string // where all people of the lead get a cover
+	Offer          *offerLine
+	Refused        []offerLine
+	Wish           wishView
+	Conflicts      []conflictLine
+	Conflict       conflictForm
+	Volunteers     []option // who can be one; none for who gives no cases
+	MustSay        bool     // the programme asks why it is not the first
+	Kinds          []option // of workers, if the programme has any
+	VolunteerKinds []option
 }
 
 // A workerRow is one assignment.
@@ -47,6 +51,8 @@ type workerRow struct {
 	Open   bool
 	Mend   string
 	Begins bool // it has not begun yet
+	Kind   string
+	Choice string // who stood first, and why it is not that one
 }
 
 // A candidateRow is a colleague with the people whom they have, what speaks for
@@ -56,8 +62,10 @@ type candidateRow struct {
 	Name    string
 	Has     string // "has 3 of 15 people"
 	Can     string // languages and areas
-	For     []string
-	Against []string
+	Kinds   string
+	For     []pointLine
+	Against []pointLine
+	Points  string
 	Bars    []barLine
 	Unknown string // what cannot be said
 	On      string // what they are in this case already
@@ -65,13 +73,16 @@ type candidateRow struct {
 	Chosen  bool
 }
 
+// A pointLine is a reason, and what it counts; nothing if it does not.
+type pointLine struct{ Say, Points string }
+
 // A barLine is why not, and what would change it.
 type barLine struct {
 	Say, Change string
 	Passable    bool
 }
 
-type workerForm struct{ Role, From, Until, Why, PassWhy string }
+type workerForm struct{ Role, From, Until, Why, PassWhy, NotFirst, Kind string }
 
 func workerPage(v *visit) (templ.Component, error) {
 	o, err := v.openCase("IP")
@@ -100,7 +111,8 @@ func workerPage(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := v.workersNow(all, &x); err != nil {
+	v.workerKinds(o.Pack, &x)
+	if err := v.workersNow(o.Pack, all, &x); err != nil {
 		return nil, err
 	}
 	if err := v.workerMatch(o, &x); err != nil {
@@ -118,10 +130,13 @@ func workerPage(v *visit) (templ.Component, error) {
 }
 
 // workersNow are the assignments that go on or are to come, and those that are over.
-func (v *visit) workersNow(all []casework.Assignment, x *workerSheet) error {
-	users := make([]sild.ID, len(all))
-	for i, a := range all {
-		users[i] = a.User
+func (v *visit) workersNow(p *pack.Pack, all []casework.Assignment, x *workerSheet) error {
+	var users []sild.ID
+	for _, a := range all {
+		users = append(users, a.User)
+		if a.First != "" {
+			users = append(users, a.First)
+		}
 	}
 	names, err := org.Names(v.tx, users)
 	if err != nil {
@@ -130,7 +145,10 @@ func (v *visit) workersNow(all []casework.Assignment, x *workerSheet) error {
 	for _, a := range all {
 		r := workerRow{
 			ID: a.ID, Name: names[a.User], Role: "worker.role." + a.Role, Span: v.page.span(a.Day, a.Until), Why: a.Why, Form: "end-" + string(a.ID),
-			Begins: a.Day.After(v.page.Today),
+			Begins: a.Day.After(v.page.Today), Kind: v.kindWord(p, a.Kind),
+		}
+		if x.Assigns {
+			r.Choice = v.choiceWords(names, a.Choice)
 		}
 		if x.Assigns && casework.MayMend(v.tx, a.Fact) {
 			r.Mend = factAt("assignment", a.ID, "mistake")
@@ -169,14 +187,16 @@ func (v *visit) workerChoice(o openedCase, all []casework.Assignment, x *workerS
 	x.Form = workerForm{
 		Role: v.typedIn("assign", "role", role), From: v.typedIn("assign", "from", v.page.Today.String()),
 		Until: v.typedIn("assign", "until", ""), Why: v.typedIn("assign", "why", ""), PassWhy: v.typedIn("assign", "pass_why", ""),
+		NotFirst: v.typedIn("assign", "not_first", ""), Kind: v.typedIn("assign", "kind", ""),
 	}
+	x.MustSay = mustSay(o.Pack)
 	x.Roles = []option{
 		{Value: "offer", Label: "match.role.offer", Hint: "match.role.offer.hint", Off: x.Offer != nil},
 		{Value: "lead", Label: "worker.role.lead", Hint: "worker.role.lead.hint"},
 		{Value: "co_worker", Label: "worker.role.co_worker", Hint: "worker.role.co_worker.hint"},
 		{Value: "cover", Label: "worker.role.cover", Hint: "worker.role.cover.hint"},
 	}
-	x.Candidates, x.Passable = v.candidateRows(list, v.typedIn("assign", "user", ""))
+	x.Candidates, x.Passable = v.candidateRows(o.Pack, list, v.typedIn("assign", "user", ""))
 	return nil
 }
 
@@ -184,12 +204,12 @@ func assignWorker(v *visit) (string, error) {
 	id := v.id("case")
 	p := sild.Problems{}
 	if v.form.Get("role") == "offer" {
-		m, err := casework.AddOffer(v.tx, id, casework.OfferInput{User: sild.ID(v.form.Get("user")), Note: v.form.Get("why"), PassWhy: v.form.Get("pass_why")})
+		m, err := casework.AddOffer(v.tx, id, casework.OfferInput{User: sild.ID(v.form.Get("user")), Note: v.form.Get("why"), PassWhy: v.form.Get("pass_why"), NotFirst: v.form.Get("not_first")})
 		return savedAt("/cases/"+string(id)+"/worker", "match", m.ID), err
 	}
 	a, err := casework.AddAssignment(v.tx, id, casework.AssignmentInput{
 		User: sild.ID(v.form.Get("user")), Role: v.form.Get("role"), From: v.date(p, "from"), Until: v.date(p, "until"), Why: v.form.Get("why"),
-		PassWhy: v.form.Get("pass_why"),
+		PassWhy: v.form.Get("pass_why"), NotFirst: v.form.Get("not_first"), Kind: v.form.Get("kind"),
 	})
 	return v.goOn(savedAt("/cases/"+string(id), "assignment", a.ID), p, err)
 }
