@@ -77,7 +77,7 @@ func everything(t *testing.T, w *flowtest.World) map[string]string {
 	w.Look(flowtest.User{Role: sild.System.Role}, func(tx *db.Tx) error {
 		tables, err := db.All[string](tx, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('trail', 'trail_subject', 'trail_unsealed')`)
 		if tx.Postgres() {
-			tables, err = db.All[string](tx, `SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() AND tablename NOT IN ('trail', 'trail_subject', 'trail_unsealed')`)
+			tables, err = db.All[string](tx, `SELECT CAST(tablename AS text) FROM pg_tables WHERE schemaname = current_schema() AND tablename NOT IN ('trail', 'trail_subject', 'trail_unsealed')`)
 		}
 		for _, name := range tables {
 			if strings.HasPrefix(name, "sqlite_") || strings.Contains(name, "_words_") {

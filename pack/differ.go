@@ -330,3 +330,9 @@ func said(v reflect.Value) string {
 	}
 	return fmt.Sprint(v.Interface())
 }
+
+// ReadTiming reads a timing as it stands in the file; false if it is none.
+func ReadTiming(text string) (Timing, bool) {
+	t, wrong, _ := parseTiming(text)
+	return t, wrong == "" && text != ""
+}

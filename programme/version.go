@@ -327,7 +327,7 @@ func Unplan(tx *db.Tx, id sild.ID, n int) (err error) {
 // is no longer planned.
 func Due(tx *db.Tx) (turned []sild.ID, err error) {
 	defer sild.Wrap(&err, "programme.Due")
-	planned, err := db.All[Version](tx, `SELECT `+versionColumns+` FROM pack_version WHERE state = 'draft' AND planned_on IS NOT NULL ORDER BY planned_on, programme_id, version`)
+	planned, err := db.All[Version](tx, `SELECT `+versionColumns+` FROM pack_version WHERE state = 'draft' AND planned_on IS NOT NULL ORDER BY planned_on NULLS LAST, programme_id, version`)
 	for _, v := range planned {
 		p, err := Of(tx, v.Programme)
 		if err != nil {
@@ -384,4 +384,13 @@ func Begins(tx *db.Tx, id sild.ID) error {
 		err = &sild.Error{Kind: sild.Conflict, Key: "pack.retired"}
 	}
 	return err
+}
+
+// IsOpen reports whether a version of a programme's pack is in force.
+func IsOpen(tx *db.Tx, id sild.ID) (bool, error) {
+	err := Begins(tx, id)
+	if sild.KindOf(err) == sild.Conflict {
+		return false, nil
+	}
+	return err == nil, err
 }

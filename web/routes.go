@@ -63,6 +63,7 @@ func (s *Server) routes() {
 	s.ownRoutes()
 	s.sampleRoutes()
 	s.guardedRoutes()
+	s.versionRoutes()
 
 	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
 }
