@@ -272,3 +272,18 @@ func (f *Flow) preview(ctx context.Context, id sild.ID, now, then *pack.Pack, te
 	}
 	return nil
 }
+
+// PreviewSoon has a preview begin, unless there is one: within a unit of work that
+// reads, and without waiting for it.
+func (f *Flow) PreviewSoon(tx *db.Tx, id sild.ID, n int) error {
+	key, err := previewKeyOf(tx, id, n)
+	if err != nil {
+		return err
+	}
+	now, then, err := packsOf(tx, key)
+	if err == nil {
+		tx.Trail(sild.Entry{Action: "read", What: "pack", Object: id})
+		f.beginPreview(key, now, then, false)
+	}
+	return err
+}

@@ -83,6 +83,16 @@ func (s *Seen) cut(tx *db.Tx) error {
 		return err
 	}
 	s.Blurred = small || own != ""
+	s.sum(func(e Effect) bool { return mine(e, own, small) })
+	theirs := func(t outcome.Tally) bool { return own != "" && t.Provider != own }
+	s.Before = slices.DeleteFunc(slices.Clone(s.Before), theirs)
+	s.After = slices.DeleteFunc(slices.Clone(s.After), theirs)
+	s.Were, s.Figures = outcome.FiguresUnder(s.Active, s.Before, small), outcome.FiguresUnder(s.Draft, s.After, small)
+	return nil
+}
+
+// sum makes the groups of s: with the exact numbers of those who are mine.
+func (s *Seen) sum(mine func(Effect) bool) {
 	type count struct {
 		mine, others map[sild.ID]bool
 		tasks        int
@@ -97,7 +107,7 @@ func (s *Seen) cut(tx *db.Tx) error {
 			sums[g] = n
 			groups = append(groups, g)
 		}
-		if mine(e, own, small) {
+		if mine(e) {
 			n.mine[e.Subject] = true
 			n.tasks += e.N
 		} else {
@@ -116,11 +126,6 @@ func (s *Seen) cut(tx *db.Tx) error {
 	slices.SortStableFunc(s.Groups, func(a, b Group) int {
 		return cmp.Or(cmp.Compare(slices.Index(kinds, a.Kind), slices.Index(kinds, b.Kind)), cmp.Compare(a.What, b.What), cmp.Compare(a.From+a.To, b.From+b.To))
 	})
-	theirs := func(t outcome.Tally) bool { return own != "" && t.Provider != own }
-	s.Before = slices.DeleteFunc(slices.Clone(s.Before), theirs)
-	s.After = slices.DeleteFunc(slices.Clone(s.After), theirs)
-	s.Were, s.Figures = outcome.FiguresUnder(s.Active, s.Before, small), outcome.FiguresUnder(s.Draft, s.After, small)
-	return nil
 }
 
 // ownOf is whose people the actor reads one by one. Who keeps the records and
@@ -168,7 +173,9 @@ func (s Seen) Whom(tx *db.Tx, g Group, from, most int) (list []Affected, all int
 		}
 		cards = append(cards, some...)
 	}
-	slices.SortFunc(cards, func(a, b casework.Card) int { return cmp.Or(cmp.Compare(a.SortKey, b.SortKey), cmp.Compare(a.Case, b.Case)) })
+	slices.SortFunc(cards, func(a, b casework.Card) int {
+		return cmp.Or(cmp.Compare(a.SortKey, b.SortKey), cmp.Compare(a.Case, b.Case))
+	})
 	all = len(cards)
 	from = min(max(from, 0), all)
 	cards = cards[from:min(from+most, all)]
@@ -181,4 +188,11 @@ func (s Seen) Whom(tx *db.Tx, g Group, from, most int) (list []Affected, all int
 		tx.Trail(sild.Entry{Action: "list", What: "case", Sections: "I", Subjects: shown})
 	}
 	return list, all, nil
+}
+
+// Sums are the groups of a preview over all people, for whoever may count them all.
+func (p Preview) Sums() (list []Group) {
+	s := Seen{Preview: p}
+	s.sum(func(Effect) bool { return true })
+	return s.Groups
 }

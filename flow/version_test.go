@@ -283,4 +283,3 @@ func (c changer) inForce(want int) {
 		return err
 	})
 }
-

@@ -214,6 +214,9 @@ func (v *visit) caseLinks(o openedCase) (often, rare []link) {
 			often = append(often, link{Href: o.At() + "/forms/" + f.ID, Text: v.page.Pick(f.Names)})
 		}
 	}
+	if admitted && o.Rec.Reads('P') {
+		often = append(often, link{Href: "/programme/guides?case=" + string(o.Rec.Case), Label: "guide.link"})
+	}
 	add(&rare, admitted && o.Rec.Writes('C'), "/consent", "case.act.consent")
 	add(&rare, o.Card.Outcome != "" && o.Card.Outcome != "waiting", "/referral", "case.act.referral")
 	if o.Rec.Reads('I') {

@@ -66,6 +66,9 @@ func (v *visit) programmeActs(programmes []programme.Programme) (acts []act) {
 	if len(programmes) > 0 && access.May(v.who.Role, access.Pack) {
 		acts = append(acts, act{Label: "change.link", Href: "/programme/versions"})
 	}
+	if len(programmes) > 0 {
+		acts = append(acts, act{Label: "guide.title", Href: "/programme/guides"})
+	}
 	return acts
 }
 

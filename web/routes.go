@@ -64,6 +64,7 @@ func (s *Server) routes() {
 	s.sampleRoutes()
 	s.guardedRoutes()
 	s.versionRoutes()
+	s.guideRoutes()
 
 	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
 }
