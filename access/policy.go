@@ -62,6 +62,8 @@ const (
 	Gate      = "gate"
 	HandOver  = "hand_over"
 	OwnPage   = "own_page"
+	Pack      = "pack"
+	Guide     = "guide"
 )
 
 // Participant is the role of a person on their own pages: no user has it.

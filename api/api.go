@@ -56,6 +56,8 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.huma.UseMiddleware(a.enter)
 	a.meRoutes()
 	a.programmeRoutes()
+	a.versionRoutes()
+	a.guideRoutes()
 	a.peopleRoutes()
 	a.releaseRoutes()
 	a.aboutRoutes()

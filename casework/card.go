@@ -310,3 +310,11 @@ func Search(tx *db.Tx, words string) (_ []Found, err error) {
 func CardOf(tx *db.Tx, caseID sild.ID) (Card, error) {
 	return db.One[Card](tx, `SELECT `+CardColumns+` FROM case_card WHERE case_id = $1`, caseID)
 }
+
+// CardsOf are the cards of those of the cases that the actor may list. It leaves no
+// trail: whoever shows them does.
+func CardsOf(tx *db.Tx, cases []sild.ID) ([]Card, error) {
+	args := []any{}
+	in, scope := db.List(&args, cases), access.Scope(tx, 'I', &args)
+	return db.All[Card](tx, `SELECT `+CardColumns+` FROM case_card c WHERE c.case_id IN (`+in+`) AND `+scope+` ORDER BY c.sort_key, c.case_id`, args...)
+}

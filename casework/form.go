@@ -73,7 +73,7 @@ func openForm(tx *db.Tx, caseID sild.ID, form string) (o Opened, f pack.Form, er
 		return o, f, err
 	}
 	f, ok := p.Form(form)
-	if !ok || form == referral.FormID {
+	if !ok || form == referral.FormID || f.Retired {
 		return o, f, sild.Missing()
 	}
 	err = sild.Missing()

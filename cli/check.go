@@ -77,8 +77,11 @@ func people(n int) string {
 }
 
 type packCommand struct {
-	Check  packCheckCommand  `cmd:"" help:"Tell every fault of packs, at its line."`
-	Schema packSchemaCommand `cmd:"" help:"Print the JSON Schema of packs, for editors."`
+	Check    packCheckCommand    `cmd:"" help:"Tell every fault of packs, at its line."`
+	Schema   packSchemaCommand   `cmd:"" help:"Print the JSON Schema of packs, for editors."`
+	Diff     packDiffCommand     `cmd:"" help:"Tell what a version says otherwise than another."`
+	Preview  packPreviewCommand  `cmd:"" help:"Tell what the next version would change for the people of a programme, in numbers."`
+	Activate packActivateCommand `cmd:"" help:"Put the next version of a programme's pack into force, and derive everybody again."`
 }
 
 type packCheckCommand struct {

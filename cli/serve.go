@@ -115,6 +115,7 @@ func (c *serveCommand) Run(p *process) error {
 	}
 	fmt.Fprintf(p.out, "listening on %s://%s\n", scheme, l.Addr())
 	go d.flow.Watch(p.ctx, watchFailed(p.log))
+	go d.flow.TurnAlways(p.ctx, turnFailed(p.log))
 	p.log.Info("serve", sild.Word("database", kind(d)), sild.Word("way", way), sild.Count("hosts", len(hosts)))
 	return serve(p.ctx, l, h, usual)
 }
@@ -138,6 +139,11 @@ func site(d *database, log *sild.Log, c web.Config) (http.Handler, error) {
 // watchFailed notes that looking for unusual reading failed; it is tried again.
 func watchFailed(log *sild.Log) func(error) {
 	return func(err error) { log.Error("watch.failed", sild.Cause(err)) }
+}
+
+// turnFailed notes that deriving people again failed; it is tried again.
+func turnFailed(log *sild.Log) func(error) {
+	return func(err error) { log.Error("turn.failed", sild.Cause(err)) }
 }
 
 func kind(d *database) sild.Constant {

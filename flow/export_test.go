@@ -3,6 +3,7 @@
 package flow
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -46,3 +47,20 @@ var (
 	BesideFacts = append([]string{placeGone}, besideFacts...)
 	GuardTables = guardTables
 )
+
+// RederiveSome derives n people again, as a process does that is stopped then.
+func (f *Flow) RederiveSome(ctx context.Context, id sild.ID, n int) error {
+	row, _, err := f.beginRederivation(ctx, id)
+	if err != nil {
+		return err
+	}
+	var ids []sild.ID
+	if err := f.db.Read(ctx, sild.System, func(tx *db.Tx) (err error) {
+		ids, err = db.All[sild.ID](tx, `SELECT id FROM subject WHERE programme_id = $1 ORDER BY id LIMIT $2`, id, n)
+		return err
+	}); err != nil {
+		return err
+	}
+	_, err = f.rederiveBatch(ctx, row, ids)
+	return err
+}

@@ -22,10 +22,12 @@ import (
 
 // A Flow runs units of work on one database.
 type Flow struct {
-	ctx   context.Context // of what goes on after a request
-	db    *db.DB
-	trail *trail.Recorder // nil: reads leave no trail; see Untrailed
-	known knowings
+	ctx        context.Context // of what goes on after a request
+	db         *db.DB
+	trail      *trail.Recorder // nil: reads leave no trail; see Untrailed
+	known      knowings
+	previews   previews
+	rederiving rederivings
 }
 
 // New begins a Flow that ends with ctx.

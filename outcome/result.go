@@ -333,3 +333,22 @@ func Units(tx *db.Tx, id sild.ID, f UnitFilter) (_ []Unit, more bool, err error)
 	tx.Trail(sild.Entry{Action: "list", What: "result", Sections: "IP", Subjects: people})
 	return list, more, nil
 }
+
+// Reader is what the actor may read of a programme's figures: those of which
+// provider (empty: of all), and whether small numbers are hidden from them.
+func Reader(tx *db.Tx, id sild.ID) (provider sild.ID, small bool, err error) {
+	return reader(tx, id)
+}
+
+// FiguresUnder are the totals of tallies under a pack that may not be in force. If
+// small numbers are hidden, they are so whatever the pack says: it may be a draft
+// that was written to find somebody out.
+func FiguresUnder(pk *pack.Pack, tallies []Tally, small bool) []Figure {
+	list := slices.DeleteFunc(figures(pk, tallies), func(f Figure) bool { return f.Provider != "" })
+	for i, f := range list {
+		if small && f.size() < smallFrom {
+			list[i] = Figure{Indicator: f.Indicator, Target: f.Target, Hidden: true}
+		}
+	}
+	return list
+}

@@ -20,7 +20,7 @@ type checker struct {
 	p *Pack
 }
 
-func check(r *reader, p *Pack) {
+func check(r *reader, p *Pack, more func(*checker)) {
 	c := &checker{r, p}
 	c.identity()
 	c.vocabularies()
@@ -36,10 +36,12 @@ func check(r *reader, p *Pack) {
 	c.indicators()
 	c.rested()
 	c.reports()
+	c.guides()
 	c.cited()
 	c.bands()
 	c.timings()
 	c.texts()
+	more(c)
 	c.defaults()
 }
 
@@ -258,6 +260,7 @@ func (c *checker) defaults() {
 	for i := range p.Indicators {
 		in := &p.Indicators[i]
 		or(&in.Evidence, "said")
+		or(&in.For, "all cases")
 		or(&in.Headline, "small_hidden")
 		if in.SmallFrom == 0 {
 			in.SmallFrom = 8

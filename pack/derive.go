@@ -30,7 +30,7 @@ func (p *Pack) Derive(f Facts) Derived {
 		on := p.anchors(f, c)
 		d.Stages = append(d.Stages, p.stages(c, on)...)
 		for _, clock := range p.Clocks {
-			if clock.Subject != "person" && clock.Subject != "team" {
+			if clock, runs := p.clockOf(c, clock); runs && clock.Subject != "person" && clock.Subject != "team" {
 				p.caseTasks(&d, f, c, on, clock)
 			}
 		}
@@ -39,7 +39,7 @@ func (p *Pack) Derive(f Facts) Derived {
 	}
 	for _, in := range p.Indicators {
 		in, _ := p.Indicator(in.ID)
-		d.Results = append(d.Results, p.results(f, in)...)
+		d.Results = append(d.Results, p.resultsOf(f, in)...)
 	}
 	p.applyTaskFacts(&d, f)
 	slices.SortFunc(d.Tasks, func(a, b Task) int { return cmp.Compare(a.Key, b.Key) })

@@ -50,3 +50,16 @@ func find[T any](list []T, id string, of func(*T) string) (T, bool) {
 	var none T
 	return none, false
 }
+
+// ConditionNames is whom a condition of who may come means; nil if there is none
+// with that id.
+func (p *Pack) ConditionNames(id string) map[string]string {
+	c, ok := find(p.Eligibility, id, func(c *Condition) string { return c.ID })
+	switch {
+	case !ok:
+		return nil
+	case len(c.Names) > 0:
+		return c.Names
+	}
+	return c.Yes
+}

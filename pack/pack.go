@@ -50,6 +50,7 @@ type Pack struct {
 	Bands        Bands                 `yaml:"bands,omitempty" json:"bands,omitzero" doc:"Groups of ages and of lengths of service, for break-downs."`
 	Indicators   []Indicator           `yaml:"indicators,omitempty" json:"indicators,omitempty" doc:"What is promised and counted."`
 	Reports      []Report              `yaml:"reports,omitempty" json:"reports,omitempty" doc:"Tables for the one who pays."`
+	Guides       []Guide               `yaml:"guides,omitempty" json:"guides,omitempty" doc:"Short texts for those who do the work, and for the person: what helps, and where to begin."`
 	Sources      []Source              `yaml:"sources,omitempty" json:"sources,omitempty" doc:"What the sources of rules stand for, so that people can read them. If there are any, every rule's source names one."`
 
 	compiled // made by Parse
@@ -90,6 +91,7 @@ type Part struct {
 	Places   *Places  `yaml:"places,omitempty" json:"places,omitempty" doc:"How many people can have a place at a time. A place is not an open case: it may free while support goes on."`
 	Bars     []Bar    `yaml:"bars,omitempty" json:"bars,omitempty" doc:"What stands against giving a person to a worker and may be passed with a reason. What is not named here cannot be passed, and a missing check or a conflict of interest never can."`
 	Team     []string `yaml:"team,omitempty" json:"team,omitempty" doc:"Kinds of workers that form a standing team."`
+	Retired  bool     `yaml:"retired,omitempty" json:"retired,omitempty" doc:"No longer begun; what was begun stays readable."`
 	Source   string   `yaml:"source,omitempty" json:"source,omitempty"`
 }
 
@@ -158,6 +160,7 @@ type Form struct {
 	Names     Texts      `yaml:"names" json:"names"`
 	Section   string     `yaml:"section" json:"section" enum:"I,A,P,N,H,O,F,S,C" doc:"Section of the record: who may see the answers."`
 	Questions []Question `yaml:"questions" json:"questions"`
+	Retired   bool       `yaml:"retired,omitempty" json:"retired,omitempty" doc:"No longer filled in; old answers stay readable."`
 }
 
 // A Question has an id that never changes: answers are kept by it.
@@ -175,8 +178,9 @@ type Question struct {
 
 // An Option is one possible answer.
 type Option struct {
-	ID    string `yaml:"id" json:"id"`
-	Names Texts  `yaml:"names" json:"names"`
+	ID      string `yaml:"id" json:"id"`
+	Names   Texts  `yaml:"names" json:"names"`
+	Retired bool   `yaml:"retired,omitempty" json:"retired,omitempty" doc:"No longer offered; old answers stay readable."`
 }
 
 // A Clock makes tasks.
@@ -192,7 +196,7 @@ type Clock struct {
 	Pauses  []string `yaml:"pauses,omitempty" json:"pauses,omitempty" enum:"question.open" doc:"While it is so, the clock stands still, and what is due moves by as many days. question.open: the provider has asked back, and the sender has not replied."`
 	Owner   string   `yaml:"owner" json:"owner" enum:"support_person,coordinator,prison"`
 	Late    []string `yaml:"late,omitempty" json:"late,omitempty" enum:"support_person,coordinator,prison,funder" doc:"Roles that are told when it is late."`
-	For     string   `yaml:"for,omitempty" json:"for,omitempty" enum:"all cases,new cases" doc:"Which cases follow a changed clock; all cases if not given."`
+	For     string   `yaml:"for,omitempty" json:"for,omitempty" enum:"all cases,new cases" doc:"Which cases follow a changed clock: all, if not given; new cases: a case that began under an earlier version keeps the clock of that version."`
 	Source  string   `yaml:"source" json:"source"`
 }
 
@@ -238,6 +242,7 @@ type Indicator struct {
 	Target    Target            `yaml:"target,omitempty" json:"target,omitzero" doc:"Such as: at least 75 %, or: fewer than 30 %. Left out where nothing is promised and the number is counted all the same."`
 	By        []string          `yaml:"by,omitempty" json:"by,omitempty" enum:"provider,sex,age,length,area,release,prison,end_reason" doc:"Break-downs."`
 	SmallFrom int               `yaml:"small_from,omitempty" json:"small_from,omitempty" doc:"Break-downs show a number only from this many people; 8 if not given."`
+	For       string            `yaml:"for,omitempty" json:"for,omitempty" enum:"all cases,new cases" doc:"Which cases are counted by a changed indicator: all, if not given; new cases: a case that began under an earlier version is counted as that version said."`
 	Headline  string            `yaml:"headline,omitempty" json:"headline,omitempty" enum:"exact,small_hidden" doc:"Whether the total is exact for the funder, as a contract may say; small_hidden if not given."`
 	Source    string            `yaml:"source" json:"source"`
 }

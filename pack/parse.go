@@ -22,6 +22,7 @@ import (
 type compiled struct {
 	zone      *time.Location
 	variables map[string]*variable // what conditions may ask about, by path
+	before    []*Pack              // the versions in force before, see Succeed
 }
 
 // The limits are ours: far above any pack that people write, and low enough
@@ -36,7 +37,12 @@ const (
 
 // Parse reads a pack. The Pack is nil if and only if there are faults; all
 // faults of the file come in one run, sorted by their place.
-func Parse(name string, src []byte) (p *Pack, faults Faults) {
+func Parse(name string, src []byte) (*Pack, Faults) {
+	return parse(name, src, func(*checker) {})
+}
+
+// parse is Parse, with more to check.
+func parse(name string, src []byte, more func(*checker)) (p *Pack, faults Faults) {
 	r := &reader{file: name, at: map[string]ast.Node{}}
 	defer func() {
 		// The YAML reader is foreign code; whatever it meets in a file, a pack
@@ -60,7 +66,7 @@ func Parse(name string, src []byte) (p *Pack, faults Faults) {
 	}
 	p = &Pack{}
 	r.read(body, "", reflect.ValueOf(p).Elem(), "")
-	check(r, p)
+	check(r, p, more)
 	if len(r.faults) > 0 {
 		return nil, r.faults.sort()
 	}

@@ -43,31 +43,41 @@ type Contract struct {
 
 const contractColumns = `id, programme_id, org_id, part, team_id, from_on, until_on, places`
 
-type version struct {
-	Programme   sild.ID
-	Version     int
-	Source      string
-	State       string
-	ActivatedAt time.Time
-}
-
-const versionColumns = `programme_id, version, source, state, activated_at`
-
-// parsed remembers what Parse made of a version: a version in use is never
-// edited, and checking a pack takes milliseconds that no request should pay
-// twice. A version that is undone with its unit of work is not asked for again.
-var parsed sync.Map // versionKey → *pack.Pack
+// parsed remembers what Parse made of a version, and known the same once it knows
+// the versions before it: checking a pack takes milliseconds that no request
+// should pay twice. A version in force is never edited, and a draft has another
+// digest when it was: so what is remembered is what is asked for, also when the
+// unit of work that wrote it is undone.
+var parsed, known sync.Map // versionKey → *pack.Pack
 
 type versionKey struct {
-	programme sild.ID
-	version   int
+	Programme sild.ID
+	Version   int
+	Digest    string
 }
 
 func load(tx *db.Tx, key versionKey) (*pack.Pack, error) {
+	if p, ok := known.Load(key); ok {
+		return p.(*pack.Pack), nil
+	}
+	p, err := parse(tx, key)
+	if err != nil || !p.NeedsBefore() {
+		return p, err
+	}
+	own := *p
+	if err := succeed(tx, key.Programme, &own); err != nil {
+		return nil, err
+	}
+	known.Store(key, &own)
+	return &own, nil
+}
+
+// parse is a version by itself.
+func parse(tx *db.Tx, key versionKey) (*pack.Pack, error) {
 	if p, ok := parsed.Load(key); ok {
 		return p.(*pack.Pack), nil
 	}
-	source, err := db.One[string](tx, `SELECT source FROM pack_version WHERE programme_id = $1 AND version = $2`, key.programme, key.version)
+	source, err := db.One[string](tx, `SELECT source FROM pack_version WHERE programme_id = $1 AND version = $2`, key.Programme, key.Version)
 	if err != nil {
 		return nil, err
 	}
@@ -77,6 +87,23 @@ func load(tx *db.Tx, key versionKey) (*pack.Pack, error) {
 	}
 	parsed.Store(key, p)
 	return p, nil
+}
+
+// succeed lets p know the other versions that have been in force.
+func succeed(tx *db.Tx, id sild.ID, p *pack.Pack) error {
+	keys, err := db.All[versionKey](tx, `SELECT programme_id, version, digest FROM pack_version
+		WHERE programme_id = $1 AND version <> $2 AND activated_at IS NOT NULL ORDER BY version DESC`, id, p.Version)
+	if err != nil {
+		return err
+	}
+	before := make([]*pack.Pack, len(keys))
+	for i, key := range keys {
+		if before[i], err = parse(tx, key); err != nil {
+			return err
+		}
+	}
+	p.Succeed(before)
+	return nil
 }
 
 // Start begins a programme under the first version of its pack.
@@ -90,32 +117,44 @@ func Start(tx *db.Tx, source []byte, controller sild.ID) (_ Programme, err error
 	if err := db.Insert(tx, "programme", programmeColumns, pr); err != nil {
 		return pr, err
 	}
-	return pr, db.Insert(tx, "pack_version", versionColumns, version{pr.ID, p.Version, string(source), "active", tx.Now})
+	return pr, db.Insert(tx, "pack_version", versionColumns, Version{
+		Programme: pr.ID, Version: p.Version, Source: string(source), State: Active, Digest: digest(string(source)),
+		ChangedAt: tx.Now, ChangedBy: tx.Actor.User, ActivatedAt: tx.Now, ActivatedBy: tx.Actor.User,
+	})
 }
 
-// Of is the pack in force in a programme.
+// Of is the pack in force in a programme: of one that is retired, the last that
+// was.
 func Of(tx *db.Tx, id sild.ID) (*pack.Pack, error) {
-	n, err := db.One[int](tx, `SELECT version FROM pack_version WHERE programme_id = $1 AND state = 'active'`, id)
+	key, ok, err := db.Maybe[versionKey](tx, `SELECT programme_id, version, digest FROM pack_version WHERE programme_id = $1 AND state = 'active'`, id)
+	if err == nil && !ok {
+		key, err = db.One[versionKey](tx, `SELECT programme_id, version, digest FROM pack_version
+			WHERE programme_id = $1 AND state = 'retired' ORDER BY retired_at DESC NULLS LAST, version DESC LIMIT 1`, id)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return load(tx, versionKey{id, n})
+	return load(tx, key)
 }
 
 // At is the pack in one version, for what was recorded under it.
 func At(tx *db.Tx, id sild.ID, n int) (*pack.Pack, error) {
-	return load(tx, versionKey{id, n})
+	key, err := db.One[versionKey](tx, `SELECT programme_id, version, digest FROM pack_version WHERE programme_id = $1 AND version = $2`, id, n)
+	if err != nil {
+		return nil, err
+	}
+	return load(tx, key)
 }
 
 // InForce is the pack that was in force just before a moment, if one was.
 func InForce(tx *db.Tx, id sild.ID, at time.Time) (_ *pack.Pack, ok bool, err error) {
-	n, ok, err := db.Maybe[int](tx, `SELECT version FROM pack_version
+	key, ok, err := db.Maybe[versionKey](tx, `SELECT programme_id, version, digest FROM pack_version
 		WHERE programme_id = $1 AND state <> 'draft' AND activated_at IS NOT NULL AND activated_at < $2
 		ORDER BY activated_at DESC NULLS LAST, version DESC LIMIT 1`, id, at)
 	if err != nil || !ok {
 		return nil, false, err
 	}
-	p, err := load(tx, versionKey{id, n})
+	p, err := load(tx, key)
 	return p, err == nil, err
 }
 

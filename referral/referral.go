@@ -151,6 +151,9 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 	if err != nil {
 		return "", Referral{}, err
 	}
+	if err := programme.Begins(tx, rec.Programme); err != nil {
+		return "", Referral{}, err
+	}
 	providers, err := programme.Providers(tx, rec.Programme)
 	if err != nil {
 		return "", Referral{}, err

@@ -11,6 +11,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +25,7 @@ import (
 	"sild/flow/flowtest"
 	"sild/org"
 	"sild/privacy"
+	"sild/programme"
 	"sild/referral"
 	"sild/trail"
 )
@@ -223,6 +225,11 @@ func accessWorld(t *testing.T, w *flowtest.World) (map[string]string, flowtest.B
 	staffWorld(w, ids)
 	ids["worker"] = string(w.Worker.ID)
 	ids["number"] = "1"
+	w.Do(w.Coordinator, func(tx *db.Tx) error {
+		v, err := programme.SaveDraft(tx, w.Programme.ID, 0, packText(t, "> 30\n", "> 40\n"), "")
+		ids["version"], ids["guide"] = strconv.Itoa(v.Version), "pack-first-day"
+		return err
+	})
 	key, _, err := trail.NewKey()
 	if err == nil {
 		err = trail.NewSealer(w.DB, key, sild.Discard).All(t.Context())

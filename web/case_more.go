@@ -210,9 +210,12 @@ func (v *visit) caseLinks(o openedCase) (often, rare []link) {
 	add(&often, admitted && v.goesOn(o) && o.Rec.Writes('S') && access.May(v.who.Role, access.Gate), "/gate", "gate.link")
 	add(&often, admitted && v.goesOn(o) && o.Rec.Writes('P') && access.May(v.who.Role, access.Request), "/help", "help_ask.link.case")
 	for _, f := range o.Pack.Forms {
-		if f.ID != "referral" && f.ID != "needs" && admitted && len(f.Section) == 1 && o.Rec.Writes(f.Section[0]) {
+		if f.ID != "referral" && f.ID != "needs" && !f.Retired && admitted && len(f.Section) == 1 && o.Rec.Writes(f.Section[0]) {
 			often = append(often, link{Href: o.At() + "/forms/" + f.ID, Text: v.page.Pick(f.Names)})
 		}
+	}
+	if admitted && o.Rec.Reads('P') {
+		often = append(often, link{Href: "/programme/guides?case=" + string(o.Rec.Case), Label: "guide.link"})
 	}
 	add(&rare, admitted && o.Rec.Writes('C'), "/consent", "case.act.consent")
 	add(&rare, o.Card.Outcome != "" && o.Card.Outcome != "waiting", "/referral", "case.act.referral")

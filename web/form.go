@@ -84,7 +84,7 @@ func (v *visit) formQuestions(o openedCase, form pack.Form, open bool) (x formSh
 	}
 	for _, q := range form.Questions {
 		switch {
-		case open && !q.Retired && o.Rec.Writes(form.SectionOf(q)):
+		case open && !q.Retired && !form.Retired && o.Rec.Writes(form.SectionOf(q)):
 			if q.Asked(known) || shown[q.ID] != nil {
 				x.Questions = append(x.Questions, v.question(q, shown[q.ID]))
 			}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"sild/access"
 	"sild/pack"
 	"sild/programme"
 )
@@ -57,7 +58,18 @@ func programmePage(v *visit) (templ.Component, error) {
 		}
 		list = append(list, v.explain(p))
 	}
-	return programmesPage(v.page, list), nil
+	return programmesPage(v.page, list, v.programmeActs(programmes)), nil
+}
+
+// programmeActs is what can be done beside reading what a programme says.
+func (v *visit) programmeActs(programmes []programme.Programme) (acts []act) {
+	if len(programmes) > 0 && access.May(v.who.Role, access.Pack) {
+		acts = append(acts, act{Label: "change.link", Href: "/programme/versions"})
+	}
+	if len(programmes) > 0 {
+		acts = append(acts, act{Label: "guide.title", Href: "/programme/guides"})
+	}
+	return acts
 }
 
 func (v *visit) explain(p *pack.Pack) explained {

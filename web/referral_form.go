@@ -4,6 +4,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sild"
@@ -24,6 +25,9 @@ func answerField(q pack.Question) string { return "answers." + q.ID }
 func (v *visit) question(q pack.Question, answer any) questionView {
 	f := field{Name: answerField(q), LabelText: v.page.Pick(q.Text), HintText: v.page.Pick(q.Hint), Required: q.Required, Limit: 5000}
 	for _, o := range q.Options {
+		if o.Retired && !answered(answer, o.ID) {
+			continue
+		}
 		f.Options = append(f.Options, option{Value: o.ID, Text: v.page.Pick(o.Names)})
 	}
 	if q.Type == "yes_no" {
@@ -44,6 +48,12 @@ func (v *visit) question(q pack.Question, answer any) questionView {
 		f.Value = fmt.Sprint(a)
 	}
 	return questionView{Type: q.Type, Field: f}
+}
+
+// answered reports whether an answer chooses an option.
+func answered(answer any, option string) bool {
+	list, many := answer.([]any)
+	return answer == option || many && slices.Contains(list, any(option))
 }
 
 // answersTyped are the answers to a form of the pack as they were typed. What

@@ -67,6 +67,8 @@ func (s *Server) routes() {
 	s.ownRoutes()
 	s.sampleRoutes()
 	s.guardedRoutes()
+	s.versionRoutes()
+	s.guideRoutes()
 
 	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
 }
