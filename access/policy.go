@@ -62,6 +62,7 @@ const (
 	Gate      = "gate"
 	HandOver  = "hand_over"
 	OwnPage   = "own_page"
+	Family    = "family"
 )
 
 // Participant is the role of a person on their own pages: no user has it.

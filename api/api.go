@@ -68,6 +68,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.matchRoutes()
 	a.legalRoutes()
 	a.networkRoutes()
+	a.householdRoutes()
 	a.planRoutes()
 	a.formRoutes()
 	a.needRoutes()

@@ -293,7 +293,9 @@ func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Fact
 		if k.Outcome() == "declined" || k.Outcome() == "withdrawn" {
 			until = k.Answer.Day.AddDays(90)
 		}
-		prisonGrants(add, k, f)
+		if !k.Referral.Family {
+			prisonGrants(add, k, f)
+		}
 		besideGrants(add, k, f, until)
 		providerGrants(add, k, until)
 	}

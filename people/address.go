@@ -209,6 +209,7 @@ var Kinds = map[string]Kind{
 	"citizenship": {"citizenship", citizenshipColumns, 'I'},
 	"reach":       {"reach", reachColumns, 'I'},
 	"address":     {"address", addressColumns, 'A'},
+	"kin":         {"household_member", KinColumns, 'F'},
 }
 
 // livesAt are the addresses of a subject as conditions ask about them, that were

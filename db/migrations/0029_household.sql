@@ -39,7 +39,6 @@ CREATE TABLE household_member (
 	born text NOT NULL, -- a day, a month or a year, as it was said
 	guardian boolean NOT NULL, -- of a child: the person answers for it; of a parent or another: they answer for the person
 	together boolean NOT NULL, -- lives in the same home
-	named text NOT NULL, -- of self: whether the others' helpers may learn that the person takes part: yes, no; empty: not asked
 	member_id text, -- subject of the named
 	from_earliest date,
 	from_latest date,
