@@ -181,7 +181,11 @@ func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
 	if err != nil {
 		return settled{}, err
 	}
-	out.grants = grants(s, merged, p, facts)
+	seats, err := standing(tx, p, facts)
+	if err != nil {
+		return settled{}, err
+	}
+	out.grants = grants(s, merged, p, facts, seats)
 	beside, err := rightGrants(tx, s, merged, p, facts)
 	if err != nil {
 		return settled{}, err
@@ -259,7 +263,7 @@ const afterMonths = 24
 // grants are the rows that follow from who referred, who answers for the case,
 // and who works on it (design §6), cut into the days on which the legal bases
 // carry them: what rests on a consent ends with the day of a no.
-func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Facts) []grantRow {
+func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Facts, seats map[sild.ID][]org.Seat) []grantRow {
 	var rows []grantRow
 	add := func(k *pack.Case, grantee sild.ID, role, relation, sections string, from, until sild.Date) {
 		if grantee == "" {
@@ -298,6 +302,7 @@ func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Fact
 		}
 		besideGrants(add, k, f, until)
 		providerGrants(add, k, until)
+		standingGrants(add, p, k, seats, until)
 	}
 	return rows
 }

@@ -97,16 +97,6 @@ type Worker struct {
 	Sees     []string `yaml:"sees,omitempty" json:"sees,omitempty" enum:"I,A,P,N,H,O,F,S,C" doc:"Sections of the record, if they differ from the role's."`
 }
 
-// A Seat is a place in a standing team: a kind of worker, held by one or several
-// users of the team that answers for the case.
-type Seat struct {
-	ID     string   `yaml:"id" json:"id" doc:"Short name of the kind, such as employment-mediator; it never changes."`
-	Names  Texts    `yaml:"names" json:"names"`
-	Sees   []string `yaml:"sees" json:"sees" enum:"I,A,P,N,H,O,F,S,C" doc:"Sections of the record that this kind reads and adds to."`
-	Leads  bool     `yaml:"leads,omitempty" json:"leads,omitempty" doc:"The one who leads a case is of this kind."`
-	Source string   `yaml:"source" json:"source"`
-}
-
 // Limits are a floor and a ceiling; zero is none.
 type Limits struct {
 	Floor   int `yaml:"floor,omitempty" json:"floor,omitempty"`
