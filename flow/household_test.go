@@ -58,7 +58,7 @@ func TestHousehold(t *testing.T) {
 	// Her record is closed to the worker: his reads as if she had none.
 	one(w.Worker, his, hers, "Lena")
 	w.Do(w.Coordinator, func(tx *db.Tx) error {
-		_, err := privacy.Exclude(tx, hers, privacy.ExcludeInput{User: w.Worker.ID, Until: w.Today().AddDays(30), Reason: "wish"})
+		_, err := privacy.Exclude(tx, hers, privacy.ExcludeInput{User: w.Worker.ID, Until: w.Today().AddDays(30), Reason: "household"})
 		return err
 	})
 	one(w.Worker, his, "", "Lena")
