@@ -64,6 +64,7 @@ const (
 	OwnPage   = "own_page"
 	Pack      = "pack"
 	Guide     = "guide"
+	Family    = "family"
 )
 
 // Participant is the role of a person on their own pages: no user has it.

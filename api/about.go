@@ -59,6 +59,7 @@ type NewAddress struct {
 	Postcode string `json:"postcode,omitempty"`
 	Country  string `json:"country,omitempty" doc:"ISO 3166-1; not given: here."`
 	Note     string `json:"note,omitempty"`
+	Area     string `json:"area,omitempty" example:"LT-25" doc:"In which area of the programme it lies, or elsewhere; who may come can hang on it."`
 	Spanned
 	Source string `json:"source,omitempty"`
 	Moved  bool   `json:"moved,omitempty" doc:"The one before ends the day before."`
@@ -116,6 +117,7 @@ type (
 		Postcode string `json:"postcode,omitempty"`
 		Country  string `json:"country,omitempty"`
 		Note     string `json:"note,omitempty"`
+		Area     string `json:"area,omitempty"`
 		Spanned
 	}
 )
@@ -148,7 +150,7 @@ func reachOf(r people.Reach) Reach {
 
 func addressOf(a people.Address) Address {
 	return Address{
-		Told: toldOf(a.Fact), Use: a.Use, Kind: a.Kind, Line: a.Line, Place: a.Place, Postcode: a.Postcode, Country: a.Country, Note: a.Note,
+		Told: toldOf(a.Fact), Use: a.Use, Kind: a.Kind, Line: a.Line, Place: a.Place, Postcode: a.Postcode, Country: a.Country, Note: a.Note, Area: a.Area,
 		Spanned: spanned(a.Span),
 	}
 }
@@ -165,7 +167,7 @@ func (r NewReach) input() people.ReachInput {
 
 func (a NewAddress) input() people.AddressInput {
 	return people.AddressInput{
-		Use: a.Use, Kind: a.Kind, Line: a.Line, Place: a.Place, Postcode: a.Postcode, Country: a.Country, Note: a.Note,
+		Use: a.Use, Kind: a.Kind, Line: a.Line, Place: a.Place, Postcode: a.Postcode, Country: a.Country, Note: a.Note, Area: a.Area,
 		From: a.From, Until: a.Until, Source: a.Source, Moved: a.Moved,
 	}
 }

@@ -70,6 +70,8 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.matchRoutes()
 	a.legalRoutes()
 	a.networkRoutes()
+	a.householdRoutes()
+	a.seatRoutes()
 	a.planRoutes()
 	a.formRoutes()
 	a.needRoutes()

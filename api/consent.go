@@ -22,6 +22,7 @@ type NewConsent struct {
 	AskedBy  sild.ID   `json:"asked_by,omitempty" doc:"A colleague who asked; you if it is not given."`
 	Witness  string    `json:"witness,omitempty" doc:"Of what was said before one: who it was."`
 	KeptAt   string    `json:"kept_at,omitempty" doc:"Of a paper: where it is kept."`
+	Guardian string    `json:"guardian,omitempty" doc:"Of a child: the parent or guardian who answered."`
 }
 
 // Consent is what a person answered when one asked whether a record may be kept.
@@ -38,6 +39,7 @@ type Consent struct {
 	AskedBy     sild.ID   `json:"asked_by,omitempty"`
 	Witness     string    `json:"witness,omitempty"`
 	KeptAt      string    `json:"kept_at,omitempty"`
+	Guardian    string    `json:"guardian,omitempty" doc:"Who answered for a child."`
 }
 
 // NewAssignment gives a case to a worker.
@@ -152,7 +154,7 @@ func (a *API) consentRoutes() {
 func consentOf(k casework.Consent) Consent {
 	return Consent{
 		Told: toldOf(k.Fact), Basis: k.Basis, Outcome: k.Outcome, Language: k.Language, How: k.How, PackVersion: k.PackVersion, Expires: k.Expires,
-		Note: k.Note, TextVersion: k.TextVersion, AskedBy: k.AskedBy, Witness: k.Witness, KeptAt: k.KeptAt,
+		Note: k.Note, TextVersion: k.TextVersion, AskedBy: k.AskedBy, Witness: k.Witness, KeptAt: k.KeptAt, Guardian: k.Guardian,
 	}
 }
 

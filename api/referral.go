@@ -217,7 +217,7 @@ func showTargetGroup(c *call, in *OfPerson) (List[Criterion], error) {
 	if err != nil {
 		return List[Criterion]{}, err
 	}
-	all, err := referral.Check(c.tx, p, in.Subject)
+	all, err := referral.Check(c.tx, p, rec)
 	return listOf(all, func(k pack.Checked) Criterion {
 		cr := Criterion{ID: k.ID, Kind: k.Kind, State: states[k.State], Ask: c.Pick(k.Ask), Override: k.Override, Inputs: k.Inputs, Source: k.Source}
 		c.say(&cr, k.Sentence)

@@ -9,6 +9,7 @@ import (
 	"sild/access"
 	"sild/db"
 	"sild/pack"
+	"sild/people"
 )
 
 // A Consent is what a person answered when one asked whether a record may be
@@ -27,9 +28,10 @@ type Consent struct {
 	AskedBy     sild.ID // who asked
 	Witness     string  // of what was said before one: who it was
 	KeptAt      string  // of a paper: where it is
+	Guardian    string  // who answered for a child; empty: the person
 }
 
-const consentColumns = `basis, outcome, language, how, pack_version, expires_on, note, text_version, asked_by, witness, kept_at`
+const consentColumns = `basis, outcome, language, how, pack_version, expires_on, note, text_version, asked_by, witness, kept_at, guardian`
 
 // Hows are the ways in which one can answer: said, said before a witness, on
 // paper, on paper and signed, with a digital signature.
@@ -47,11 +49,12 @@ type ConsentInput struct {
 	AskedBy  sild.ID // a colleague; empty: the actor
 	Witness  string
 	KeptAt   string
+	Guardian string // who answered for a child
 }
 
-// check holds in against the case and the answers that the person gave before,
-// in the order of their days.
-func (in ConsentInput) check(o Opened, before []Consent) (Consent, error) {
+// check holds in against the case, the birth date as far as it is known, and the
+// answers that the person gave before, in the order of their days.
+func (in ConsentInput) check(o Opened, born sild.Partial, before []Consent) (Consent, error) {
 	p := sild.Problems{}
 	b, known := o.Pack.Basis(in.Basis)
 	c := Consent{
@@ -60,6 +63,12 @@ func (in ConsentInput) check(o Opened, before []Consent) (Consent, error) {
 	}
 	c.Note = p.Text("note", in.Note, 1000)
 	c.Witness, c.KeptAt = p.Line("witness", in.Witness, 200), p.Line("kept_at", in.KeptAt, 200)
+	c.Guardian = p.Line("guardian", in.Guardian, 200)
+	if !in.Day.IsZero() {
+		must, may := ForChild(b, born, in.Day)
+		p.Check(!must || c.Guardian != "", "guardian", "consent.guardian.required")
+		p.Check(may || c.Guardian == "", "guardian", "consent.guardian.none")
+	}
 	o.Happened(p, "day", in.Day)
 	p.Check(known && b.Asks(), "basis", "case.choice.unknown")
 	oneOf(p, "outcome", in.Outcome, "given", "refused", "withdrawn")
@@ -74,6 +83,20 @@ func (in ConsentInput) check(o Opened, before []Consent) (Consent, error) {
 	p.Check(in.Expires.IsZero() || !in.Expires.Before(in.Day), "expires_on", "case.day.before", "day", "date:"+in.Day.String())
 	p.Check(in.Outcome != "withdrawn" || givenOn(before, in.Basis, in.Day), "outcome", "consent.withdrawn.not_given")
 	return c, p.Err()
+}
+
+// ForChild reports whether a parent or guardian must answer a question for a
+// person on a day, and whether they may: where the birth date leaves it open they
+// may.
+func ForChild(b pack.Basis, born sild.Partial, on sild.Date) (must, may bool) {
+	if b.Guardian == 0 {
+		return false, false
+	}
+	if born.IsZero() {
+		return false, true
+	}
+	least, most := born.Age(on)
+	return most < b.Guardian, least < b.Guardian
 }
 
 // givenOn reports whether the last answer on a basis up to day was yes.
@@ -101,7 +124,11 @@ func AddConsent(tx *db.Tx, caseID sild.ID, in ConsentInput) (_ Consent, err erro
 	if in.AskedBy == "" {
 		in.AskedBy = tx.Actor.User
 	}
-	c, err := in.check(o, before)
+	d, err := people.DetailOf(tx, o.Person)
+	if err != nil {
+		return Consent{}, err
+	}
+	c, err := in.check(o, d.Born(), before)
 	if err != nil {
 		return c, err
 	}

@@ -79,6 +79,7 @@ var Kinds = map[string]Kind{
 	"citizenship": Kind(people.Kinds["citizenship"]),
 	"reach":       Kind(people.Kinds["reach"]),
 	"address":     Kind(people.Kinds["address"]),
+	"kin":         Kind(people.Kinds["kin"]),
 	"answer":      {"referral_answer", referral.AnswerColumns, 'P'},
 	"amendment":   {"referral", referral.Columns, 'O'},
 	"own_risk":    {"referral_own", referral.OwnColumns, 'O'},

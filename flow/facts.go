@@ -95,6 +95,7 @@ func (l *loader) cases(f *pack.Facts) {
 		Referral, By, From sild.ID
 		Referred           sild.Date
 		Version            int
+		Family             bool
 		Answer             sild.ID
 		Answered           sild.Date
 		Outcome, Reason    string
@@ -111,7 +112,7 @@ func (l *loader) cases(f *pack.Facts) {
 		asked = ` AND r.id IS NOT NULL` // a case begins when a referral is sent
 	}
 	rows, err := db.All[caseRow](l.tx, `
-		SELECT k.id, k.provider_id, k.team_id, r.id, r.recorded_by, r.sender_team_id, r.day, r.pack_version,
+		SELECT k.id, k.provider_id, k.team_id, r.id, r.recorded_by, r.sender_team_id, r.day, r.pack_version, coalesce(r.family, FALSE),
 			a.id, a.day, a.outcome, a.reason, a.worker_id, e.id, e.day, e.reason, o.day
 		FROM cases k
 		LEFT JOIN referral r ON `+holds("r")+`
@@ -126,7 +127,7 @@ func (l *loader) cases(f *pack.Facts) {
 		k := &f.Cases[i]
 		*k = pack.Case{
 			ID: r.ID, Provider: r.Provider, Team: r.Team, PackStart: r.Version,
-			Referral: pack.Referral{ID: r.Referral, Day: r.Referred, By: r.By, Team: r.From},
+			Referral: pack.Referral{ID: r.Referral, Day: r.Referred, By: r.By, Team: r.From, Family: r.Family},
 		}
 		if r.Answer != "" {
 			k.Answer = &pack.Answer{ID: r.Answer, Day: r.Answered, Outcome: r.Outcome, Reason: r.Reason, Worker: r.Worker}

@@ -188,7 +188,11 @@ func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
 	if err != nil {
 		return settled{}, err
 	}
-	out.grants = grants(s, merged, p, facts, towns)
+	seats, err := standing(tx, p, facts)
+	if err != nil {
+		return settled{}, err
+	}
+	out.grants = grants(s, merged, p, facts, towns, seats)
 	beside, err := rightGrants(tx, s, merged, p, facts)
 	if err != nil {
 		return settled{}, err
@@ -266,7 +270,7 @@ const afterMonths = 24
 // grants are the rows that follow from who referred, who answers for the case,
 // and who works on it (design §6), cut into the days on which the legal bases
 // carry them: what rests on a consent ends with the day of a no.
-func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Facts, towns map[sild.ID]bool) []grantRow {
+func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Facts, towns map[sild.ID]bool, seats map[sild.ID][]org.Seat) []grantRow {
 	var rows []grantRow
 	add := func(k *pack.Case, grantee sild.ID, role, relation, sections string, from, until sild.Date) {
 		if grantee == "" {
@@ -307,11 +311,12 @@ func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Fact
 		}
 		if towns[k.Referral.Team] {
 			add(k, k.Referral.Team, "municipal", access.Sender, access.Sections, k.Referral.Day, over(k, until))
-		} else {
+		} else if !k.Referral.Family {
 			prisonGrants(add, k, f)
 		}
 		besideGrants(add, k, f, until)
 		providerGrants(add, k, until)
+		standingGrants(add, p, k, seats, until)
 	}
 	return rows
 }

@@ -45,7 +45,7 @@ type ObservationInput struct {
 
 // aboutWork are the vocabularies whose values tell of the work and not of the
 // person's life, so that nobody observes them.
-var aboutWork = []string{"release", "release_changes", "prisons", "contact_kinds", "contact_outcomes", "not_came_reasons", "move_reasons", "end_reasons", "decline_reasons", "follow_up_outcomes", "offer_reasons", "goal_areas", "network", "needs"}
+var aboutWork = []string{"release", "release_changes", "prisons", "contact_kinds", "contact_outcomes", "not_came_reasons", "move_reasons", "end_reasons", "decline_reasons", "follow_up_outcomes", "offer_reasons", "goal_areas", "network", "needs", "address_sources"}
 
 // Observable are the vocabularies of a programme whose values tell of a person's
 // life: first those that a promise asks about, then the others, events last.

@@ -160,6 +160,7 @@ func (c *checker) parts() {
 	c.ids(false, len(names), func(i int) (string, string) { return fmt.Sprintf("parts[%d].id", i), names[i] })
 	for i, t := range p.Parts {
 		path := fmt.Sprintf("parts[%d]", i)
+		c.team(path, t)
 		c.ids(false, len(t.Bars), func(j int) (string, string) { return fmt.Sprintf("%s.bars[%d].id", path, j), t.Bars[j].ID })
 		for j, id := range t.Requires {
 			at := fmt.Sprintf("%s.requires[%d]", path, j)

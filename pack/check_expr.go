@@ -21,10 +21,12 @@ var contexts = []struct {
 	may   []string
 	kinds []*cel.Type
 }{
-	{regexp.MustCompile(`^eligibility\[\d+\]\.when$`), "a condition of who may come", []string{"answers", "consent", "person", "referral", "release", "status"}, []*cel.Type{cel.BoolType}},
-	{regexp.MustCompile(`^eligibility\[\d+\]\.values\.`), "a value for a sentence", []string{"answers", "person", "referral", "release", "status"}, []*cel.Type{cel.IntType, dayKind, cel.StringType}},
+	{regexp.MustCompile(`^eligibility\[\d+\]\.(when|applies)$`), "a condition of who may come", []string{"address", "answers", "consent", "person", "referral", "release", "status"}, []*cel.Type{cel.BoolType}},
+	{regexp.MustCompile(`^eligibility\[\d+\]\.values\.`), "a value for a sentence", []string{"address", "answers", "person", "referral", "release", "status"}, []*cel.Type{cel.IntType, dayKind, cel.StringType}},
 	{regexp.MustCompile(`^received\.when$`), "what it means to have received the service", []string{"case", "consent", "contacts"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^forms\[\d+\]\.questions\[\d+\]\.applies$`), "a question", []string{"answers", "person", "referral", "release", "status"}, []*cel.Type{cel.BoolType}},
+	{regexp.MustCompile(`^stages\[\d+\]\.when$`), "a stage", []string{"answers", "case", "person", "referral", "release"}, []*cel.Type{cel.BoolType}},
+	{regexp.MustCompile(`^indicators\[\d+\]\.among$`), "whom an indicator counts", []string{"answers", "case", "person", "referral", "release"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^clocks\[\d+\]\.when$`), "a clock", []string{"answers", "case", "consent", "contacts", "network", "person", "referral", "release", "status"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^parts\[\d+\]\.places\.frees$`), "what frees a place", []string{"event", "status"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^priority\[\d+\]\.when$`), "who comes first", []string{"answers", "consent", "person", "referral", "release", "status"}, []*cel.Type{cel.BoolType}},
@@ -112,7 +114,7 @@ func (c *checker) indicators() {
 			continue
 		}
 		if in.Of == "" && c.at[path+".of"] == nil {
-			c.wrong(path, `The indicator has no "of": what is counted?`, "Write of: cases ended, or of: people released.")
+			c.wrong(path, `The indicator has no "of": what is counted?`, "Write of: cases ended, of: people released, or of: people admitted.")
 		}
 		if in.Window.IsZero() && c.at[path+".window"] == nil {
 			c.wrong(path, `The indicator has no "window": about which day does it ask?`, "Write for example: 1 month after end.")
@@ -144,6 +146,10 @@ func (c *checker) countable(path string, in *Indicator) {
 		c.wrong(path+".counts", "The condition asks about nothing, so everybody would count or nobody.", "")
 	case len(statuses) > 1 || len(statuses) == 1 && events:
 		c.wrong(path+".counts", "One indicator asks about one status, or about events.", "Make two indicators.")
+	case in.SoFar && !events:
+		c.wrong(path+".so_far", "Only what happens can be counted so far; a status is asked about on a day.", "Take so_far out, or ask about event.….")
+	case in.SoFar && in.Window.Unit != "":
+		c.wrong(path+".window", "With so_far there is no end: window is the day from which it looks.", "Write for example: start.")
 	case events && in.Observe != "":
 		c.wrong(path+".observe", "The condition asks about events; no status is observed.", "Take observe out.")
 	case events && in.Tolerance != nil && c.at[path+".tolerance"] != nil:

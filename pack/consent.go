@@ -18,7 +18,7 @@ type Rest struct {
 	Says       Texts    `yaml:"says" json:"says" doc:"What it is, in a sentence that the person can read."`
 	Roles      []string `yaml:"roles,omitempty" json:"roles,omitempty" enum:"support_person,coordinator,prison,volunteer,specialist,probation,municipal" doc:"Roles that read sections because of it."`
 	Sections   []string `yaml:"sections,omitempty" json:"sections,omitempty" enum:"I,A,P,N,H,O,F,S,C" doc:"The sections that those roles read because of it."`
-	Uses       []string `yaml:"uses,omitempty" json:"uses,omitempty" enum:"network" doc:"What else is done because of it. network: talking with the people around the person."`
+	Uses       []string `yaml:"uses,omitempty" json:"uses,omitempty" enum:"network,household" doc:"What else is done because of it. network: talking with the people around the person. household: telling those who help others of the household that the person takes part."`
 	Indicators []string `yaml:"indicators,omitempty" json:"indicators,omitempty" doc:"Indicators for which one may ask because of it."`
 }
 
@@ -104,6 +104,13 @@ func (p *Pack) Reads(role, sections string, answers []Consent, on sild.Date) str
 func (p *Pack) Uses(what string, answers []Consent, on sild.Date) bool {
 	some, stands := p.rests(answers, on, func(r Rest) bool { return slices.Contains(r.Uses, what) })
 	return !some || stands
+}
+
+// MayName reports whether those who help others of a household may learn on a
+// day that the person takes part: only by a consent that the pack asks for.
+func (p *Pack) MayName(answers []Consent, on sild.Date) bool {
+	some, stands := p.rests(answers, on, func(r Rest) bool { return slices.Contains(r.Uses, "household") })
+	return some && stands
 }
 
 // Turns are the days on which answers may change what stands: those of the

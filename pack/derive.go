@@ -28,7 +28,7 @@ func (p *Pack) Derive(f Facts) Derived {
 	for i := range f.Cases {
 		c := &f.Cases[i]
 		on := p.anchors(f, c)
-		d.Stages = append(d.Stages, p.stages(c, on)...)
+		d.Stages = append(d.Stages, p.stages(f, c, on)...)
 		for _, clock := range p.Clocks {
 			if clock, runs := p.clockOf(c, clock); runs && clock.Subject != "person" && clock.Subject != "team" {
 				p.caseTasks(&d, f, c, on, clock)
@@ -191,7 +191,7 @@ func (c *Case) unled() (last sild.Date, next *Assignment) {
 	return last, next
 }
 
-func (p *Pack) stages(c *Case, on moments) []StageSpan {
+func (p *Pack) stages(f Facts, c *Case, on moments) []StageSpan {
 	var spans []StageSpan
 	add := func(s Stage, from sild.Date, why sild.Message) {
 		for len(spans) > 0 && !spans[len(spans)-1].From.Before(from) { // overtaken: it lasted no day
@@ -205,6 +205,11 @@ func (p *Pack) stages(c *Case, on moments) []StageSpan {
 	refused := c.Outcome() == "declined" || c.Outcome() == "withdrawn"
 	for _, s := range p.Stages {
 		from, ok := on[s.From.Anchor]
+		if s.When.Text != "" {
+			if is, _ := s.When.Eval(p.Inputs(f, c)); is != Yes {
+				continue
+			}
+		}
 		switch {
 		case refused && s.Meaning == "ended":
 			add(s, c.Answer.Day, sild.Message{Key: "derive.stage." + c.Answer.Outcome, Args: sild.Args{"day": "date:" + c.Answer.Day.String()}})

@@ -11,7 +11,7 @@ import (
 // results tells, for every counting unit of one indicator, whether it is in the
 // population, and whether it counts.
 func (p *Pack) results(f Facts, in Indicator) []Result {
-	if in.Of == "people released" {
+	if in.Of != "cases ended" {
 		return p.resultOfPerson(f, in)
 	}
 	var rows []Result
@@ -33,7 +33,7 @@ func (p *Pack) results(f Facts, in Indicator) []Result {
 
 // resultOfPerson counts a person once: at the first release after a case began
 // in which the service was received (domain §1.3 step 17: by release, not by
-// service).
+// service); of people admitted, from the first such admission.
 func (p *Pack) resultOfPerson(f Facts, in Indicator) []Result {
 	var row *Result
 	for i := range f.Cases {
@@ -42,7 +42,7 @@ func (p *Pack) resultOfPerson(f Facts, in Indicator) []Result {
 			continue
 		}
 		r := Result{Indicator: in.ID, Unit: f.Person.ID, Case: k.ID, Groups: p.groups(f, k, in)}
-		if rel := f.ReleaseOf(k); rel == nil || !rel.Happened {
+		if rel := f.ReleaseOf(k); in.Of == "people released" && (rel == nil || !rel.Happened) {
 			r.State, r.Why = "left_out", sild.Message{Key: "derive.out.not_released"}
 		} else {
 			r = p.judge(f, k, in, r)
@@ -67,6 +67,16 @@ func (p *Pack) judge(f Facts, k *Case, in Indicator, r Result) Result {
 		r.State, r.Why = "left_out", sild.Message{Key: "derive.out.no_anchor", Args: sild.Args{"anchor": "key:anchor." + in.Window.Anchor}}
 		return r
 	}
+	if in.Among.Text != "" {
+		switch s, missing := in.Among.Eval(p.Inputs(f, k)); s {
+		case No:
+			r.State, r.Why = "left_out", sild.Message{Key: "derive.out.not_among"}
+			return r
+		case Unknown:
+			r.In, r.State, r.Why = true, "unknown", sild.Message{Key: "derive.unknown.among", Args: sild.Args{"missing": "path:" + missing[0].Path}}
+			return r
+		}
+	}
 	if in.Received {
 		switch s, missing := p.Received.When.Eval(p.Inputs(f, k)); s {
 		case "no":
@@ -81,7 +91,10 @@ func (p *Pack) judge(f Facts, k *Case, in Indicator, r Result) Result {
 	r.About = p.Day(in.Window, anchor)
 	seen, basis, may := p.allowed(f, k, in.ID, r.About)
 	f.Observed = seen
-	if in.Observe == "" {
+	if in.SoFar {
+		r.Opens = r.About
+		p.judgeSoFar(f, in, &r)
+	} else if in.Observe == "" {
 		r.Opens, r.Closes = anchor, r.About
 		p.judgeEvents(f, in, &r)
 	} else {
@@ -187,6 +200,62 @@ func (p *Pack) judgeEvents(f Facts, in Indicator, r *Result) {
 	}
 }
 
+// judgeSoFar asks whether something has happened since the window opened. Its
+// day closes the window of a unit that counts: nothing can change that any more.
+// By an answer that it has not happened until a day, the unit does not count so
+// far; of whom nobody has said anything, it is unknown.
+func (p *Pack) judgeSoFar(f Facts, in Indicator, r *Result) {
+	inputs := Inputs{}
+	var seen, told *Observation
+	var until sild.Date
+	for _, v := range p.Vocabularies["events"].Values {
+		yes, _ := eventIn(f.Observed, v.ID, in.Evidence, r.Opens, farOff)
+		last, by := notYet(f.Observed, v.ID, in.Evidence, r.Opens)
+		switch {
+		case yes != nil:
+			inputs["event."+v.ID] = true
+			if slices.Contains(in.Counts.Paths(), "event."+v.ID) && (seen == nil || yes.From.Before(seen.From)) {
+				seen = yes
+			}
+		case by != nil:
+			inputs["event."+v.ID] = false
+			if slices.Contains(in.Counts.Paths(), "event."+v.ID) && (told == nil || last.Before(until)) {
+				told, until = by, last
+			}
+		}
+	}
+	r.Closes = r.Opens
+	switch s, _ := in.Counts.Eval(inputs); {
+	case s == Yes && seen != nil:
+		r.State, r.Decided, r.Closes = "counts", seen.ID, seen.Until
+		r.Why = sild.Message{Key: "derive.event.counts", Args: sild.Args{"value": "value:events/" + seen.Value, "day": "date:" + seen.From.String(), "source": "key:source." + seen.Source}}
+	case s == No && told != nil:
+		r.State, r.Decided, r.Closes = "counts_not", told.ID, until
+		r.Why = sild.Message{Key: "derive.so_far.counts_not", Args: sild.Args{"day": "date:" + until.String(), "source": "key:source." + told.Source}}
+	default:
+		r.State, r.Why = "unknown", sild.Message{Key: "derive.unknown.so_far", Args: sild.Args{"day": "date:" + r.Opens.String()}}
+	}
+}
+
+// farOff is after every day of a programme.
+var farOff = sild.MustDate("2199-12-31")
+
+// notYet is the last day up to which answers say, without a gap from a day on,
+// that an event has not happened, and the answer that reaches it.
+func notYet(observed []Observation, value, least string, from sild.Date) (last sild.Date, by *Observation) {
+	need := from
+	for again := true; again; {
+		again = false
+		for i := range observed {
+			o := &observed[i]
+			if o.Of == "events" && o.Value == value && o.Absent && enough(o.Evidence, least) && !o.From.After(need) && !o.Until.Before(need) {
+				last, by, need, again = o.Until, o, o.Until.AddDays(1), true
+			}
+		}
+	}
+	return last, by
+}
+
 // eventIn finds an event of one kind inside the window, or the answer that
 // completes the proof that there was none. A span that straddles an end of the
 // window proves neither.
@@ -281,6 +350,11 @@ func (p *Pack) Inputs(f Facts, k *Case) Inputs {
 		text("release.kind", r.Kind)
 		text("release.place", r.Place)
 	}
+	if a := f.Living(); a != nil {
+		text("address.area", a.Area)
+		text("address.source", a.Source)
+		day("address.told", a.Told)
+	}
 	told := map[string]sild.Date{}
 	for _, o := range f.Observed {
 		if !o.Absent && !o.Until.Before(told[o.Of]) {
@@ -292,6 +366,7 @@ func (p *Pack) Inputs(f Facts, k *Case) Inputs {
 		return in
 	}
 	day("referral.received", k.Referral.Day)
+	in["referral.family"] = k.Referral.Family
 	in["referral.wanted"] = k.Referral.Wanted
 	day("case.start", k.Start)
 	if k.End != nil {

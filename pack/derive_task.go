@@ -56,17 +56,17 @@ func (p *Pack) caseTasks(d *Derived, f Facts, k *Case, on moments, c Clock) {
 		p.worryTasks(d, k, c)
 		return
 	}
+	if c.When.Text != "" {
+		if s, _ := c.When.Eval(p.Inputs(f, k)); s != "yes" {
+			return
+		}
+	}
 	anchor, ok := on[c.Due.Anchor]
 	if !ok {
 		if c.Due.Anchor == "release" {
 			d.Flags = append(d.Flags, Flag{Case: k.ID, Kind: "missing", Why: sild.Message{Key: "derive.waits", Args: sild.Args{"clock": "clock:" + c.ID, "anchor": "key:anchor." + c.Due.Anchor}}})
 		}
 		return
-	}
-	if c.When.Text != "" {
-		if s, _ := c.When.Eval(p.Inputs(f, k)); s != "yes" {
-			return
-		}
 	}
 	one := Task{Case: k.ID, Clock: c.ID, Owner: c.Owner, State: "open", Why: p.why(c.Due, on)}
 	if c.Due.Every {
@@ -296,6 +296,12 @@ func (p *Pack) happenedBetween(f Facts, k *Case, e Event, from, until sild.Date,
 	case "release.happened":
 		if r := f.ReleaseOf(k); r != nil && r.Happened {
 			try(r.Day, r.ID)
+		}
+	case "address.told":
+		for _, a := range f.Lives {
+			if a.Area != "" {
+				try(a.Told, a.ID)
+			}
 		}
 	case "needs.assessed":
 		for _, at := range k.Needs {

@@ -20,11 +20,15 @@ type Checked struct {
 	Inputs           map[string]string // what it was answered from, by path, to be kept with the decision
 }
 
-// Eligible answers every condition of who may come, in the pack's order.
+// Eligible answers every condition of who may come that applies, in the pack's
+// order.
 func (p *Pack) Eligible(in Inputs) []Checked {
-	all := make([]Checked, len(p.Eligibility))
+	all := make([]Checked, 0, len(p.Eligibility))
 	for i := range p.Eligibility {
 		c := &p.Eligibility[i]
+		if s, _ := c.Applies.Eval(in); s == No {
+			continue
+		}
 		state, missing := c.When.Eval(in)
 		k := Checked{ID: c.ID, Kind: c.Kind, Source: c.Source, State: state, Missing: missing, Override: c.Override, Inputs: map[string]string{}}
 		used := c.When.Paths()
@@ -44,7 +48,7 @@ func (p *Pack) Eligible(in Inputs) []Checked {
 				k.Inputs[path] = s
 			}
 		}
-		all[i] = k
+		all = append(all, k)
 	}
 	return all
 }

@@ -31,6 +31,7 @@ var events = []struct{ name, says string }{
 	{"contact.held", "A meeting or call was held."},
 	{"contact.held in prison", "A meeting was held in the prison."},
 	{"contact.held at release", "The person was met at the gate on the day of release."},
+	{"address.told", "Somebody said in which area the person lives, or will live."},
 	{"needs.assessed", "The needs were assessed with the person."},
 	{"plan.agreed", "The person agreed a plan."},
 	{"plan.reviewed", "The plan was gone through again: a version after the first that was agreed."},

@@ -16,6 +16,7 @@ type Facts struct {
 	Team     sild.ID // who told of the person first: the prison's team
 	Person   Person
 	Releases []Release // one per time in prison, by day
+	Lives    []Address // where the person lives, or is registered
 	Cases    []Case    // by the day of referral
 	Observed []Observation
 	Tasks    []TaskFact
@@ -37,6 +38,32 @@ type Release struct {
 	Happened bool      // the person did leave that day; otherwise Day is what is expected
 	Told     sild.Date // when that was said
 	Since    sild.Date // when this time in prison was told of first
+}
+
+// An Address is where the person lives, or is declared, for a time.
+type Address struct {
+	ID          sild.ID
+	Use         string // lived, declared
+	Area        string // of the programme, or elsewhere; empty: nobody has said
+	Source      string
+	Told        sild.Date
+	From, Until sild.Date // zero: not known, goes on
+}
+
+// Living is the address on which rules go: of those that go on the one where the
+// person lives, and if there is none the declared one; of several the one that
+// began last, and then the one told last.
+func (f Facts) Living() (best *Address) {
+	for i := range f.Lives {
+		a := &f.Lives[i]
+		if !a.Until.IsZero() {
+			continue
+		}
+		if best == nil || a.Use != best.Use && a.Use == "lived" || a.Use == best.Use && (a.From.After(best.From) || a.From == best.From && !a.Told.Before(best.Told)) {
+			best = a
+		}
+	}
+	return best
 }
 
 // A Case is one time in the programme, from a referral on.
@@ -78,6 +105,7 @@ type Referral struct {
 	By     sild.ID // user
 	Team   sild.ID // the sender's team
 	Wanted []string
+	Family bool // asked for as family: of somebody who is in prison, was there, or takes part
 }
 
 // AskedBack is a question of the provider about the referral.

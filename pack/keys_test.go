@@ -3,6 +3,7 @@
 package pack
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,9 +21,14 @@ func TestPathKeys(t *testing.T) {
 		want[v.key] = true
 	}
 	for _, f := range files {
-		po, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
+		all, err := filepath.Glob(filepath.Join(filepath.Dir(f), "*.po"))
+		var po []byte
+		for _, part := range all {
+			text, failed := os.ReadFile(part)
+			if err = errors.Join(err, failed); err != nil {
+				t.Fatal(err)
+			}
+			po = append(po, text...)
 		}
 		for _, key := range sortedKeys(want) {
 			if !strings.Contains(string(po), "msgid \""+key+"\"\n") {

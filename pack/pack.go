@@ -71,9 +71,10 @@ type Basis struct {
 	Rests  []Rest `yaml:"rests,omitempty" json:"rests,omitempty" doc:"What rests on it."`
 	Source string `yaml:"source" json:"source" doc:"Where the rule comes from."`
 
-	Version int       `yaml:"version,omitempty" json:"version,omitempty" doc:"Of what is said to the person; 1 if not given. Raise it when the text changes."`
-	Since   sild.Date `yaml:"since,omitempty" json:"since,omitempty" doc:"From when that version is read to people; needed if a clock asks again."`
-	Unasked string    `yaml:"unasked,omitempty" json:"unasked,omitempty" enum:"open,closed" doc:"What holds until the person is asked; closed if not given."`
+	Version  int       `yaml:"version,omitempty" json:"version,omitempty" doc:"Of what is said to the person; 1 if not given. Raise it when the text changes."`
+	Since    sild.Date `yaml:"since,omitempty" json:"since,omitempty" doc:"From when that version is read to people; needed if a clock asks again."`
+	Guardian int       `yaml:"guardian_below,omitempty" json:"guardian_below,omitempty" doc:"Of a consent: below this age a parent or guardian answers for the person."`
+	Unasked  string    `yaml:"unasked,omitempty" json:"unasked,omitempty" enum:"open,closed" doc:"What holds until the person is asked; closed if not given."`
 }
 
 // A Part is a service part.
@@ -90,7 +91,7 @@ type Part struct {
 	Caseload *Limits  `yaml:"caseload,omitempty" json:"caseload,omitempty" doc:"Open cases of one worker."`
 	Places   *Places  `yaml:"places,omitempty" json:"places,omitempty" doc:"How many people can have a place at a time. A place is not an open case: it may free while support goes on."`
 	Bars     []Bar    `yaml:"bars,omitempty" json:"bars,omitempty" doc:"What stands against giving a person to a worker and may be passed with a reason. What is not named here cannot be passed, and a missing check or a conflict of interest never can."`
-	Team     []string `yaml:"team,omitempty" json:"team,omitempty" doc:"Kinds of workers that form a standing team."`
+	Team     []Seat   `yaml:"team,omitempty" json:"team,omitempty" doc:"Kinds of workers that form a standing team: each works with every participant of the team, beside the one who leads."`
 	Retired  bool     `yaml:"retired,omitempty" json:"retired,omitempty" doc:"No longer begun; what was begun stays readable."`
 	Source   string   `yaml:"source,omitempty" json:"source,omitempty"`
 }
@@ -129,6 +130,7 @@ type Condition struct {
 	Kind     string          `yaml:"kind" json:"kind" enum:"required,target" doc:"required: the person cannot come without it. target: meant mainly for them; others with a reason."`
 	Names    Texts           `yaml:"names,omitempty" json:"names,omitempty" doc:"Whom it means, said of nobody in particular. Left out where the sentence of yes has no {names} and will do."`
 	When     Expr            `yaml:"when" json:"when" doc:"A condition in CEL that is true or false, or unknown while facts are missing."`
+	Applies  Expr            `yaml:"applies,omitempty" json:"applies,omitempty" doc:"Asked only of those of whom this is true or unknown."`
 	Values   map[string]Expr `yaml:"values,omitempty" json:"values,omitempty" doc:"Values for {names} in the sentences."`
 	Yes      Texts           `yaml:"yes" json:"yes" doc:"Said when it is fulfilled."`
 	No       Texts           `yaml:"no" json:"no" doc:"Said when it is not."`
@@ -149,6 +151,7 @@ type Stage struct {
 	ID      string   `yaml:"id" json:"id"`
 	Names   Texts    `yaml:"names" json:"names"`
 	From    Timing   `yaml:"from" json:"from" doc:"When it begins: an anchor, or a time after one."`
+	When    Expr     `yaml:"when,omitempty" json:"when,omitempty" doc:"Only for cases of which this is true."`
 	Meaning string   `yaml:"meaning" json:"meaning" enum:"referred,waiting,preparing,active,ended,followed_up"`
 	Actions []string `yaml:"actions,omitempty" json:"actions,omitempty" doc:"What can be done in it; all that the role may do, if not given."`
 }
@@ -231,9 +234,11 @@ type Indicator struct {
 	Names     Texts             `yaml:"names" json:"names"`
 	Sentence  Texts             `yaml:"sentence" json:"sentence" doc:"What it says, in one plain sentence."`
 	SameAs    string            `yaml:"same_as,omitempty" json:"same_as,omitempty" doc:"Another indicator: what is not given here is taken from there."`
-	Of        string            `yaml:"of,omitempty" json:"of,omitempty" enum:"cases ended,people released" doc:"The counting unit. people released counts a person once, at the first release after the service began."`
+	Of        string            `yaml:"of,omitempty" json:"of,omitempty" enum:"cases ended,people released,people admitted" doc:"The counting unit. people released counts a person once, at the first release after the service began; people admitted once, from the first admission."`
+	Among     Expr              `yaml:"among,omitempty" json:"among,omitempty" doc:"Only those of whom this is true."`
 	Received  bool              `yaml:"received,omitempty" json:"received,omitempty" doc:"Only those who received the service."`
 	Window    Timing            `yaml:"window,omitempty" json:"window,omitempty" doc:"The day it asks about (1 month after end), or the end of the time it looks at (12 months after release)."`
+	SoFar     bool              `yaml:"so_far,omitempty" json:"so_far,omitempty" doc:"Looks for events from the day of window on, without an end: what has happened counts at once, and by an answer that it has not happened yet it does not count so far."`
 	Tolerance *Tolerance        `yaml:"tolerance,omitempty" json:"tolerance,omitempty" doc:"Days around the day that still count as that day."`
 	Observe   string            `yaml:"observe,omitempty" json:"observe,omitempty" doc:"Vocabulary of the status that is asked; not given for events."`
 	Counts    Expr              `yaml:"counts" json:"counts" doc:"Condition in CEL over status.* or event(...)."`
@@ -267,7 +272,7 @@ type Report struct {
 	To         Texts    `yaml:"to" json:"to"`
 	Period     string   `yaml:"period" json:"period" enum:"month,quarter,half_year,year,whole"`
 	Due        Timing   `yaml:"due,omitempty" json:"due,omitempty"`
-	Counts     []string `yaml:"counts,omitempty" json:"counts,omitempty" enum:"referrals,admitted,open,ended,contacts,hours,network_added"`
+	Counts     []string `yaml:"counts,omitempty" json:"counts,omitempty" enum:"referrals,admitted,open,ended,contacts,hours,network_added,families,family_members" doc:"families and family_members count those who were asked for as family: members that belong to one household are one family."`
 	Indicators []string `yaml:"indicators,omitempty" json:"indicators,omitempty"`
 	By         []string `yaml:"by,omitempty" json:"by,omitempty" enum:"provider,sex,age,length,area,release,prison,end_reason" doc:"Break-downs."`
 	Narrative  []Texts  `yaml:"narrative,omitempty" json:"narrative,omitempty" doc:"Headings under which the provider writes."`

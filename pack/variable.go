@@ -36,11 +36,15 @@ var (
 var always = []variable{
 	{path: "person.born", kind: birthKind, says: "The day of birth; perhaps only the year or the month is known. Use it in age()."},
 	{path: "person.sex", kind: cel.StringType, says: "m, f or x.", values: []string{"m", "f", "x"}, of: "sexes"},
+	{path: "address.area", kind: cel.StringType, says: "The area in which the person lives, or will live after release, as the address has it: an area of the programme, or elsewhere. Of several addresses the one that goes on; lived before declared."},
+	{path: "address.source", kind: cel.StringType, says: "Who said so: a value of the vocabulary address_sources.", vocabulary: "address_sources"},
+	{path: "address.told", kind: dayKind, says: "The day on which it was said."},
 	{path: "release.date", kind: dayKind, says: "The day of release from prison, expected or happened."},
 	{path: "release.kind", kind: cel.StringType, says: "How the person leaves prison: a value of the vocabulary release.", vocabulary: "release"},
 	{path: "release.place", kind: cel.StringType, says: "From which prison: a value of the vocabulary prisons.", vocabulary: "prisons"},
 	{path: "referral.received", kind: dayKind, says: "The day on which the provider received the referral."},
 	{path: "referral.wanted", kind: textList, says: "The service parts that were asked for.", of: "service parts"},
+	{path: "referral.family", kind: cel.BoolType, says: "Whether the person was asked for as family: of somebody who is in prison, was there, or takes part."},
 	{path: "case.start", kind: dayKind, says: "The day of admission."},
 	{path: "case.end", kind: dayKind, says: "The day on which the service ended."},
 	{path: "case.end_reason", kind: cel.StringType, says: "Why it ended: a meaning of the vocabulary end_reasons.", values: Meanings["end_reasons"], of: "meanings of reasons for the end"},
@@ -49,6 +53,9 @@ var always = []variable{
 	{path: "contacts.in_prison", kind: cel.IntType, says: "How many of them in the prison."},
 	{path: "network.added", kind: cel.IntType, says: "How many people and bodies came into the network during the service."},
 }
+
+// Elsewhere is the area of an address in none of the programme's.
+const Elsewhere = "elsewhere"
 
 // word is a name that can stand in a condition.
 var word = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
@@ -64,6 +71,9 @@ func (p *Pack) variableTable() []variable {
 		v.key = "path." + v.path
 		if v.vocabulary != "" {
 			v.values, v.of = p.ids(v.vocabulary), "values of the vocabulary "+v.vocabulary
+		}
+		if v.path == "address.area" {
+			v.values, v.of = append(slices.Clone(p.Areas), Elsewhere), "areas of the programme"
 		}
 		if v.path == "referral.wanted" {
 			for _, part := range p.Parts {

@@ -3,12 +3,15 @@
 package people
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"sild"
 	"sild/access"
 	"sild/db"
+	"sild/pack"
 )
 
 // An Address is where a person lives, or is registered, for a time.
@@ -21,10 +24,11 @@ type Address struct {
 	Postcode string
 	Country  string // ISO 3166-1; empty: here
 	Note     string
+	Area     string // of the programme (ISO 3166-2), or pack.Elsewhere; empty: nobody has said
 	Span
 }
 
-const addressColumns = `use_as, kind, line, place, postcode, country, note, ` + spanColumns
+const addressColumns = `use_as, kind, line, place, postcode, country, note, area, ` + spanColumns
 
 // AddressUses are that somebody lives there, or that it is declared to a
 // register, on which eligibility may hang (programmes L2). AddressKinds are
@@ -43,6 +47,7 @@ type AddressInput struct {
 	Postcode string
 	Country  string
 	Note     string
+	Area     string
 	From     string
 	Until    string
 	Source   string
@@ -56,10 +61,12 @@ func (in AddressInput) check() (Address, sild.Problems) {
 	a := Address{
 		Use: in.Use, Kind: in.Kind, Line: p.Line("line", in.Line, 200), Place: p.Line("place", in.Place, 100),
 		Postcode: p.Line("postcode", in.Postcode, 20), Country: strings.ToUpper(strings.TrimSpace(in.Country)), Note: p.Line("note", in.Note, 300),
+		Area: in.Area,
 	}
 	p.Check(slices.Contains(AddressUses, in.Use), "use", "choice.unknown")
 	p.Check(slices.Contains(AddressKinds, in.Kind), "kind", "choice.unknown")
 	p.Check(a.Country == "" || len(a.Country) == 2 && strings.Trim(a.Country, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "", "country", "choice.unknown")
+	p.Check(a.Area == "" || a.Area == pack.Elsewhere || areaCode.MatchString(a.Area), "area", "choice.unknown")
 	if in.Kind == "none" {
 		p.Check(a.Line == "", "line", "address.none")
 	} else {
@@ -68,6 +75,9 @@ func (in AddressInput) check() (Address, sild.Problems) {
 	a.Span = checkSpan(p, in.From, in.Until)
 	return a, p
 }
+
+// areaCode is how an area is written: LT-25.
+var areaCode = regexp.MustCompile(`^[A-Z]{2}-[A-Z0-9]{1,4}$`)
 
 // Text is a as it stands on an envelope, in one line.
 func (a Address) Text() string {
@@ -199,4 +209,28 @@ var Kinds = map[string]Kind{
 	"citizenship": {"citizenship", citizenshipColumns, 'I'},
 	"reach":       {"reach", reachColumns, 'I'},
 	"address":     {"address", addressColumns, 'A'},
+	"kin":         {"household_member", KinColumns, 'F'},
+}
+
+// livesAt are the addresses of a subject as conditions ask about them, that were
+// known just before a moment; zero: now.
+func livesAt(tx *db.Tx, subject sild.ID, at time.Time) (list []pack.Address, err error) {
+	args := []any{subject}
+	type row struct {
+		ID                sild.ID
+		Use, Area, Source string
+		Day               sild.Date
+		From              sild.Date
+		Ends, Last        sild.Date
+	}
+	rows, err := db.All[row](tx, `SELECT id, use_as, area, source, day, from_earliest, until_earliest, until_latest FROM address a
+		WHERE subject_id = $1 AND `+db.Held("a", at, &args)+` ORDER BY id`, args...)
+	for _, r := range rows {
+		a := pack.Address{ID: r.ID, Use: r.Use, Area: r.Area, Source: r.Source, Told: r.Day, From: r.From, Until: r.Last}
+		if a.Until.IsZero() {
+			a.Until = r.Ends
+		}
+		list = append(list, a)
+	}
+	return list, err
 }

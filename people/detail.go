@@ -128,6 +128,11 @@ func add(tx *db.Tx, programme, controller, team sild.ID, in DetailInput, p *pack
 	if may, err := mayEnter(tx, programme, controller, team); err != nil || !may {
 		return Subject{}, cmp.Or(err, sild.Missing())
 	}
+	return enter(tx, programme, controller, team, in, p, leaves)
+}
+
+// enter makes the person and their place in the programme.
+func enter(tx *db.Tx, programme, controller, team sild.ID, in DetailInput, p *pack.Pack, leaves *ReleaseInput) (Subject, error) {
 	pr := sild.Problems{}
 	d := in.check(pr, tx.Today())
 	var r Release

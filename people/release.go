@@ -195,6 +195,9 @@ func FactsAt(tx *db.Tx, s Subject, d Detail, at time.Time) (pack.Facts, error) {
 	if err != nil {
 		return f, err
 	}
+	if f.Lives, err = livesAt(tx, s.ID, at); err != nil {
+		return f, err
+	}
 	since, err := toldFirst(tx, s.ID, len(releases))
 	for _, r := range releases {
 		f.Releases = append(f.Releases, pack.Release{ID: r.ID, Day: r.On, Kind: r.Kind, Place: r.Place, Happened: r.Happened, Told: r.Day, Since: since[r.Thing]})

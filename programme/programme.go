@@ -168,6 +168,11 @@ func All(tx *db.Tx) ([]Programme, error) {
 		ORDER BY pack, id`, tx.Actor.Org, tx.Today())
 }
 
+// ByID is a programme.
+func ByID(tx *db.Tx, id sild.ID) (Programme, error) {
+	return db.One[Programme](tx, `SELECT `+programmeColumns+` FROM programme WHERE id = $1`, id)
+}
+
 // Agree adds a contract.
 func Agree(tx *db.Tx, c Contract) (Contract, error) {
 	c.ID = tx.NewID()

@@ -115,7 +115,7 @@ func amendedAnswers(tx *db.Tx, rec access.Record, p *pack.Pack, typed map[string
 	if err != nil {
 		return form, nil, err
 	}
-	known, err := Inputs(tx, p, rec.Subject)
+	known, err := Inputs(tx, p, rec)
 	if err != nil {
 		return form, nil, err
 	}

@@ -32,9 +32,10 @@ type Referral struct {
 	Override    string // why in spite of the target group
 	PackVersion int
 	Checked     string // the target-group check as it stood: []Checked in JSON
+	Family      bool   // asked for as family: of somebody who is in prison, was there, or takes part
 }
 
-const Columns = `sender_team_id, provider_id, reason, risk, override, pack_version, checked`
+const Columns = `sender_team_id, provider_id, reason, risk, override, pack_version, checked, family`
 
 // Checked is how one condition stood when the referral was sent.
 type Checked struct {
@@ -53,20 +54,21 @@ type Missing struct {
 	Label pack.Texts `json:"label,omitempty"`
 }
 
-// Check tells how a person stands to the target group now. The caller has
-// opened the record.
-func Check(tx *db.Tx, p *pack.Pack, subject sild.ID) ([]pack.Checked, error) {
-	in, err := Inputs(tx, p, subject)
+// Check tells how the person of rec, whom the actor has opened, stands to the
+// target group now.
+func Check(tx *db.Tx, p *pack.Pack, rec access.Record) ([]pack.Checked, error) {
+	in, err := Inputs(tx, p, rec)
 	if err != nil {
 		return nil, err
 	}
 	return p.Eligible(in), nil
 }
 
-// Inputs are what conditions may ask about a person for whom nobody has asked
-// yet. The caller has opened the record.
-func Inputs(tx *db.Tx, p *pack.Pack, subject sild.ID) (pack.Inputs, error) {
-	s, err := people.SubjectByID(tx, subject)
+// Inputs are what conditions may ask about the person of rec, whom the actor has
+// opened: with the referral of its case, if it has one. Where the actor may not read
+// the address, nothing is said of it.
+func Inputs(tx *db.Tx, p *pack.Pack, rec access.Record) (pack.Inputs, error) {
+	s, err := people.SubjectByID(tx, rec.Subject)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +80,24 @@ func Inputs(tx *db.Tx, p *pack.Pack, subject sild.ID) (pack.Inputs, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.Inputs(f, nil), nil
+	if !rec.Reads('A') {
+		f.Lives = nil
+	}
+	in := p.Inputs(f, nil)
+	in["referral.family"] = false
+	if rec.Case == "" {
+		return in, nil
+	}
+	r, err := Of(tx, rec.Case)
+	if err != nil {
+		return nil, err
+	}
+	in["referral.family"] = r.Family
+	given, _, err := FormOf(tx, rec.Case, FormID)
+	for q, a := range given {
+		in["answers."+FormID+"."+q] = a
+	}
+	return in, err
 }
 
 // Stand is a check as it is kept with a referral.
@@ -147,7 +166,7 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 	if err != nil {
 		return "", Referral{}, err
 	}
-	known, err := Inputs(tx, p, subject)
+	known, err := Inputs(tx, p, rec)
 	if err != nil {
 		return "", Referral{}, err
 	}

@@ -234,13 +234,18 @@ func tables(tx *db.Tx, d Due) (f Figures, err error) {
 	contact := ` FROM contact c JOIN cases k ON k.id = c.case_id WHERE k.programme_id = $1 AND k.provider_id = $2 AND c.replaced_at IS NULL
 		AND NOT EXISTS (SELECT 1 FROM assignment v WHERE v.case_id = c.case_id AND v.user_id = c.user_id AND v.role = 'volunteer' AND v.replaced_at IS NULL)
 		AND c.day >= $3 AND c.day <= $4 AND c.outcome IN (` + db.List(&args, held) + `)`
+	asFamily := ` FROM case_card c JOIN referral r ON r.case_id = c.case_id AND r.replaced_at IS NULL AND r.family
+		WHERE c.programme_id = $1 AND c.provider_id = $2 AND c.started_on <= $4 AND (c.ended_on IS NULL OR c.ended_on >= $3)`
 	query := map[string]string{
 		"referrals": card + `referred_on >= $3 AND referred_on <= $4`,
 		"admitted":  card + `started_on >= $3 AND started_on <= $4`,
 		"open":      card + `started_on <= $4 AND (ended_on IS NULL OR ended_on > $4)`,
 		"ended":     card + `started_on IS NOT NULL AND ended_on >= $3 AND ended_on <= $4`,
-		"contacts":  `SELECT count(*)` + contact,
-		"hours":     `SELECT CAST((coalesce(sum(c.minutes), 0) + 30) / 60 AS bigint)` + contact,
+		// Families are households; one who was asked for as family and tells of no household is one alone.
+		"families":       `SELECT count(DISTINCT coalesce((SELECT min(m.household_id) FROM household_member m WHERE m.subject_id = c.subject_id AND m.relation = 'self' AND m.replaced_at IS NULL), c.subject_id))` + asFamily,
+		"family_members": `SELECT count(DISTINCT c.subject_id)` + asFamily,
+		"contacts":       `SELECT count(*)` + contact,
+		"hours":          `SELECT CAST((coalesce(sum(c.minutes), 0) + 30) / 60 AS bigint)` + contact,
 	}
 	for _, name := range d.Kind.Counts {
 		a := args

@@ -14,6 +14,7 @@ import (
 	"sild/flow"
 	"sild/org"
 	"sild/people"
+	"sild/programme"
 )
 
 func (s *Server) aboutRoutes() {
@@ -43,6 +44,7 @@ var abouts = map[string]about{
 	"citizenships": {"citizenship", 'I', askCitizenship, tellCitizenship},
 	"reach":        {"reach", 'I', askReach, tellReach},
 	"addresses":    {"address", 'A', askAddress, tellAddress},
+	"household":    {"kin", 'F', askKin, tellKin},
 }
 
 // A question is a question of such a form. More are folded.
@@ -181,6 +183,19 @@ func (v *visit) known(rec access.Record) (x knownView, err error) {
 			return x, err
 		}
 		group(&x.Main, "addresses", homes)
+	}
+	if rec.Reads('F') {
+		p, err := programme.Of(v.tx, rec.Programme)
+		if err != nil {
+			return x, err
+		}
+		kin, err := v.kinTasks(rec, p)
+		if err != nil {
+			return x, err
+		}
+		if len(kin) > 0 || flow.ServesFamilies(p) {
+			group(&x.Main, "household", kin)
+		}
 	}
 	names, err := v.nameTasks(rec)
 	if err != nil {

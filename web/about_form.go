@@ -7,7 +7,9 @@ import (
 
 	"sild"
 	"sild/access"
+	"sild/pack"
 	"sild/people"
+	"sild/programme"
 )
 
 func askName(v *visit, rec access.Record, row sild.ID) ([]question, error) {
@@ -127,12 +129,17 @@ func askAddress(v *visit, rec access.Record, row sild.ID) ([]question, error) {
 	if was != nil {
 		a = *was
 	}
+	p, err := programme.Of(v.tx, rec.Programme)
+	if err != nil {
+		return nil, err
+	}
 	from := v.spanFields(a.Span, false)
 	list := []question{
 		{field{Name: "use", Label: "about.address.use", Value: v.typed("use", a.Use), Options: choices("about.address.use.", people.AddressUses...), Required: true}, "radios", false},
 		{field{Name: "kind", Label: "about.address.kind", Value: v.typed("kind", a.Kind), Options: choices("about.address.kind.", people.AddressKinds...), Required: true}, "radios", false},
 		{field{Name: "line", Label: "about.address.line", Value: v.typed("line", a.Line), Limit: 200, Fill: "off"}, "text", false},
 		{field{Name: "place", Label: "about.address.place", Value: v.typed("place", a.Place), Limit: 100, Fill: "off"}, "text", false},
+		{field{Name: "area", Label: "about.address.area", Hint: "about.address.area.hint", Value: v.typed("area", a.Area), Options: v.areasOf(p)}, "select", false},
 		from[0],
 	}
 	if row == "" {
@@ -148,10 +155,18 @@ func askAddress(v *visit, rec access.Record, row sild.ID) ([]question, error) {
 	), nil
 }
 
+// areasOf are the areas of a programme to choose from, and that it is elsewhere.
+func (v *visit) areasOf(p *pack.Pack) (list []option) {
+	for _, a := range p.Areas {
+		list = append(list, option{Value: a, Text: v.areaName(a)})
+	}
+	return append(list, option{Value: pack.Elsewhere, Text: v.page.T("about.address.area.elsewhere")})
+}
+
 func tellAddress(v *visit) (string, error) {
 	in := people.AddressInput{
 		Use: v.form.Get("use"), Kind: v.form.Get("kind"), Line: v.form.Get("line"), Place: v.form.Get("place"), Postcode: v.form.Get("postcode"),
-		Country: v.form.Get("country"), Note: v.form.Get("note"), From: v.form.Get("from"), Until: v.form.Get("until"), Source: v.form.Get("source"), Moved: v.ticked("moved"),
+		Country: v.form.Get("country"), Note: v.form.Get("note"), Area: v.form.Get("area"), From: v.form.Get("from"), Until: v.form.Get("until"), Source: v.form.Get("source"), Moved: v.ticked("moved"),
 	}
 	if row := sild.ID(v.form.Get("row")); row != "" {
 		a, err := people.ChangeAddress(v.tx, row, in)

@@ -38,19 +38,23 @@ type caseView struct {
 	Parts      []row
 	ConsentsAt string // where they are asked
 	Network    networkBlock
-	Results    []resultView
-	Papers     []link
-	PapersAt   string // where they are kept; empty: nowhere
-	Reach      []task // how to reach the person, where that is safe
-	ReachAt    string // where more is told; empty: not by this reader
-	Homes      []task
-	Events     []eventView
-	Gate       []task // the list for a release that is near
-	Agreed     []row  // what was agreed with the person, for those who read no notes
-	Beside     []row  // who else helps
-	Filter     bool   // the page begins further back
-	Earlier    string // address of the events before
-	Shown      shownSections
+
+	Household   []row
+	HouseholdAt string // empty: not shown
+	Seats       []row  // of the standing team
+	Results     []resultView
+	Papers      []link
+	PapersAt    string // where they are kept; empty: nowhere
+	Reach       []task // how to reach the person, where that is safe
+	ReachAt     string // where more is told; empty: not by this reader
+	Homes       []task
+	Events      []eventView
+	Gate        []task // the list for a release that is near
+	Agreed      []row  // what was agreed with the person, for those who read no notes
+	Beside      []row  // who else helps
+	Filter      bool   // the page begins further back
+	Earlier     string // address of the events before
+	Shown       shownSections
 }
 
 // shownSections are those of the page that the reader may see.
@@ -127,7 +131,7 @@ func casePage(v *visit) (templ.Component, error) {
 		Plan: o.Rec.Reads('P'), Team: o.Rec.Reads('P'), Consents: o.Rec.Reads('C'), Results: o.Rec.Reads('P'),
 	}}
 	for _, gather := range []func(openedCase, *caseView) error{
-		v.caseBar, v.caseReach, v.caseJourney, v.caseNext, v.caseNeeds, v.casePlan, v.caseTeam, v.caseNetwork, v.caseConsents, v.caseParts, v.caseResults, v.caseEvents, v.caseKept,
+		v.caseBar, v.caseReach, v.caseJourney, v.caseNext, v.caseNeeds, v.casePlan, v.caseTeam, v.caseSeats, v.caseHousehold, v.caseNetwork, v.caseConsents, v.caseParts, v.caseResults, v.caseEvents, v.caseKept,
 		v.caseGate, v.caseAgreed, v.caseBeside,
 	} {
 		if err := gather(o, &view); err != nil {

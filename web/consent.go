@@ -20,6 +20,7 @@ import (
 // A consentSheet is what the person reads or hears before answering, and where
 // the answer is written down.
 type consentSheet struct {
+	Child     bool // a parent or guardian may answer
 	Identity  identity
 	At        string
 	Name      string
@@ -72,7 +73,7 @@ type consentSaid struct {
 	Read string // where one reads what the person heard
 }
 
-type consentForm struct{ Day, Outcome, Language, How, Expires, Note, AskedBy, Witness, KeptAt string }
+type consentForm struct{ Day, Outcome, Language, How, Expires, Note, AskedBy, Witness, KeptAt, Guardian string }
 
 func consentPage(v *visit) (templ.Component, error) {
 	o, err := v.openCase("IC")
@@ -260,6 +261,9 @@ func (v *visit) consentHistory(o openedCase, b pack.Basis, given []casework.Cons
 		if c.Witness != "" {
 			said.How += "; " + v.page.T("consent.witness.was", "name", c.Witness)
 		}
+		if c.Guardian != "" {
+			said.How += "; " + v.page.T("consent.guardian.is", "name", c.Guardian)
+		}
 		if c.KeptAt != "" {
 			said.How += "; " + v.page.T("consent.kept_at.is", "place", c.KeptAt)
 		}
@@ -292,8 +296,9 @@ func (v *visit) consentForm(o openedCase, b pack.Basis, lang string, given []cas
 	x.Form = consentForm{
 		Day: v.typed("day", v.page.Today.String()), Outcome: v.typed("outcome", ""), Language: lang, How: v.typed("how", "spoken"),
 		Expires: v.typed("expires_on", ""), Note: v.typed("note", ""), AskedBy: v.typed("asked_by", string(v.who.User)),
-		Witness: v.typed("witness", ""), KeptAt: v.typed("kept_at", ""),
+		Witness: v.typed("witness", ""), KeptAt: v.typed("kept_at", ""), Guardian: v.typed("guardian", ""),
 	}
+	_, x.Child = casework.ForChild(b, o.Detail.Born(), v.page.Today)
 	x.Outcomes = []option{{Value: "given", Label: "consent.say.given"}, {Value: "refused", Label: "consent.say.refused"}}
 	last := ""
 	for _, c := range given {
@@ -352,7 +357,7 @@ func addConsent(v *visit) (string, error) {
 	c, err := casework.AddConsent(v.tx, id, casework.ConsentInput{
 		Day: v.date(p, "day"), Basis: v.form.Get("basis"), Outcome: v.form.Get("outcome"), Language: v.form.Get("language"),
 		How: v.form.Get("how"), Expires: v.date(p, "expires_on"), Note: v.form.Get("note"),
-		AskedBy: sild.ID(v.form.Get("asked_by")), Witness: v.form.Get("witness"), KeptAt: v.form.Get("kept_at"),
+		AskedBy: sild.ID(v.form.Get("asked_by")), Witness: v.form.Get("witness"), KeptAt: v.form.Get("kept_at"), Guardian: v.form.Get("guardian"),
 	})
 	to := "/cases/" + string(id)
 	if err == nil {

@@ -806,15 +806,17 @@ func consentAnswer(p *page, x consentSheet) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = fieldSelect(p, field{Name: "language", Label: "consent.language", Value: x.Form.Language, Options: x.Said, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+				if x.Child {
+					templ_7745c5c3_Err = fieldText(p, field{Name: "guardian", Label: "consent.guardian", Hint: "consent.guardian.hint", Value: x.Form.Guardian, Limit: 200}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = fieldSelect(p, field{Name: "asked_by", Label: "consent.asked", Value: x.Form.AskedBy, Options: x.Askers, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = fieldSelect(p, field{Name: "language", Label: "consent.language", Value: x.Form.Language, Options: x.Said, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -822,11 +824,19 @@ func consentAnswer(p *page, x consentSheet) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = fieldDate(p, field{Name: "day", Label: "consent.day", Value: x.Form.Day, Latest: p.Today, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = fieldSelect(p, field{Name: "asked_by", Label: "consent.asked", Value: x.Form.AskedBy, Options: x.Askers, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 66, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = fieldDate(p, field{Name: "day", Label: "consent.day", Value: x.Form.Day, Latest: p.Today, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 67, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"sild"
+	"sild/access"
 	"sild/org"
 	"sild/pack"
 	"sild/people"
@@ -121,7 +122,7 @@ func draftPage(v *visit) (templ.Component, error) {
 		view.Providers = append(view.Providers, option{Value: string(x.Org), Text: x.Name})
 	}
 
-	known, err := referral.Inputs(v.tx, p, d.Subject)
+	known, err := referral.Inputs(v.tx, p, access.Record{Subject: d.Subject})
 	if err != nil {
 		return nil, err
 	}

@@ -75,7 +75,7 @@ func amendPage(v *visit) (templ.Component, error) {
 	if x.Bar, err = v.barOf(rec.Subject, rec.Person, p); err != nil {
 		return nil, err
 	}
-	known, err := referral.Inputs(v.tx, p, rec.Subject)
+	known, err := referral.Inputs(v.tx, p, rec)
 	if err != nil {
 		return nil, err
 	}

@@ -148,7 +148,7 @@ func (v *visit) stoodAndStands(rec access.Record, p *pack.Pack, asked referral.R
 		}
 		view.Check = append(view.Check, x)
 	}
-	checked, err := referral.Check(v.tx, p, rec.Subject)
+	checked, err := referral.Check(v.tx, p, rec)
 	if err != nil {
 		return err
 	}

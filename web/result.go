@@ -54,10 +54,7 @@ func (v *visit) statsOf(id sild.ID) (*pack.Pack, []stat, error) {
 }
 
 func wordKey(of string) string {
-	if of == "people released" {
-		return "people_released"
-	}
-	return "cases_ended"
+	return strings.ReplaceAll(of, " ", "_")
 }
 
 // allStats are the promises of all programmes in which the reader's

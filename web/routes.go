@@ -54,6 +54,7 @@ func (s *Server) routes() {
 	s.afterRoutes()
 	s.matchRoutes()
 	s.networkRoutes()
+	s.householdRoutes()
 	s.resultRoutes()
 	s.gateRoutes()
 	s.helpAskRoutes()
