@@ -24,6 +24,7 @@ var contexts = []struct {
 	{regexp.MustCompile(`^eligibility\[\d+\]\.when$`), "a condition of who may come", []string{"answers", "consent", "person", "referral", "release", "status"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^eligibility\[\d+\]\.values\.`), "a value for a sentence", []string{"answers", "person", "referral", "release", "status"}, []*cel.Type{cel.IntType, dayKind, cel.StringType}},
 	{regexp.MustCompile(`^received\.when$`), "what it means to have received the service", []string{"case", "consent", "contacts"}, []*cel.Type{cel.BoolType}},
+	{regexp.MustCompile(`^legal\[\d+\]\.applies$`), "a legal basis", []string{"answers", "person", "referral", "release", "status"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^forms\[\d+\]\.questions\[\d+\]\.applies$`), "a question", []string{"answers", "person", "referral", "release", "status"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^clocks\[\d+\]\.when$`), "a clock", []string{"answers", "case", "consent", "contacts", "network", "person", "referral", "release", "status"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^indicators\[\d+\]\.counts$`), "an indicator", []string{"event", "status"}, []*cel.Type{cel.BoolType}},

@@ -56,15 +56,16 @@ type Span struct{ From, Until sild.Date }
 
 // A Basis is a legal basis: consent, or a duty or condition set by law.
 type Basis struct {
-	ID     string `yaml:"id" json:"id"`
-	Kind   string `yaml:"kind" json:"kind" enum:"consent,contract,legal_duty,public_task,condition_of_release" doc:"What kind of legal basis."`
-	Names  Texts  `yaml:"names" json:"names"`
-	Law    Texts  `yaml:"law,omitempty" json:"law,omitempty" doc:"The paragraph, so that anybody can look it up."`
-	Text   Texts  `yaml:"text,omitempty" json:"text,omitempty" doc:"What the person reads or hears before saying yes or no."`
-	No     Texts  `yaml:"if_no,omitempty" json:"if_no,omitempty" doc:"What happens if the person says no."`
-	Yes    Texts  `yaml:"if_yes,omitempty" json:"if_yes,omitempty" doc:"What happens if the person says yes."`
-	Rests  []Rest `yaml:"rests,omitempty" json:"rests,omitempty" doc:"What rests on it."`
-	Source string `yaml:"source" json:"source" doc:"Where the rule comes from."`
+	ID      string `yaml:"id" json:"id"`
+	Kind    string `yaml:"kind" json:"kind" enum:"consent,contract,legal_duty,public_task,condition_of_release" doc:"What kind of legal basis."`
+	Names   Texts  `yaml:"names" json:"names"`
+	Law     Texts  `yaml:"law,omitempty" json:"law,omitempty" doc:"The paragraph, so that anybody can look it up."`
+	Text    Texts  `yaml:"text,omitempty" json:"text,omitempty" doc:"What the person reads or hears before saying yes or no."`
+	No      Texts  `yaml:"if_no,omitempty" json:"if_no,omitempty" doc:"What happens if the person says no."`
+	Yes     Texts  `yaml:"if_yes,omitempty" json:"if_yes,omitempty" doc:"What happens if the person says yes."`
+	Rests   []Rest `yaml:"rests,omitempty" json:"rests,omitempty" doc:"What rests on it."`
+	Applies Expr   `yaml:"applies,omitempty" json:"applies,omitempty" doc:"Whom it is about, where it is not everybody, as a condition in CEL. It says what holds for the person; what Sild does rests on the other bases."`
+	Source  string `yaml:"source" json:"source" doc:"Where the rule comes from."`
 
 	Version int       `yaml:"version,omitempty" json:"version,omitempty" doc:"Of what is said to the person; 1 if not given. Raise it when the text changes."`
 	Since   sild.Date `yaml:"since,omitempty" json:"since,omitempty" doc:"From when that version is read to people; needed if a clock asks again."`
@@ -229,7 +230,7 @@ type Indicator struct {
 	Counts    Expr              `yaml:"counts" json:"counts" doc:"Condition in CEL over status.* or event(...)."`
 	Special   map[string]string `yaml:"special,omitempty" json:"special,omitempty" keys:"died,in_prison,moved_abroad,refused,not_reached" enum:"leave_out,counts,counts_not,unknown" doc:"How those count of whom nothing is known for such a reason; unknown if not given."`
 	Evidence  string            `yaml:"evidence,omitempty" json:"evidence,omitempty" enum:"said,seen,document,register" doc:"The least evidence that decides; said if not given."`
-	Target    Target            `yaml:"target" json:"target" doc:"Such as: at least 75 %, or: fewer than 30 %."`
+	Target    Target            `yaml:"target,omitempty" json:"target,omitzero" doc:"Such as: at least 75 %, or: fewer than 30 %. Left out where nothing was promised."`
 	By        []string          `yaml:"by,omitempty" json:"by,omitempty" enum:"provider,sex,age,length,area,release,prison,end_reason" doc:"Break-downs."`
 	SmallFrom int               `yaml:"small_from,omitempty" json:"small_from,omitempty" doc:"Break-downs show a number only from this many people; 8 if not given."`
 	Headline  string            `yaml:"headline,omitempty" json:"headline,omitempty" enum:"exact,small_hidden" doc:"Whether the total is exact for the funder, as a contract may say; small_hidden if not given."`
