@@ -72,7 +72,9 @@ func (a *API) seriesRoutes() {
 			s, err := outcome.AddSeries(c.tx, in.Programme, outcome.SeriesInput{Beside: b.Beside, Name: b.Name, Unit: b.Unit, Definition: b.Definition, Authority: b.Authority, Years: years})
 			return string(s.ID), err
 		},
-		func(c *call, in *seriesIn, id string) (Series, error) { return showSeries(c, in.Programme, sild.ID(id)) })
+		func(c *call, in *seriesIn, id string) (Series, error) {
+			return showSeries(c, in.Programme, sild.ID(id))
+		})
 	type yearIn struct {
 		OfSeries
 		Body SeriesYear

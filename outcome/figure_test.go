@@ -29,7 +29,7 @@ func TestJudged(t *testing.T) {
 		{true, 75, 70, 20, 10, Share{70, 100}, Share{80, 100}, ""},
 		{true, 75, 70, 26, 4, Share{70, 100}, Share{74, 100}, "no"},
 		{true, 75, 0, 0, 5, Share{0, 5}, Share{5, 5}, ""},
-		{true, 0, 0, 3, 0, Share{0, 3}, Share{0, 3}, ""}, // nothing was promised
+		{true, 0, 0, 3, 0, Share{0, 3}, Share{0, 3}, ""},       // nothing was promised
 		{false, 30, 3, 7, 0, Share{3, 10}, Share{3, 10}, "no"}, // 30 is not fewer than 30
 		{false, 30, 29, 71, 0, Share{29, 100}, Share{29, 100}, "yes"},
 		{false, 30, 20, 70, 10, Share{20, 100}, Share{30, 100}, ""},
