@@ -253,7 +253,7 @@ func (t *teller) turned(w pack.Walk) {
 	case len(c.Override) > 0:
 		var roles []string
 		for _, r := range c.Override {
-			roles = append(roles, t.T("programme.role."+r))
+			roles = append(roles, t.role(r))
 		}
 		t.say(3, t.T("try.all_the_same", "who", strings.Join(roles, ", ")))
 	case c.Kind == "required":
@@ -292,7 +292,7 @@ func (t *teller) due(w pack.Walk) {
 	}
 	for _, r := range rows {
 		c, _ := t.p.Clock(r.Clock)
-		text := fmt.Sprintf("%s (%s). %s.", t.pick(c.Names), t.T("programme.role."+r.Owner), t.timing(c.Due))
+		text := fmt.Sprintf("%s (%s). %s.", t.pick(c.Names), t.role(r.Owner), t.timing(c.Due))
 		if r.times > 1 {
 			text += " " + t.T("try.times", "n", t.Number(r.times))
 		}

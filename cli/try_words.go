@@ -13,6 +13,14 @@ import (
 // shortYear is a day with its year, in digits, for columns.
 func (t *teller) shortYear(d sild.Date) string { return d.Time().Format("02.01.2006") }
 
+// role is who it is, in the programme's own word for those who give the service.
+func (t *teller) role(r string) string {
+	if own := t.p.Words["worker"]; r == "support_person" && len(own) > 0 {
+		return t.pick(own)
+	}
+	return t.T("programme.role." + r)
+}
+
 // why says what Derive left as an explanation.
 func (t *teller) why(m sild.Message) string {
 	text, err := json.Marshal(m)
