@@ -96,6 +96,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.clientRoutes()
 	a.doorRoutes()
 	a.resultMoreRoutes()
+	a.seriesRoutes()
 	a.registerRoutes()
 	a.ownRoutes()
 	a.auditRoutes()

@@ -78,6 +78,7 @@ func people(n int) string {
 
 type packCommand struct {
 	Check    packCheckCommand    `cmd:"" help:"Tell every fault of packs, at its line."`
+	Try      packTryCommand      `cmd:"" help:"Walk invented people through packs, and tell in plain words what becomes of them."`
 	Schema   packSchemaCommand   `cmd:"" help:"Print the JSON Schema of packs, for editors."`
 	Diff     packDiffCommand     `cmd:"" help:"Tell what a version says otherwise than another."`
 	Preview  packPreviewCommand  `cmd:"" help:"Tell what the next version would change for the people of a programme, in numbers."`

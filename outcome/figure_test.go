@@ -29,7 +29,7 @@ func TestJudged(t *testing.T) {
 		{true, 75, 70, 20, 10, Share{70, 100}, Share{80, 100}, ""},
 		{true, 75, 70, 26, 4, Share{70, 100}, Share{74, 100}, "no"},
 		{true, 75, 0, 0, 5, Share{0, 5}, Share{5, 5}, ""},
-		{true, 0, 0, 3, 0, Share{0, 3}, Share{0, 3}, "yes"},
+		{true, 0, 0, 3, 0, Share{0, 3}, Share{0, 3}, ""},       // nothing was promised
 		{false, 30, 3, 7, 0, Share{3, 10}, Share{3, 10}, "no"}, // 30 is not fewer than 30
 		{false, 30, 29, 71, 0, Share{29, 100}, Share{29, 100}, "yes"},
 		{false, 30, 20, 70, 10, Share{20, 100}, Share{30, 100}, ""},
@@ -126,8 +126,8 @@ func TestHide(t *testing.T) {
 		}
 		return who
 	}
-	if got := hidden(hide(pk, sizes(12, 9, 3, 0))); got != "" {
-		t.Errorf("hid %q of a promise that is told exactly", got)
+	if got := hidden(hide(pk, sizes(12, 9, 3, 0))); got != "north south " {
+		t.Errorf("hid %q of a promise whose total alone is told exactly", got)
 	}
 	pk.Indicators[0].Headline = "small_hidden"
 	for _, x := range []struct {

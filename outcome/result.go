@@ -142,34 +142,32 @@ func figures(pk *pack.Pack, tallies []Tally) []Figure {
 // pack does not say (design §5.8).
 const smallFrom = 8
 
-// hide takes out the figures of the indicators that the pack does not let the
-// one who pays read exactly, where they are about so few people that one could
-// be recognised. If that leaves one provider hidden, which could be found by
-// subtraction from the total, the next smallest is hidden with it.
+// hide takes out what is about so few people that one could be recognised: the
+// total, unless the pack lets the one who pays read it exactly, and those of
+// single providers as in every break-down.
 func hide(pk *pack.Pack, list []Figure) []Figure {
 	for _, one := range pk.Indicators {
 		in, _ := pk.Indicator(one.ID)
-		if in.Headline != "small_hidden" {
-			continue
-		}
 		least := cmp.Or(in.SmallFrom, smallFrom)
-		var small []int
-		next := -1
+		by := Breakdown{By: "provider"}
+		var at []int
+		all := false
 		for i, f := range list {
 			switch {
-			case f.Indicator != in.ID || f.size() == 0:
-			case f.size() < least:
-				small = append(small, i)
-			case f.Provider != "" && (next < 0 || f.size() < list[next].size()):
-				next = i
+			case f.Indicator != in.ID:
+			case f.Provider != "":
+				by.Groups, at = append(by.Groups, Group{string(f.Provider), f}), append(at, i)
+			case in.Headline == "small_hidden" && f.size() > 0 && f.size() < least:
+				list[i], all = Figure{Indicator: f.Indicator, Target: f.Target, Hidden: true}, true
 			}
 		}
-		if len(small) == 1 && list[small[0]].Provider != "" && next >= 0 {
-			small = append(small, next)
+		if all {
+			least = mostPeople
 		}
-		for _, i := range small {
-			f := list[i]
-			list[i] = Figure{Indicator: f.Indicator, Provider: f.Provider, Target: f.Target, Hidden: true}
+		by.hide(least)
+		for j, g := range by.Groups {
+			list[at[j]] = g.Figure
+			list[at[j]].Provider = sild.ID(g.Value)
 		}
 	}
 	return list

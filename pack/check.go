@@ -209,7 +209,7 @@ func (c *checker) texts() {
 		}
 		for _, lang := range languages {
 			if _, ok := (*t)[lang]; !ok {
-				c.wrong(path, fmt.Sprintf("The text is missing in %q; the programme has it in %s.", lang, strings.Join(languages, ", ")), "")
+				c.wrong(path, fmt.Sprintf("The text is missing in %q; the programme has it in %s.", lang, strings.Join(languages, ", ")), fmt.Sprintf("Add %s: beside the others.", lang))
 			}
 		}
 		var values []string

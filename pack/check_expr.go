@@ -24,6 +24,7 @@ var contexts = []struct {
 	{regexp.MustCompile(`^eligibility\[\d+\]\.(when|applies)$`), "a condition of who may come", []string{"address", "answers", "consent", "person", "referral", "release", "status"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^eligibility\[\d+\]\.values\.`), "a value for a sentence", []string{"address", "answers", "person", "referral", "release", "status"}, []*cel.Type{cel.IntType, dayKind, cel.StringType}},
 	{regexp.MustCompile(`^received\.when$`), "what it means to have received the service", []string{"case", "consent", "contacts"}, []*cel.Type{cel.BoolType}},
+	{regexp.MustCompile(`^legal\[\d+\]\.applies$`), "a legal basis", []string{"answers", "person", "referral", "release", "status"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^forms\[\d+\]\.questions\[\d+\]\.applies$`), "a question", []string{"answers", "person", "referral", "release", "status"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^stages\[\d+\]\.when$`), "a stage", []string{"answers", "case", "person", "referral", "release"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^indicators\[\d+\]\.among$`), "whom an indicator counts", []string{"answers", "case", "person", "referral", "release"}, []*cel.Type{cel.BoolType}},

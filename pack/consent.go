@@ -25,6 +25,10 @@ type Rest struct {
 // Asks reports whether the person is asked: there is a yes and a no.
 func (b Basis) Asks() bool { return b.Kind == "consent" }
 
+// Holds reports whether b is about a person: yes, unless it is about some people
+// only. It is unknown while a fact is missing that says so.
+func (b Basis) Holds(in Inputs) (State, []Missing) { return b.Applies.Eval(in) }
+
 // TextVersion is the version of what is said to the person, 1 if none is given.
 func (b Basis) TextVersion() int { return max(b.Version, 1) }
 
@@ -316,6 +320,11 @@ func (c *checker) rested() {
 		path := fmt.Sprintf("legal[%d]", i)
 		if !b.Asks() && b.Unasked != "" {
 			c.wrong(path+".unasked", "Only a consent is asked for.", "")
+		}
+		if !b.Applies.IsZero() && b.Asks() {
+			c.wrong(path+".applies", "Everybody is asked for a consent.", "Take applies out.")
+		} else if !b.Applies.IsZero() && len(b.Rests) > 0 {
+			c.wrong(path+".rests", "What is read or done cannot rest on a basis that is about some people only.", "Let it rest on a basis that is about everybody, and say here in text what holds for those whom it is about.")
 		}
 		for j, r := range b.Rests {
 			at := fmt.Sprintf("%s.rests[%d]", path, j)

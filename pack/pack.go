@@ -61,15 +61,16 @@ type Span struct{ From, Until sild.Date }
 
 // A Basis is a legal basis: consent, or a duty or condition set by law.
 type Basis struct {
-	ID     string `yaml:"id" json:"id"`
-	Kind   string `yaml:"kind" json:"kind" enum:"consent,contract,legal_duty,public_task,condition_of_release" doc:"What kind of legal basis."`
-	Names  Texts  `yaml:"names" json:"names"`
-	Law    Texts  `yaml:"law,omitempty" json:"law,omitempty" doc:"The paragraph, so that anybody can look it up."`
-	Text   Texts  `yaml:"text,omitempty" json:"text,omitempty" doc:"What the person reads or hears before saying yes or no."`
-	No     Texts  `yaml:"if_no,omitempty" json:"if_no,omitempty" doc:"What happens if the person says no."`
-	Yes    Texts  `yaml:"if_yes,omitempty" json:"if_yes,omitempty" doc:"What happens if the person says yes."`
-	Rests  []Rest `yaml:"rests,omitempty" json:"rests,omitempty" doc:"What rests on it."`
-	Source string `yaml:"source" json:"source" doc:"Where the rule comes from."`
+	ID      string `yaml:"id" json:"id"`
+	Kind    string `yaml:"kind" json:"kind" enum:"consent,contract,legal_duty,public_task,condition_of_release" doc:"What kind of legal basis."`
+	Names   Texts  `yaml:"names" json:"names"`
+	Law     Texts  `yaml:"law,omitempty" json:"law,omitempty" doc:"The paragraph, so that anybody can look it up."`
+	Text    Texts  `yaml:"text,omitempty" json:"text,omitempty" doc:"What the person reads or hears before saying yes or no."`
+	No      Texts  `yaml:"if_no,omitempty" json:"if_no,omitempty" doc:"What happens if the person says no."`
+	Yes     Texts  `yaml:"if_yes,omitempty" json:"if_yes,omitempty" doc:"What happens if the person says yes."`
+	Rests   []Rest `yaml:"rests,omitempty" json:"rests,omitempty" doc:"What rests on it."`
+	Applies Expr   `yaml:"applies,omitempty" json:"applies,omitempty" doc:"Whom it is about, where it is not everybody, as a condition in CEL. It says what holds for the person; what Sild does rests on the other bases."`
+	Source  string `yaml:"source" json:"source" doc:"Where the rule comes from."`
 
 	Version  int       `yaml:"version,omitempty" json:"version,omitempty" doc:"Of what is said to the person; 1 if not given. Raise it when the text changes."`
 	Since    sild.Date `yaml:"since,omitempty" json:"since,omitempty" doc:"From when that version is read to people; needed if a clock asks again."`

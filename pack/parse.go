@@ -160,6 +160,8 @@ func (r *reader) syntax(err error) {
 	switch {
 	case strings.Contains(text, `'	'`), strings.Contains(text, "tab"):
 		f.Text, f.Proposal = "There is a tab here.", "Indent with spaces."
+	case strings.Contains(text, "must be specified"):
+		f.Text, f.Proposal = "What stands between { } or [ ] does not go on as it should here.", "Is a bracket not closed, or does a text with a bracket, a colon or a quotation mark in it stand without quotes?"
 	case strings.Contains(text, "mapping value is not allowed"):
 		f.Text, f.Proposal = "There is a colon here that does not belong to a key.", "Put a text that contains a colon into quotes."
 	case strings.Contains(text, "non-map value"):

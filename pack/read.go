@@ -315,6 +315,10 @@ func (r *reader) table(n ast.Node, path string, v reflect.Value, tag reflect.Str
 	}
 	m := reflect.MakeMapWithSize(v.Type(), len(keys))
 	for _, key := range keys {
+		if v.Type() == reflect.TypeFor[Texts]() && strings.Contains(key, " ") {
+			r.fault(by[key].Key, path, fmt.Sprintf("The text ends at its comma, and %q stands alone.", shortened(key)), "Put the whole text into quotes.")
+			continue
+		}
 		if v.Type() != reflect.TypeFor[Texts]() {
 			r.oneOf(by[key].Key, join(path, key), key, tag.Get("keys"))
 		}
@@ -323,6 +327,14 @@ func (r *reader) table(n ast.Node, path string, v reflect.Value, tag reflect.Str
 		m.SetMapIndex(reflect.ValueOf(key), elem)
 	}
 	v.Set(m)
+}
+
+// shortened is the beginning of a text, to find it by.
+func shortened(s string) string {
+	if letters := []rune(s); len(letters) > 30 {
+		return string(letters[:30]) + "…"
+	}
+	return s
 }
 
 // walk visits every value of type T below v, in the order of the file's paths.

@@ -94,7 +94,11 @@ func parseTiming(s string) (t Timing, wrong, proposal string) {
 	} else if t.Every {
 		t.N = 1
 	} else {
-		return t, fmt.Sprintf("%q does not begin with a number.", s), didYouMean(words[0], append(anchorNames(), "every"))
+		proposal := didYouMean(words[0], append(anchorNames(), "every"))
+		if words[0] == "after" || words[0] == "before" || words[0] == "within" {
+			proposal = `Write the number first, such as "10 days after start".`
+		}
+		return t, fmt.Sprintf("%q does not begin with a number.", s), proposal
 	}
 	if t.N < 1 {
 		return t, fmt.Sprintf("%d is not a number of days, weeks, months or years.", t.N), "Write only the day it is counted from if it is that day itself."

@@ -25,6 +25,14 @@ func (p *Player) expect(ctx context.Context, st *Step) error {
 	for _, indicator := range slices.Sorted(maps.Keys(st.Expect.Figures)) {
 		l.figure(indicator, st.Expect.Figures[indicator])
 	}
+	for _, indicator := range slices.Sorted(maps.Keys(st.Expect.Providers)) {
+		for _, org := range slices.Sorted(maps.Keys(st.Expect.Providers[indicator])) {
+			l.figureOf(indicator, org, st.Expect.Providers[indicator][org])
+		}
+	}
+	for _, beside := range slices.Sorted(maps.Keys(st.Expect.Series)) {
+		l.series(beside, st.Expect.Series[beside])
+	}
 	for _, indicator := range slices.Sorted(maps.Keys(st.Expect.Parts)) {
 		l.parts(indicator, st.Expect.Parts[indicator])
 	}
@@ -160,7 +168,11 @@ func (l *look) stage(of, want string) {
 	}
 }
 
-func (l *look) figure(indicator string, want Figure) {
+func (l *look) figure(indicator string, want Figure) { l.figureOf(indicator, "", want) }
+
+// figureOf compares the figure of one provider, or of all together if org is
+// empty.
+func (l *look) figureOf(indicator, org string, want Figure) {
 	type figure struct {
 		Indicator  string
 		Provider   string
@@ -169,17 +181,63 @@ func (l *look) figure(indicator string, want Figure) {
 		Unknown    int
 		WindowOpen int `json:"window_open"`
 		LeftOut    int `json:"left_out"`
+		Hidden     bool
+	}
+	name := indicator
+	if org != "" {
+		name += " of " + org
 	}
 	var all struct{ Figures []figure }
 	l.get(l.reader, l.path("list-results", map[string]string{"programme": l.names["programme"]}, url.Values{"as_of": {l.day}}), &all)
-	i := slices.IndexFunc(all.Figures, func(f figure) bool { return f.Indicator == indicator && f.Provider == "" })
+	i := slices.IndexFunc(all.Figures, func(f figure) bool { return f.Indicator == indicator && f.Provider == l.names[org] })
 	if i < 0 {
-		l.differs("figure %s: there is none", indicator)
+		l.differs("figure %s: there is none", name)
 		return
 	}
 	f := all.Figures[i]
-	if got := (Figure{f.Counts, f.CountsNot, f.Unknown, f.WindowOpen, f.LeftOut}); got != want {
-		l.differs("figure %s is %v; expected %v", indicator, got, want)
+	if got := (Figure{f.Counts, f.CountsNot, f.Unknown, f.WindowOpen, f.LeftOut, f.Hidden}); got != want {
+		l.differs("figure %s is %v; expected %v", name, got, want)
+	}
+}
+
+// series compares years of the first series beside which something stands.
+func (l *look) series(beside string, want map[int]Year) {
+	var all struct {
+		Items []struct {
+			Beside string
+			Years  []struct {
+				Year int
+				Told *struct{ Value float64 }
+				Ours *struct {
+					Counts    int
+					CountsNot int `json:"counts_not"`
+					Unknown   int
+				}
+				Users int
+			}
+		}
+	}
+	l.get(l.reader, l.path("list-series", map[string]string{"programme": l.names["programme"]}, nil), &all)
+	got := map[int]Year{}
+	for _, s := range all.Items {
+		if s.Beside != beside || len(got) > 0 {
+			continue
+		}
+		for _, y := range s.Years {
+			x := Year{Users: y.Users}
+			if y.Told != nil {
+				x.Told = y.Told.Value
+			}
+			if y.Ours != nil {
+				x.Counts, x.CountsNot, x.Unknown = y.Ours.Counts, y.Ours.CountsNot, y.Ours.Unknown
+			}
+			got[y.Year] = x
+		}
+	}
+	for _, year := range slices.Sorted(maps.Keys(want)) {
+		if got[year] != want[year] {
+			l.differs("series beside %s, %d, is %+v; expected %+v", beside, year, got[year], want[year])
+		}
 	}
 }
 
@@ -205,7 +263,7 @@ func (l *look) parts(indicator string, want map[string]map[string]Figure) {
 		for _, b := range all.Items {
 			for _, g := range b.Groups {
 				if b.By == by {
-					got[g.Value] = Figure{g.Counts, g.CountsNot, g.Unknown, g.WindowOpen, 0}
+					got[g.Value] = Figure{g.Counts, g.CountsNot, g.Unknown, g.WindowOpen, 0, false}
 				}
 			}
 		}
@@ -218,6 +276,9 @@ func (l *look) parts(indicator string, want map[string]map[string]Figure) {
 }
 
 func (f Figure) String() string {
+	if f.Hidden {
+		return "hidden"
+	}
 	return fmt.Sprintf("counts %d, counts not %d, unknown %d, window open %d, left out %d", f.Counts, f.CountsNot, f.Unknown, f.WindowOpen, f.LeftOut)
 }
 

@@ -113,6 +113,14 @@ type Expectation struct {
 	Results map[string]map[string]string `yaml:"results"` // indicator → of whom → state
 	Figures map[string]Figure            `yaml:"figures"` // indicator → its numbers
 
+	// Providers are figures of single providers, as the one who pays reads them:
+	// indicator → organisation → its numbers.
+	Providers map[string]map[string]Figure `yaml:"providers"`
+
+	// Series are what an authority published and what is counted here beside it:
+	// what stands beside the series → year → both, as the one who pays reads them.
+	Series map[string]map[int]Year `yaml:"series"`
+
 	// Parts are figures in parts: indicator → what it goes by → group → its numbers.
 	Parts map[string]map[string]map[string]Figure `yaml:"parts"`
 
@@ -152,6 +160,17 @@ type Figure struct {
 	Unknown    int `yaml:"unknown"`
 	WindowOpen int `yaml:"window_open"`
 	LeftOut    int `yaml:"left_out"`
+
+	Hidden bool `yaml:"hidden"` // so that nobody can be recognised
+}
+
+// A Year is one of a series: what was told, and what is counted here.
+type Year struct {
+	Told      float64 `yaml:"told"`
+	Counts    int     `yaml:"counts"`
+	CountsNot int     `yaml:"counts_not"`
+	Unknown   int     `yaml:"unknown"`
+	Users     int     `yaml:"users"`
 }
 
 // UnmarshalYAML reads a step and remembers its line.

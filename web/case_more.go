@@ -3,12 +3,14 @@
 package web
 
 import (
+	"slices"
 	"time"
 
 	"sild"
 	"sild/access"
 	"sild/casework"
 	"sild/org"
+	"sild/pack"
 	"sild/report"
 )
 
@@ -129,6 +131,11 @@ func (v *visit) caseConsents(o openedCase, view *caseView) error {
 	for _, c := range given {
 		last[c.Basis] = c
 	}
+	basesDiffer := slices.ContainsFunc(o.Pack.Legal, func(b pack.Basis) bool { return !b.Applies.IsZero() })
+	facts, err := v.basisInputs(o, basesDiffer)
+	if err != nil {
+		return err
+	}
 	for _, b := range o.Pack.Legal {
 		r := row{LabelText: v.page.Pick(b.Names), Missing: "case.consent.not_asked"}
 		if c, asked := last[b.ID]; asked {
@@ -137,8 +144,14 @@ func (v *visit) caseConsents(o openedCase, view *caseView) error {
 			if !c.Expires.IsZero() {
 				r.HintText = v.page.span(c.Day, c.Expires)
 			}
-		} else if b.Kind != "consent" {
-			continue
+			if b.Applies.IsZero() && basesDiffer {
+				r.HintText += " · " + v.page.T("basis.voluntary")
+			}
+		} else if !b.Asks() {
+			if b.Applies.IsZero() || facts == nil {
+				continue
+			}
+			r.Missing, r.Value, r.HintText = "", v.heldText(b, facts, o.Card.Name), v.page.Pick(b.Law)
 		}
 		if o.Rec.Writes('C') {
 			view.ConsentsAt = o.At() + "/consent"
@@ -161,6 +174,9 @@ func (v *visit) caseParts(o openedCase, view *caseView) error {
 		anchors["released"] = o.Card.ReleaseOn
 	}
 	for _, part := range o.Pack.Parts {
+		if part.Kind == "housing" {
+			continue // a house keeps its own stays: a case alone says nothing of them
+		}
 		r := row{LabelText: v.page.Pick(part.Names), Value: v.page.span(o.Card.StartedOn, o.Card.EndedOn)}
 		if at := anchors[part.Longest.Anchor]; o.Card.EndedOn.IsZero() && !at.IsZero() {
 			r.HintText = v.page.T("case.longest", "date", v.page.Date(o.Pack.Day(part.Longest, at)))

@@ -118,6 +118,16 @@ func consentPage(v *visit) (templ.Component, error) {
 	for _, one := range o.Pack.Legal {
 		if !one.Asks() {
 			r := row{LabelText: v.page.Pick(one.Names), Value: v.page.Pick(one.Law)}
+			if !one.Applies.IsZero() {
+				facts, err := v.basisInputs(o, true)
+				if err != nil {
+					return nil, err
+				}
+				if facts == nil {
+					continue
+				}
+				r.HintText = v.heldText(one, facts, o.Card.Name) + " " + strings.Join(paragraphs(v.page.Pick(one.Text)), " ")
+			}
 			for _, rest := range one.Rests {
 				r.HintText += v.page.Pick(rest.Says) + " "
 			}

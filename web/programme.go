@@ -76,7 +76,8 @@ func (v *visit) explain(p *pack.Pack) explained {
 	return explained{
 		Name: v.page.Pick(p.Names), About: v.page.Pick(p.About), ID: p.ID,
 		Chapters: []chapter{
-			v.explainFacts(p), v.explainWho(p), v.explainWay(p), v.explainClocks(p), v.explainNumbers(p), v.explainReports(p), v.explainLegal(p), v.explainSources(p),
+			v.explainFacts(p), v.explainWho(p), v.explainParts(p), v.explainWay(p), v.explainClocks(p), v.explainNumbers(p), v.explainReports(p),
+			v.explainConsent(p), v.explainLegal(p), v.explainSources(p),
 		},
 	}
 }
@@ -86,12 +87,12 @@ func (v *visit) explainFacts(p *pack.Pack) chapter {
 		{Name: v.page.T("programme.funder"), Says: v.page.Pick(p.Funder)},
 		{Name: v.page.T("programme.period"), Says: v.page.span(p.Period.From, p.Period.Until)},
 	}}
-	for _, part := range p.Parts {
-		r := ruleView{Name: v.page.Pick(part.Names), Says: v.page.T("programme.part." + part.Kind), Sources: p.Cited(part.Source)}
-		if !part.Longest.IsZero() {
-			r.Says = v.page.T("programme.longest", "when", v.timing(part.Longest))
+	if len(p.Areas) > 0 {
+		names := make([]string, len(p.Areas))
+		for i, a := range p.Areas {
+			names[i] = v.areaName(a)
 		}
-		c.Rules = append(c.Rules, r)
+		c.Rules = append(c.Rules, ruleView{Name: v.page.T("programme.areas"), Says: strings.Join(names, ", ")})
 	}
 	c.Rules = append(c.Rules,
 		ruleView{Name: v.page.T("programme.received"), Says: v.page.Pick(p.Received.Text), Sources: p.Cited(p.Received.Source)},
@@ -148,7 +149,7 @@ func (v *visit) explainWay(p *pack.Pack) chapter {
 func (v *visit) explainClocks(p *pack.Pack) chapter {
 	c := chapter{ID: "due", Key: "programme.clocks", Lead: v.page.T("programme.clocks.lead")}
 	roles := []string{v.who.Role}
-	for _, role := range []string{"prison", "support_person", "coordinator"} {
+	for _, role := range []string{"prison", "support_person", "coordinator"} { // all owners that a clock may have
 		if role != v.who.Role {
 			roles = append(roles, role)
 		}
@@ -187,7 +188,10 @@ func (v *visit) explainNumbers(p *pack.Pack) chapter {
 		in, _ := p.Indicator(one.ID)
 		r := ruleView{
 			Name: v.page.Pick(in.Names), Sources: p.Cited(in.Source),
-			Says: v.page.Pick(in.Sentence) + " " + v.page.promised(stat{Target: float64(in.Target.Percent), Fewer: !in.Target.AtLeast}),
+			Says: v.page.Pick(in.Sentence) + " " + v.page.T("programme.no_target"),
+		}
+		if in.Target.Percent > 0 {
+			r.Says = v.page.Pick(in.Sentence) + " " + v.page.promised(stat{Target: float64(in.Target.Percent), Fewer: !in.Target.AtLeast})
 		}
 		r.More = []row{
 			{Label: "result.about.of", Value: v.page.T("result.of." + wordKey(in.Of))},
@@ -237,7 +241,10 @@ func (v *visit) explainReports(p *pack.Pack) chapter {
 	for _, rep := range p.Reports {
 		r := ruleView{
 			Name: v.page.Pick(rep.Names), Sources: p.Cited(rep.Source),
-			Says: v.page.T("programme.report", "to", v.page.Pick(rep.To), "when", v.timing(rep.Due)),
+			Says: v.page.T("try.report.to", "to", v.page.Pick(rep.To)),
+		}
+		if unit := strings.ReplaceAll(rep.Due.Unit, " ", "_"); unit != "" { // its days are those of its own time
+			r.Says += " " + v.page.T("try.report.due", "when", v.page.N("unit."+unit, max(rep.Due.N, 1))) + "."
 		}
 		var words []string
 		for _, n := range rep.Counts {
@@ -269,6 +276,12 @@ func (v *visit) explainLegal(p *pack.Pack) chapter {
 		}
 		for _, rest := range b.Rests {
 			r.Texts = append(r.Texts, v.page.Pick(rest.Says))
+		}
+		if !b.Asks() {
+			r.Texts = append(r.Texts, paragraphs(v.page.Pick(b.Text))...)
+		}
+		if !b.Applies.IsZero() {
+			r.Texts = append(r.Texts, v.page.T("programme.applies"))
 		}
 		c.Rules = append(c.Rules, r)
 	}

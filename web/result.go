@@ -16,6 +16,7 @@ import (
 )
 
 func (s *Server) resultRoutes() {
+	s.seriesRoutes()
 	s.read("GET /results", results)
 	s.read("GET /results/{programme}/{indicator}", resultPeople)
 	s.figureRoutes()
@@ -82,6 +83,7 @@ func (v *visit) allStats() ([]stat, error) {
 type programmeStats struct {
 	Name, Funder, Period string
 	Known                string // where one asks what was known on a past day
+	Series               string // what an authority publishes year by year
 	Stats                []stat
 }
 
@@ -103,7 +105,7 @@ func results(v *visit) (templ.Component, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, programmeStats{v.page.Pick(p.Names), v.page.Pick(p.Funder), v.page.span(p.Period.From, p.Period.Until), "/results/" + string(pr.ID) + "/known", stats})
+		list = append(list, programmeStats{v.page.Pick(p.Names), v.page.Pick(p.Funder), v.page.span(p.Period.From, p.Period.Until), "/results/" + string(pr.ID) + "/known", "/results/" + string(pr.ID) + "/series", stats})
 	}
 	return resultsPage(v.page, list), nil
 }

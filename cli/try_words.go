@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package cli
+
+import (
+	"encoding/json"
+
+	"sild"
+	"sild/pack"
+	"sild/report"
+)
+
+// shortYear is a day with its year, in digits, for columns.
+func (t *teller) shortYear(d sild.Date) string { return d.Time().Format("02.01.2006") }
+
+// role is who it is, in the programme's own word for those who give the service.
+func (t *teller) role(r string) string {
+	if own := t.p.Words["worker"]; r == "support_person" && len(own) > 0 {
+		return t.pick(own)
+	}
+	return t.T("programme.role." + r)
+}
+
+// why says what Derive left as an explanation.
+func (t *teller) why(m sild.Message) string {
+	text, err := json.Marshal(m)
+	if err != nil || m.Key == "" {
+		return ""
+	}
+	return report.Why(t.Voice, t.p, string(text))
+}
+
+// timing says a rule of the pack in words.
+func (t *teller) timing(at pack.Timing) string {
+	anchor := t.T("anchor." + at.Anchor)
+	unit := at.Unit
+	if unit == "working day" {
+		unit = "working_day"
+	}
+	switch {
+	case unit == "":
+		return t.T("timing.on", "anchor", anchor)
+	case at.Every:
+		return t.T("timing.every", "n", t.N("every."+unit, max(at.N, 1)), "anchor", anchor)
+	case at.Before:
+		return t.T("timing.before", "n", t.N("unit."+unit, max(at.N, 1)), "anchor", anchor)
+	}
+	return t.T("timing.after", "n", t.N("unit."+unit, max(at.N, 1)), "anchor", anchor)
+}
