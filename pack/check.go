@@ -27,6 +27,7 @@ func check(r *reader, p *Pack) {
 	c.legal()
 	c.ids(false, len(p.Eligibility), func(i int) (string, string) { return fmt.Sprintf("eligibility[%d].id", i), p.Eligibility[i].ID })
 	c.parts()
+	c.activities()
 	c.forms()
 	c.stages()
 	c.clocks()

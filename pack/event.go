@@ -35,6 +35,7 @@ var events = []struct{ name, says string }{
 	{"plan.reviewed", "The plan was gone through again: a version after the first that was agreed."},
 	{"release.happened", "The release was confirmed."},
 	{"worry.looked_at", "Somebody looked at a worry and said what was decided. Its clock runs for each worry."},
+	{absencesAnswered, "After sessions that were missed in a row the person came again, or somebody spoke with them. Its clock runs for each row."},
 	{"end.recorded", "The end of the service was written down."},
 	{AnswerTo, "The question of an indicator was answered, or given up: answer to labour-market-1m."},
 }
