@@ -62,6 +62,9 @@ const (
 	Gate      = "gate"
 	HandOver  = "hand_over"
 	OwnPage   = "own_page"
+
+	Activities     = "activities"
+	PlanActivities = "plan_activities"
 )
 
 // Participant is the role of a person on their own pages: no user has it.
@@ -83,6 +86,7 @@ const (
 	Standing   = "standing"
 	Shift      = "shift"
 	Self       = "self"
+	Leader     = "leader" // of a group to which the person comes
 	Sampled    = "sample"
 	Inspection = "inspection"
 	BreakGlass = "break_glass"

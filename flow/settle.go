@@ -296,6 +296,7 @@ func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Fact
 		prisonGrants(add, k, f)
 		besideGrants(add, k, f, until)
 		providerGrants(add, k, until)
+		leaderGrants(add, k)
 	}
 	return rows
 }

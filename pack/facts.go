@@ -199,9 +199,10 @@ type Worry struct {
 // Joined is an activity that the person signed up for or came to, as far as it
 // says who may see what of them: its leader.
 type Joined struct {
-	Leader, Role string
-	Section      byte
-	From, Until  sild.Date
+	Leader      sild.ID
+	Role        string // in which they lead
+	Section     byte
+	From, Until sild.Date
 }
 
 // An Observation is what was so on a day or over a span, and how one knows.
