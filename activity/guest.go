@@ -55,7 +55,7 @@ type GuestInput struct {
 	Slot    time.Time
 }
 
-func (in GuestInput) guest(tx *db.Tx, o Opened, p sild.Problems) (Guest, error) {
+func (in GuestInput) guest(tx *db.Tx, o Opened, p sild.Problems) Guest {
 	g := Guest{ID: tx.NewID(), Activity: o.ID, Session: in.Session, Who: in.Who, SlotAt: in.Slot, AskedAt: tx.Now, AskedBy: tx.Actor.User}
 	g.Name, g.Reach, g.Topic = p.Line("name", in.Name, 60), p.Line("reach", in.Reach, 100), p.Line("topic", in.Topic, 100)
 	p.Check(g.Name != "", "name", "activity.guest.name")
@@ -64,7 +64,7 @@ func (in GuestInput) guest(tx *db.Tx, o Opened, p sild.Problems) (Guest, error) 
 		ok = ok || w == in.Who
 	}
 	p.Check(ok, "who", "case.choice.unknown")
-	return g, nil
+	return g
 }
 
 // AddGuest puts somebody without a file on the list.
@@ -75,10 +75,7 @@ func AddGuest(tx *db.Tx, id sild.ID, in GuestInput) (_ Guest, err error) {
 		return Guest{}, err
 	}
 	p := sild.Problems{}
-	g, err := in.guest(tx, o, p)
-	if err != nil {
-		return g, err
-	}
+	g := in.guest(tx, o, p)
 	if err := o.forSession(tx, p, in.Session, in.Slot); err != nil {
 		return g, err
 	}
@@ -101,9 +98,9 @@ func WalkIn(tx *db.Tx, session sild.ID, name, topic string) (_ Guest, err error)
 		return Guest{}, &sild.Error{Kind: sild.Conflict, Key: "activity.session.off"}
 	}
 	p := sild.Problems{}
-	g, err := GuestInput{Session: session, Name: name, Topic: topic, Who: "other"}.guest(tx, o, p)
+	g := GuestInput{Session: session, Name: name, Topic: topic, Who: "other"}.guest(tx, o, p)
 	p.Check(!sild.DateOf(s.StartsAt, o.Pack.Location()).After(o.Today), "", "activity.register.ahead")
-	if err := cmpErr(err, p); err != nil {
+	if err := p.Err(); err != nil {
 		return g, err
 	}
 	tx.Trail(sild.Entry{Action: "write", What: "desk", Object: session})
@@ -113,11 +110,29 @@ func WalkIn(tx *db.Tx, session sild.ID, name, topic string) (_ Guest, err error)
 	return g, setSeen(tx, g.ID, session, Here, 0)
 }
 
-func cmpErr(err error, p sild.Problems) error {
+// GuestCame puts somebody without a file on the register of a session at which
+// they are.
+func GuestCame(tx *db.Tx, session sild.ID, in GuestInput) (_ Guest, err error) {
+	defer sild.Wrap(&err, "activity.GuestCame(%s)", session)
+	s, o, err := OpenSession(tx, session)
 	if err != nil {
-		return err
+		return Guest{}, err
 	}
-	return p.Err()
+	if s.Off() {
+		return Guest{}, &sild.Error{Kind: sild.Conflict, Key: "activity.session.off"}
+	}
+	p := sild.Problems{}
+	in.Session, in.Slot = session, time.Time{}
+	g := in.guest(tx, o, p)
+	p.Check(!sild.DateOf(s.StartsAt, o.Pack.Location()).After(o.Today), "", "activity.register.ahead")
+	if err := p.Err(); err != nil {
+		return g, err
+	}
+	tx.Trail(sild.Entry{Action: "write", What: "activity", Object: o.ID})
+	if err := db.Insert(tx, "guest", guestColumns, g); err != nil {
+		return g, err
+	}
+	return g, setSeen(tx, g.ID, session, Came, s.Minutes)
 }
 
 // SeeGuest says what came of a guest at a session.

@@ -63,6 +63,7 @@ func (s *Server) routes() {
 	s.ownRoutes()
 	s.sampleRoutes()
 	s.guardedRoutes()
+	s.activityRoutes()
 
 	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
 }
@@ -75,16 +76,21 @@ func navOf(role string) []navItem {
 	reports := navItem{Href: "/reports", Key: "nav.reports"}
 	programme := navItem{Href: "/programme", Key: "nav.programme"}
 	team := navItem{Href: "/team", Key: "nav.team"}
+	activities := navItem{Href: "/activities", Key: "nav.activities"}
 	switch role {
 	case "prison":
 		return []navItem{today, {Href: "/people", Key: "nav.people"}, {Href: "/referrals", Key: "nav.referrals"}, cases, programme}
 	case "contract_manager":
 		return []navItem{today, results, reports, {Href: "/handovers", Key: "nav.handovers"}, programme}
 	case "coordinator":
-		return []navItem{today, {Href: "/referrals", Key: "nav.referrals"}, cases, team, results, reports, programme}
+		return []navItem{today, {Href: "/referrals", Key: "nav.referrals"}, cases, activities, team, results, reports, programme}
 	case "support_person":
-		return []navItem{today, {Href: "/appointments", Key: "nav.diary"}, cases, results, programme}
-	case "specialist", "municipal", "probation":
+		return []navItem{today, {Href: "/appointments", Key: "nav.diary"}, cases, activities, results, programme}
+	case "specialist":
+		return []navItem{today, cases, activities, programme}
+	case "volunteer":
+		return []navItem{today, activities, programme}
+	case "municipal", "probation":
 		return []navItem{today, cases, programme}
 	case "auditor":
 		return []navItem{today}
