@@ -212,7 +212,7 @@ func Add(tx *db.Tx, id sild.ID, in Input) (_ Activity, err error) {
 		return a, err
 	}
 	tx.Trail(sild.Entry{Action: "write", What: "activity", Object: a.ID})
-	return a, addSessions(tx, a, starts)
+	return a, addSessions(tx, a, starts, pk.Location())
 }
 
 // words checks what is said in words and numbers.

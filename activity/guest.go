@@ -222,7 +222,7 @@ func Match(tx *db.Tx, id, caseID sild.ID) (_ []Attendance, err error) {
 		State  string
 		Stayed int
 	}
-	seen, err := db.All[seenRow](tx, `SELECT s.id, s.activity_id, s.starts_at, s.minutes, s.place, s.state, s.why, s.heads, n.state, n.minutes
+	seen, err := db.All[seenRow](tx, `SELECT s.id, s.activity_id, s.starts_at, s.day, s.minutes, s.place, s.state, s.why, s.heads, n.state, n.minutes
 		FROM guest_seen n JOIN activity_session s ON s.id = n.session_id WHERE n.guest_id = $1 ORDER BY s.starts_at, s.id`, id)
 	if err != nil {
 		return nil, err

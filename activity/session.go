@@ -17,6 +17,7 @@ type Session struct {
 	ID       sild.ID
 	Activity sild.ID
 	StartsAt time.Time
+	Day      sild.Date // where the programme is
 	Minutes  int
 	Place    string
 	State    string // planned, cancelled
@@ -24,7 +25,7 @@ type Session struct {
 	Heads    *int   // who came without a name; nil: the register was not written
 }
 
-const sessionColumns = `id, activity_id, starts_at, minutes, place, state, why, heads`
+const sessionColumns = `id, activity_id, starts_at, day, minutes, place, state, why, heads`
 
 // Off reports whether s was called off.
 func (s Session) Off() bool { return s.State == "cancelled" }
@@ -79,10 +80,10 @@ func (s Series) starts(p sild.Problems, now time.Time, zone *time.Location) (lis
 	return list
 }
 
-func addSessions(tx *db.Tx, a Activity, starts []time.Time) error {
+func addSessions(tx *db.Tx, a Activity, starts []time.Time, zone *time.Location) error {
 	list := make([]Session, len(starts))
 	for i, at := range starts {
-		list[i] = Session{ID: tx.NewID(), Activity: a.ID, StartsAt: at, Minutes: a.Minutes, Place: a.Place, State: "planned"}
+		list[i] = Session{ID: tx.NewID(), Activity: a.ID, StartsAt: at, Day: sild.DateOf(at, zone), Minutes: a.Minutes, Place: a.Place, State: "planned"}
 	}
 	return db.InsertAll(tx, "activity_session", sessionColumns, list)
 }
@@ -99,7 +100,7 @@ func AddSessions(tx *db.Tx, id sild.ID, in Series) (_ Activity, err error) {
 	if err := p.Err(); err != nil {
 		return o.Activity, err
 	}
-	if err := addSessions(tx, o.Activity, starts); err != nil {
+	if err := addSessions(tx, o.Activity, starts, o.Pack.Location()); err != nil {
 		return o.Activity, err
 	}
 	if err := noted(tx, change{Activity: id, What: "added", Was: strconv.Itoa(len(starts))}); err != nil {
@@ -178,8 +179,8 @@ func Move(tx *db.Tx, id sild.ID, starts time.Time, where, why string) (_ Session
 		return s, err
 	}
 	was := s
-	s.StartsAt, s.Place = starts.UTC(), where
-	if _, err := db.Exec(tx, `UPDATE activity_session SET starts_at = $1, place = $2 WHERE id = $3`, s.StartsAt, s.Place, id); err != nil {
+	s.StartsAt, s.Day, s.Place = starts.UTC(), sild.DateOf(starts, o.Pack.Location()), where
+	if _, err := db.Exec(tx, `UPDATE activity_session SET starts_at = $1, day = $2, place = $3 WHERE id = $4`, s.StartsAt, s.Day, s.Place, id); err != nil {
 		return s, err
 	}
 	if err := untold(tx, id); err != nil {
@@ -275,7 +276,7 @@ type Held struct {
 }
 
 func held(tx *db.Tx, where string, args []any) ([]Held, error) {
-	list, err := db.All[Held](tx, `SELECT s.id, s.activity_id, s.starts_at, s.minutes, s.place, s.state, s.why, s.heads, a.programme_id, a.template, a.title, a.kind, a.leader_id, a.capacity,
+	list, err := db.All[Held](tx, `SELECT s.id, s.activity_id, s.starts_at, s.day, s.minutes, s.place, s.state, s.why, s.heads, a.programme_id, a.template, a.title, a.kind, a.leader_id, a.capacity,
 		(SELECT count(*) FROM sign_up u WHERE u.activity_id = a.id AND u.replaced_at IS NULL AND u.ended_on IS NULL AND (u.session_id IS NULL OR u.session_id = s.id))
 			+ (SELECT count(*) FROM guest g WHERE g.activity_id = a.id AND g.left_at IS NULL AND g.case_id IS NULL AND (g.session_id IS NULL OR g.session_id = s.id)),
 		(SELECT count(*) FROM attendance t WHERE t.session_id = s.id AND t.replaced_at IS NULL AND t.state IN ('came', 'caught_up'))

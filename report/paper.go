@@ -10,6 +10,7 @@ import (
 
 	"sild"
 	"sild/access"
+	"sild/activity"
 	"sild/casework"
 	"sild/db"
 	"sild/outcome"
@@ -241,6 +242,9 @@ func tables(tx *db.Tx, d Due) (f Figures, err error) {
 		"ended":     card + `started_on IS NOT NULL AND ended_on >= $3 AND ended_on <= $4`,
 		"contacts":  `SELECT count(*)` + contact,
 		"hours":     `SELECT CAST((coalesce(sum(c.minutes), 0) + 30) / 60 AS bigint)` + contact,
+	}
+	for name, q := range activity.Counts {
+		query[name] = q
 	}
 	for _, name := range d.Kind.Counts {
 		a := args

@@ -232,3 +232,24 @@ func matchGuest(v *visit) (string, error) {
 	}
 	return to, err
 }
+
+// sayAttendance and saySignUp tell on the page of a case of a group to which the
+// person came, or wants to come.
+func (v *visit) sayAttendance(o openedCase, a activity.Attendance, x *eventView) {
+	t, _ := o.Pack.Activity(a.Template)
+	x.Kind = "met"
+	x.What = v.page.T("case.event.attendance", "what", v.page.Pick(t.Names), "state", v.page.T("group.state."+a.State))
+	if a.Minutes > 0 {
+		x.What = v.page.N("case.minutes", a.Minutes, "what", x.What)
+	}
+	x.Team = a.Note
+}
+
+func (v *visit) saySignUp(o openedCase, s activity.SignUp, x *eventView) {
+	t, _ := o.Pack.Activity(s.Template)
+	key := "case.event.sign_up"
+	if !s.EndedOn.IsZero() {
+		key = "case.event.sign_up.ended"
+	}
+	x.What, x.Team = v.page.T(key, "what", v.page.Pick(t.Names)), s.Why
+}

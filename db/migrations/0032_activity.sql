@@ -30,6 +30,7 @@ CREATE TABLE activity_session (
 	id text PRIMARY KEY,
 	activity_id text NOT NULL REFERENCES activity (id),
 	starts_at timestamptz NOT NULL,
+	day date NOT NULL, -- where the programme is
 	minutes integer NOT NULL,
 	place text NOT NULL,
 	state text NOT NULL, -- planned, cancelled
