@@ -373,7 +373,7 @@ type activityForm struct {
 	Public                                       string
 	MayPublic                                    bool
 	Leaders                                      []option
-	Starts, Time, Every, Times                    string
+	Starts, Time, Every, Times                   string
 	New                                          bool
 	Programme                                    string
 	More                                         *form // of more sessions

@@ -298,7 +298,6 @@ func tellPlace(v *visit) (string, error) {
 	return "/activities/" + string(v.id("activity")) + "#who", activity.TellPlace(v.tx, v.id("activity"), v.id("who"))
 }
 
-
 // everyOptions are the ways in which a session comes again.
 func everyOptions() []option {
 	list := []option{{Value: "", Label: "activity.every.none"}}
