@@ -65,6 +65,9 @@ const (
 	Pack      = "pack"
 	Guide     = "guide"
 	Family    = "family"
+
+	Activities     = "activities"
+	PlanActivities = "plan_activities"
 )
 
 // Participant is the role of a person on their own pages: no user has it.
@@ -87,6 +90,7 @@ const (
 	Standing   = "standing"
 	Shift      = "shift"
 	Self       = "self"
+	Leader     = "leader" // of a group to which the person comes
 	Sampled    = "sample"
 	Inspection = "inspection"
 	BreakGlass = "break_glass"

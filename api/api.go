@@ -101,6 +101,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.ownRoutes()
 	a.auditRoutes()
 	a.guardedRoutes()
+	a.activityRoutes()
 	a.describe()
 	return a
 }

@@ -26,6 +26,7 @@ func TestJourney(t *testing.T) {
 	d.own()
 	d.match()
 	d.beside()
+	d.groups()
 	d.meet()
 	d.mend()
 	d.know()

@@ -46,10 +46,12 @@ type Kind struct {
 	Section byte
 }
 
-// ObservationColumns and FollowUpColumns are those of outcome's nouns, which can
-// be mended as ours can.
+// The columns of the nouns of outcome and activity, which can be mended as ours
+// can.
 const (
 	ObservationColumns = `vocabulary, value, from_on, until_on, absent, detail, contact_id`
+	SignUpColumns      = `activity_id, session_id, template, section, asked_at, slot_at, ended_on, why`
+	AttendanceColumns  = `activity_id, session_id, template, part, section, session_at, state, minutes, note`
 	FollowUpColumns    = `indicator, way, outcome, who, give_up, note, told_by, next_on`
 )
 
@@ -99,6 +101,8 @@ var Kinds = map[string]Kind{
 	"told":        {"change_told", toldColumns, 'P'},
 	"discussed":   {"discussed", discussedColumns, 'P'},
 	"place":       {"place_offer", referral.PlaceOfferColumns, 'P'},
+	"sign_up":     {"sign_up", SignUpColumns, 'N'},
+	"attendance":  {"attendance", AttendanceColumns, 'N'},
 }
 
 // undoTime is how long one can take back what one has just saved (pages.md).
@@ -137,6 +141,20 @@ func Undo(tx *db.Tx, kind string, id sild.ID) (err error) {
 		if first.Subject != f.Subject {
 			subjects = append(subjects, first.Subject)
 		}
+	}
+	if kind == "attendance" { // a register is taken back as one
+		others, err := db.All[sild.ID](tx, `SELECT DISTINCT b.subject_id FROM attendance a JOIN attendance b ON b.session_id = a.session_id AND b.recorded_at = a.recorded_at AND b.recorded_by = a.recorded_by
+			WHERE a.id = $1 AND b.subject_id <> $2`, id, f.Subject)
+		if err != nil {
+			return err
+		}
+		var args []any
+		people, err := db.All[sild.ID](tx, `SELECT person_id FROM subject WHERE id IN (`+db.List(&args, others)+`) ORDER BY id`, args...)
+		if err != nil {
+			return err
+		}
+		tx.Trail(sild.Entry{Action: "undo", What: kind, Sections: section, Purpose: rec.Purpose(), Subjects: people})
+		subjects = append(subjects, others...)
 	}
 	if kind == "assignment" { // what was done to many cases is taken back as one
 		others, err := db.All[sild.ID](tx, `SELECT DISTINCT b.subject_id FROM assignment a JOIN assignment b ON b.batch_id = a.batch_id
@@ -178,7 +196,7 @@ func Undo(tx *db.Tx, kind string, id sild.ID) (err error) {
 		}
 	}
 	for _, b := range again {
-		if b.Case != f.Case && b.Case != "" {
+		if b.Case != f.Case && b.Case != "" && b.Table != "attendance" { // of a register the actor wrote all
 			if _, err := access.CaseToWrite(tx, b.Case, b.Section); err != nil {
 				return err
 			}
@@ -274,6 +292,12 @@ func mendableRow(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, section byte,
 	case kind == "need" || kind == "paper":
 		section, err = ownSection(tx, kind, f)
 		return f, section, err
+	case kind == "sign_up" || kind == "attendance": // the programme says, of each activity
+		of, err := db.One[string](tx, `SELECT section FROM `+k.Table+` WHERE id = $1`, id)
+		if err != nil {
+			return f, 0, err
+		}
+		return f, of[0], nil
 	case kind == "network":
 		of, err := db.One[string](tx, `SELECT section FROM network_member WHERE id = $1`, id)
 		if err != nil {
@@ -299,12 +323,23 @@ func mendable(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, rec access.Recor
 	if err != nil {
 		return f, rec, "", err
 	}
-	if f.Case != "" {
+	switch {
+	case kind == "attendance" && !writes(tx, f.Case, by): // of a group that one leads
+		rec, err = access.CaseAsToWrite(tx, f.Case, access.Leader, by)
+	case f.Case != "":
 		rec, err = access.CaseToWrite(tx, f.Case, by)
-	} else {
+	default:
 		rec, err = access.PersonToWrite(tx, f.Subject, by)
 	}
 	return f, rec, string(by), err
+}
+
+// writes reports whether the actor may write a section of a case, otherwise than
+// as the leader of a group.
+func writes(tx *db.Tx, caseID sild.ID, section byte) bool {
+	args := []any{caseID}
+	yes, err := db.One[bool](tx, `SELECT `+access.Scope(tx, section, &args)+` FROM case_card c WHERE c.case_id = $1`, args...)
+	return err == nil && yes
 }
 
 // ObservationSection is the section to which observations of a vocabulary

@@ -40,6 +40,9 @@ func NoteOf(tx *db.Tx, kind string, id sild.ID) (_ Note, err error) {
 		open, of = access.Person, f.Subject
 	}
 	rec, err := open(tx, of, "I")
+	if err != nil && kind == "attendance" { // of a group that one leads
+		rec, err = access.CaseAs(tx, of, access.Leader, "I")
+	}
 	if err != nil {
 		return Note{}, err
 	}

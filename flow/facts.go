@@ -39,6 +39,8 @@ func loadFacts(tx *db.Tx, s people.Subject, d people.Detail, p *pack.Pack, at ti
 	l.worries()
 	l.followUps()
 	l.beside()
+	l.attended()
+	l.joined()
 	f.Observed = l.observations()
 	f.Tasks = l.taskFacts()
 	return f, l.err

@@ -317,6 +317,7 @@ func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Fact
 		besideGrants(add, k, f, until)
 		providerGrants(add, k, until)
 		standingGrants(add, p, k, seats, until)
+		leaderGrants(add, k)
 	}
 	return rows
 }

@@ -39,6 +39,7 @@ type Life struct {
 	Subject  sild.ID // the first of their records, for what is of no case
 	Cases    []Part
 	Meetings []Meeting // that are to come, the next first
+	Groups   []Group   // sessions of groups that are to come, the next first
 	Steps    []Step    // their own that are open
 	Words    []Saying  // what they said, the latest first
 }
@@ -135,6 +136,7 @@ func LifeOf(tx *db.Tx) (l Life, err error) {
 		}
 	}
 	slices.SortFunc(l.Meetings, func(a, b Meeting) int { return a.StartsAt.Compare(b.StartsAt) })
+	slices.SortStableFunc(l.Groups, func(a, b Group) int { return a.StartsAt.Compare(b.StartsAt) })
 	slices.SortStableFunc(l.Words, func(a, b Saying) int { return b.RecordedAt.Compare(a.RecordedAt) })
 	return l, nil
 }
@@ -202,6 +204,11 @@ func (l *Life) plan(tx *db.Tx, k *Part) (err error) {
 			l.Steps = append(l.Steps, Step{s, l.said("done", s.Thing)})
 		}
 	}
+	groups, err := groupsOf(tx, *k)
+	if err != nil {
+		return err
+	}
+	l.Groups = append(l.Groups, groups...)
 	open, err := casework.OpenAppointments(tx, k.Case)
 	for _, a := range open {
 		if a.StartsAt.Add(time.Duration(a.Minutes) * time.Minute).Before(tx.Now) {

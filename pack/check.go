@@ -29,6 +29,7 @@ func check(r *reader, p *Pack, more func(*checker)) {
 	c.parts()
 	c.priority()
 	c.matching()
+	c.activities()
 	c.forms()
 	c.stages()
 	c.clocks()

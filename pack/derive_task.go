@@ -61,6 +61,10 @@ func (p *Pack) caseTasks(d *Derived, f Facts, k *Case, on moments, c Clock) {
 			return
 		}
 	}
+	if c.Due.Anchor == absencesReached {
+		p.absenceTasks(d, k, c)
+		return
+	}
 	anchor, ok := on[c.Due.Anchor]
 	if !ok {
 		if c.Due.Anchor == "release" {

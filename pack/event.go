@@ -38,6 +38,7 @@ var events = []struct{ name, says string }{
 	{"release.happened", "The release was confirmed."},
 	{"worry.looked_at", "Somebody looked at a worry and said what was decided. Its clock runs for each worry."},
 	{workMeeting, "The team held a work meeting with another organisation. Only for clocks of a team."},
+	{absencesAnswered, "After sessions that were missed in a row the person came again, or somebody spoke with them. Its clock runs for each row."},
 	{"end.recorded", "The end of the service was written down."},
 	{AnswerTo, "The question of an indicator was answered, or given up: answer to labour-market-1m."},
 }

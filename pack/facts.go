@@ -90,6 +90,8 @@ type Case struct {
 	Meetings  []Appointment
 	Contacts  []Contact
 	Worries   []Worry
+	Attended  []Attendance // of activities, in no order
+	Joined    []Joined     // activities, with who leads them
 	Followed  []FollowUp
 	End       *End
 	Forms     map[string]map[string]any // form → question → answer
@@ -228,6 +230,15 @@ type Worry struct {
 	Thing  sild.ID
 	Day    sild.Date
 	Looked sild.Date // zero: nobody has looked at it yet
+}
+
+// Joined is an activity that the person signed up for or came to, as far as it
+// says who may see what of them: its leader.
+type Joined struct {
+	Leader      sild.ID
+	Role        string // in which they lead
+	Section     byte
+	From, Until sild.Date
 }
 
 // An Observation is what was so on a day or over a span, and how one knows.

@@ -37,6 +37,7 @@ type Pack struct {
 	Words        map[string]Texts      `yaml:"words,omitempty" json:"words,omitempty" keys:"worker,workers,consent_free,consent_if_no,consent_if_yes,consent_covers,consent_yes,consent_no,consent_sign" doc:"Words that replace Sild's own."`
 	Parts        []Part                `yaml:"parts" json:"parts" doc:"Service parts."`
 	Priority     []Preference          `yaml:"priority,omitempty" json:"priority,omitempty" doc:"Who comes first on the waiting list. Those who weigh the same come in the order of their referrals."`
+	Activities   []Activity            `yaml:"activities,omitempty" json:"activities,omitempty" doc:"Templates of what people come to: groups, courses, reception hours."`
 	Eligibility  []Condition           `yaml:"eligibility,omitempty" json:"eligibility,omitempty" doc:"Who may come."`
 	Received     Received              `yaml:"received" json:"received" doc:"What it means to have received the service."`
 	Stages       []Stage               `yaml:"stages" json:"stages" doc:"The journey, in its order."`
@@ -273,7 +274,7 @@ type Report struct {
 	To         Texts    `yaml:"to" json:"to"`
 	Period     string   `yaml:"period" json:"period" enum:"month,quarter,half_year,year,whole"`
 	Due        Timing   `yaml:"due,omitempty" json:"due,omitempty"`
-	Counts     []string `yaml:"counts,omitempty" json:"counts,omitempty" enum:"referrals,admitted,open,ended,contacts,hours,network_added,families,family_members" doc:"families and family_members count those who were asked for as family: members that belong to one household are one family."`
+	Counts     []string `yaml:"counts,omitempty" json:"counts,omitempty" enum:"referrals,admitted,open,ended,contacts,hours,network_added,families,family_members,sessions,attendances,attendance_hours,head_count" doc:"families and family_members count those who were asked for as family: members that belong to one household are one family."`
 	Indicators []string `yaml:"indicators,omitempty" json:"indicators,omitempty"`
 	By         []string `yaml:"by,omitempty" json:"by,omitempty" enum:"provider,sex,age,length,area,release,prison,end_reason" doc:"Break-downs."`
 	Narrative  []Texts  `yaml:"narrative,omitempty" json:"narrative,omitempty" doc:"Headings under which the provider writes."`

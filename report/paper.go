@@ -10,6 +10,7 @@ import (
 
 	"sild"
 	"sild/access"
+	"sild/activity"
 	"sild/casework"
 	"sild/db"
 	"sild/outcome"
@@ -246,6 +247,9 @@ func tables(tx *db.Tx, d Due) (f Figures, err error) {
 		"family_members": `SELECT count(DISTINCT c.subject_id)` + asFamily,
 		"contacts":       `SELECT count(*)` + contact,
 		"hours":          `SELECT CAST((coalesce(sum(c.minutes), 0) + 30) / 60 AS bigint)` + contact,
+	}
+	for name, q := range activity.Counts {
+		query[name] = q
 	}
 	for _, name := range d.Kind.Counts {
 		a := args

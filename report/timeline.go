@@ -11,6 +11,7 @@ import (
 
 	"sild"
 	"sild/access"
+	"sild/activity"
 	"sild/casework"
 	"sild/db"
 	"sild/outcome"
@@ -49,6 +50,8 @@ type Event struct {
 	Observation *outcome.Observation
 	FollowUp    *outcome.FollowUp
 	Worry       *casework.Worry
+	Attendance  *activity.Attendance
+	SignUp      *activity.SignUp
 	Release     *people.Release
 	ReleaseWas  *people.Release // what was told before; nil: told for the first time
 }
@@ -57,7 +60,7 @@ type Event struct {
 var Events = []string{
 	"appointment", "contact", "consent", "network", "assignment", "plan", "assessment", "goal", "goal_met", "goal_dropped", "step_done",
 	"offer", "offer_met", "offer_person", "offer_worker", "offer_ended", "paper", "form",
-	"referral", "answer", "observation", "follow_up", "worry", "release", "end",
+	"referral", "answer", "observation", "follow_up", "worry", "release", "end", "attendance", "sign_up",
 }
 
 // A Timeline is a page of a case's events, the latest first.
@@ -160,6 +163,14 @@ func ofPack(tx *db.Tx, r access.Record, args *[]any) (parts []string, err error)
 		if f.ID != referral.FormID && r.Reads(f.Section[0]) {
 			forms = append(forms, f.ID)
 		}
+	}
+	var read []string // sections to which taking part in something may belong
+	for _, section := range r.Read {
+		read = append(read, string(section))
+	}
+	if len(p.Activities) > 0 && len(read) > 0 {
+		parts = append(parts, events("attendance", "attendance", "t.day", "t.session_at", "t.case_id = $1 AND t.section IN ("+db.List(args, read)+")"))
+		parts = append(parts, events("sign_up", "sign_up", "t.day", "t.recorded_at", "t.case_id = $1 AND t.section IN ("+db.List(args, read)+")"))
 	}
 	if len(kinds) > 0 {
 		parts = append(parts, events("paper", "paper", "t.day", "t.recorded_at", "t.case_id = $1 AND t.kind IN ("+db.List(args, kinds)+")"))

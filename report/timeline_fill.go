@@ -9,6 +9,7 @@ import (
 
 	"sild"
 	"sild/access"
+	"sild/activity"
 	"sild/casework"
 	"sild/db"
 	"sild/org"
@@ -54,6 +55,12 @@ func (t *Timeline) fill(tx *db.Tx, r access.Record) error {
 	}
 	each(&l, "worry", "worry", casework.Kinds["worry"].Columns, func(w *casework.Worry) {
 		set(at, w.Fact, func(e *Event) { e.Worry = w })
+	})
+	each(&l, "attendance", "attendance", casework.AttendanceColumns, func(a *activity.Attendance) {
+		set(at, a.Fact, func(e *Event) { e.Attendance = a })
+	})
+	each(&l, "sign_up", "sign_up", casework.SignUpColumns, func(s *activity.SignUp) {
+		set(at, s.Fact, func(e *Event) { e.SignUp = s })
 	})
 	each(&l, "consent", "consent", casework.Kinds["consent"].Columns, func(c *casework.Consent) {
 		set(at, c.Fact, func(e *Event) { e.Consent = c })

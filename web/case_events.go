@@ -55,7 +55,7 @@ func (v *visit) caseEvents(o openedCase, view *caseView) error {
 var mendKinds = map[string]string{
 	"contact": "contact", "appointment": "appointment", "consent": "consent", "network": "network", "assignment": "assignment", "plan": "plan",
 	"assessment": "assessment", "paper": "paper", "form": "form",
-	"goal": "goal", "step_done": "step", "observation": "observation", "follow_up": "follow_up", "end": "end", "worry": "worry",
+	"goal": "goal", "step_done": "step", "observation": "observation", "follow_up": "follow_up", "end": "end", "worry": "worry", "attendance": "attendance", "sign_up": "sign_up",
 }
 
 // event says one event in words.
@@ -91,6 +91,12 @@ func (v *visit) sectionOf(o openedCase, kind string, e *report.Event) byte {
 	}
 	if e.Member != nil {
 		return e.Member.Section[0]
+	}
+	if e.Attendance != nil {
+		return e.Attendance.Section[0]
+	}
+	if e.SignUp != nil {
+		return e.SignUp.Section[0]
 	}
 	return casework.Kinds[kind].Section
 }
@@ -157,6 +163,10 @@ func (v *visit) sayEvent(o openedCase, t report.Timeline, e *report.Event, x *ev
 		}
 		x.What = p.T("case.event.follow_up", "indicator", name, "outcome", v.value(o.Pack, "follow_up_outcomes", e.FollowUp.Outcome))
 		x.Lines, x.Team = sayIf(x.Lines, e.FollowUp.Who), e.FollowUp.Note
+	case e.Attendance != nil:
+		v.sayAttendance(o, *e.Attendance, x)
+	case e.SignUp != nil:
+		v.saySignUp(o, *e.SignUp, x)
 	case e.Worry != nil:
 		v.sayWorry(t, *e.Worry, x)
 	case e.Release != nil:

@@ -325,3 +325,11 @@ func myEnd(v *visit) {
 
 // dayOf is the day of a meeting with its day of the week.
 func (p *page) dayOf(m own.Meeting) string { return p.FullDate(sild.DateOf(m.StartsAt, p.Zone)) }
+
+// groupName is what a group is called on its own pages.
+func (p *page) groupName(g own.Group) string {
+	if g.Title != "" {
+		return g.Title
+	}
+	return p.Pick(g.Names)
+}

@@ -70,6 +70,7 @@ func (s *Server) routes() {
 	s.guardedRoutes()
 	s.versionRoutes()
 	s.guideRoutes()
+	s.activityRoutes()
 
 	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
 }
@@ -83,21 +84,26 @@ func navOf(role string, refers bool) []navItem {
 	reports := navItem{Href: "/reports", Key: "nav.reports"}
 	programme := navItem{Href: "/programme", Key: "nav.programme"}
 	team := navItem{Href: "/team", Key: "nav.team"}
+	activities := navItem{Href: "/activities", Key: "nav.activities"}
 	switch role {
 	case "prison":
 		return []navItem{today, {Href: "/people", Key: "nav.people"}, {Href: "/referrals", Key: "nav.referrals"}, cases, programme}
 	case "contract_manager":
 		return []navItem{today, results, reports, {Href: "/handovers", Key: "nav.handovers"}, programme}
 	case "coordinator":
-		return []navItem{today, {Href: "/referrals", Key: "nav.referrals"}, cases, team, results, reports, programme}
+		return []navItem{today, {Href: "/referrals", Key: "nav.referrals"}, cases, activities, team, results, reports, programme}
 	case "support_person":
-		return []navItem{today, {Href: "/appointments", Key: "nav.diary"}, cases, results, programme}
+		return []navItem{today, {Href: "/appointments", Key: "nav.diary"}, cases, activities, results, programme}
 	case "municipal":
 		if refers {
 			return []navItem{today, {Href: "/people", Key: "nav.people"}, {Href: "/referrals", Key: "nav.referrals"}, cases, programme}
 		}
 		return []navItem{today, cases, programme}
-	case "specialist", "probation":
+	case "specialist":
+		return []navItem{today, cases, activities, programme}
+	case "volunteer":
+		return []navItem{today, activities, programme}
+	case "probation":
 		return []navItem{today, cases, programme}
 	case "auditor":
 		return []navItem{today}
