@@ -34,7 +34,7 @@ func Fitting(tx *db.Tx, rec access.Record, role string, from, until sild.Date) (
 func demandOf(tx *db.Tx, rec access.Record, p *pack.Pack, role string, from, until sild.Date) (n Demand, err error) {
 	n = Demand{Role: role, From: from, Until: until}
 	for _, part := range p.Parts {
-		if part.Kind == "individual" {
+		if part.ForLead() {
 			n.Part = part
 			break
 		}

@@ -83,7 +83,7 @@ func (c *checker) clocks() {
 		if len(k.Pauses) > 0 && (k.Done.Name != "referral.answered" || k.Due.Before || k.Due.Every) {
 			c.wrong(path+".pauses", "Only the clock of the answer to a referral stands still while a question is open.", "Take it out, or write: done: referral.answered.")
 		}
-		if k.Done.Of != "" {
+		if k.Done.Name == AnswerTo {
 			c.refers(path+".done", "indicator", k.Done.Of, c.indicatorNames())
 		}
 	}

@@ -19,6 +19,7 @@ type Facts struct {
 	Cases    []Case    // by the day of referral
 	Observed []Observation
 	Tasks    []TaskFact
+	Free     bool // the programme knows of no prison: everybody is outside, always
 }
 
 // A Person is what rules may ask about a person.
@@ -52,6 +53,7 @@ type Case struct {
 	Consents  []Consent
 	Workers   []Assignment
 	Beside    []Assignment // volunteers: their meetings are no work of the service
+	Parts     []PartRun    // those that somebody began or ended, by day
 	Sides     []Side
 	Helping   []Helping
 	Handed    *Handed
@@ -184,6 +186,7 @@ type Contact struct {
 	Outcome string // held, did_not_come, moved, tried
 	Minutes int
 	User    sild.ID
+	Part    string // the service part, if it was said
 }
 
 // A Worry was raised, and perhaps looked at.

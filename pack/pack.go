@@ -26,6 +26,7 @@ type Texts map[string]string
 type Pack struct {
 	ID           string                `yaml:"pack" json:"pack" doc:"Short name of the programme: lower-case letters, digits and hyphens. It never changes."`
 	Version      int                   `yaml:"version" json:"version" doc:"1, 2, 3 … A version that is in use is never edited: copy it and add one."`
+	Languages    []string              `yaml:"languages,omitempty" json:"languages,omitempty" doc:"Languages in which every text of the pack is; those of names, if not given. What a participant reads may be in more."`
 	Names        Texts                 `yaml:"names" json:"names" doc:"The programme's name in each language."`
 	About        Texts                 `yaml:"about,omitempty" json:"about,omitempty" doc:"What it is for, in a sentence or two."`
 	Funder       Texts                 `yaml:"funder" json:"funder" doc:"Who pays."`
@@ -33,6 +34,7 @@ type Pack struct {
 	Country      string                `yaml:"country" json:"country" doc:"ISO 3166-1 code: its public holidays are not working days."`
 	Zone         string                `yaml:"zone" json:"zone" doc:"Time zone in which the programme's days are counted, such as Europe/Tallinn."`
 	Areas        []string              `yaml:"areas,omitempty" json:"areas,omitempty" doc:"ISO 3166-2 codes of the counties or municipalities that it serves."`
+	Intake       string                `yaml:"intake,omitempty" json:"intake,omitempty" enum:"sender,provider" doc:"Who writes down that somebody asks for the service: a sender alone, if not given; provider: also the provider's coordinator, for those who come by themselves."`
 	Legal        []Basis               `yaml:"legal" json:"legal" doc:"Legal bases for keeping the record."`
 	Words        map[string]Texts      `yaml:"words,omitempty" json:"words,omitempty" keys:"worker,workers,consent_free,consent_if_no,consent_if_yes,consent_covers,consent_yes,consent_no,consent_sign" doc:"Words that replace Sild's own."`
 	Parts        []Part                `yaml:"parts" json:"parts" doc:"Service parts."`
@@ -79,9 +81,10 @@ type Part struct {
 	Serves   string   `yaml:"serves,omitempty" json:"serves,omitempty" enum:"person,family" doc:"person if not given."`
 	Worker   *Worker  `yaml:"worker,omitempty" json:"worker,omitempty"`
 	Unit     string   `yaml:"unit" json:"unit" enum:"hour,visit,bed-night,session"`
+	Begins   string   `yaml:"begins,omitempty" json:"begins,omitempty" enum:"with the case" doc:"Whether it begins by itself. The only part of a programme does; of several, those that say so."`
 	Longest  Timing   `yaml:"longest,omitempty" json:"longest,omitempty" doc:"The last day, such as: 18 months after start."`
 	Requires []string `yaml:"requires,omitempty" json:"requires,omitempty" doc:"Parts that must have begun before this one."`
-	Excludes []string `yaml:"excludes,omitempty" json:"excludes,omitempty" doc:"Parts that cannot run at the same time."`
+	Excludes []string `yaml:"excludes,omitempty" json:"excludes,omitempty" doc:"Parts that cannot run at the same time. With requires it is: after that one has ended."`
 	Caseload *Limits  `yaml:"caseload,omitempty" json:"caseload,omitempty" doc:"Open cases of one worker."`
 	Bars     []Bar    `yaml:"bars,omitempty" json:"bars,omitempty" doc:"What stands against giving a person to a worker and may be passed with a reason. What is not named here cannot be passed, and a missing check or a conflict of interest never can."`
 	Team     []string `yaml:"team,omitempty" json:"team,omitempty" doc:"Kinds of workers that form a standing team."`
@@ -256,7 +259,7 @@ type Report struct {
 	To         Texts    `yaml:"to" json:"to"`
 	Period     string   `yaml:"period" json:"period" enum:"month,quarter,half_year,year,whole"`
 	Due        Timing   `yaml:"due,omitempty" json:"due,omitempty"`
-	Counts     []string `yaml:"counts,omitempty" json:"counts,omitempty" enum:"referrals,admitted,open,ended,contacts,hours,network_added"`
+	Counts     []string `yaml:"counts,omitempty" json:"counts,omitempty" enum:"referrals,admitted,open,ended,contacts,hours,network_added,parts"`
 	Indicators []string `yaml:"indicators,omitempty" json:"indicators,omitempty"`
 	By         []string `yaml:"by,omitempty" json:"by,omitempty" enum:"provider,sex,age,length,area,release,prison,end_reason" doc:"Break-downs."`
 	Narrative  []Texts  `yaml:"narrative,omitempty" json:"narrative,omitempty" doc:"Headings under which the provider writes."`

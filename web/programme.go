@@ -77,7 +77,7 @@ func (v *visit) explainFacts(p *pack.Pack) chapter {
 	for _, part := range p.Parts {
 		r := ruleView{Name: v.page.Pick(part.Names), Says: v.page.T("programme.part." + part.Kind), Sources: p.Cited(part.Source)}
 		if !part.Longest.IsZero() {
-			r.Says = v.page.T("programme.longest", "when", v.timing(part.Longest))
+			r.Says = v.page.T("programme.longest", "when", v.timing(part.Longest, p))
 		}
 		c.Rules = append(c.Rules, r)
 	}
@@ -126,7 +126,7 @@ func (v *visit) roles(list []string) string {
 func (v *visit) explainWay(p *pack.Pack) chapter {
 	c := chapter{ID: "way", Key: "programme.way"}
 	for _, s := range p.Stages {
-		c.Rules = append(c.Rules, ruleView{Name: v.page.Pick(s.Names), Says: v.page.T("programme.way.from", "when", v.timing(s.From))})
+		c.Rules = append(c.Rules, ruleView{Name: v.page.Pick(s.Names), Says: v.page.T("programme.way.from", "when", v.timing(s.From, p))})
 	}
 	return c
 }
@@ -147,13 +147,13 @@ func (v *visit) explainClocks(p *pack.Pack) chapter {
 			if clock.Owner != role {
 				continue
 			}
-			r := ruleView{Name: v.page.Pick(clock.Names), Says: sentenceCase(v.timing(clock.Due)), Sources: p.Cited(clock.Source)}
+			r := ruleView{Name: v.page.Pick(clock.Names), Says: sentenceCase(v.timing(clock.Due, p)), Sources: p.Cited(clock.Source)}
 			for _, t := range []struct {
 				key string
 				at  pack.Timing
 			}{{"programme.opens", clock.Opens}, {"programme.closes", clock.Closes}} {
 				if !t.at.IsZero() {
-					r.More = append(r.More, row{Label: t.key, Value: sentenceCase(v.timing(t.at))})
+					r.More = append(r.More, row{Label: t.key, Value: sentenceCase(v.timing(t.at, p))})
 				}
 			}
 			if len(clock.Late) > 0 {
@@ -179,7 +179,7 @@ func (v *visit) explainNumbers(p *pack.Pack) chapter {
 		}
 		r.More = []row{
 			{Label: "result.about.of", Value: v.page.T("result.of." + wordKey(in.Of))},
-			{Label: "result.about.window", Value: v.timing(in.Window)},
+			{Label: "result.about.window", Value: v.timing(in.Window, p)},
 			{Label: "programme.counts", Value: v.counted(p, in)},
 		}
 		if t := in.Tolerance; t != nil {
@@ -225,7 +225,7 @@ func (v *visit) explainReports(p *pack.Pack) chapter {
 	for _, rep := range p.Reports {
 		r := ruleView{
 			Name: v.page.Pick(rep.Names), Sources: p.Cited(rep.Source),
-			Says: v.page.T("programme.report", "to", v.page.Pick(rep.To), "when", v.timing(rep.Due)),
+			Says: v.page.T("programme.report", "to", v.page.Pick(rep.To), "when", v.timing(rep.Due, p)),
 		}
 		var words []string
 		for _, n := range rep.Counts {
