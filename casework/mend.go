@@ -96,6 +96,7 @@ var Kinds = map[string]Kind{
 	"question":    {"link_question", questionColumns, 'P'},
 	"errand":      {"errand", errandColumns, 'P'},
 	"told":        {"change_told", toldColumns, 'P'},
+	"part":        {"case_part", partColumns, 'P'},
 }
 
 // undoTime is how long one can take back what one has just saved (pages.md).

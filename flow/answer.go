@@ -3,6 +3,7 @@
 package flow
 
 import (
+	"cmp"
 	"errors"
 
 	"sild"
@@ -42,7 +43,7 @@ func AnswerPassing(tx *db.Tx, caseID sild.ID, in referral.AnswerInput, passWhy s
 		return a, err
 	}
 	_, err = casework.AddAppointment(tx, caseID, casework.AppointmentInput{
-		StartsAt: a.FirstAt, Minutes: 60, Kind: p.ByMeaning("contact_kinds", "in_prison"), Place: a.FirstPlace, User: a.Worker,
+		StartsAt: a.FirstAt, Minutes: 60, Kind: cmp.Or(p.ByMeaning("contact_kinds", "in_prison"), p.ByMeaning("contact_kinds", "met")), Place: a.FirstPlace, User: a.Worker,
 	})
 	return a, atField(err, "starts_at", "first_at")
 }

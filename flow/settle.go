@@ -278,7 +278,7 @@ func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Fact
 	}
 	told := map[sild.ID]bool{}
 	for _, m := range append([]people.Subject{s}, merged...) { // every team that told of the person
-		if !told[m.Team] {
+		if !told[m.Team] && p.KnowsPrison() {
 			told[m.Team] = true
 			for _, stay := range f.Stays(sild.DateOf(m.CreatedAt, p.Location()), org.Far) {
 				if stay.Inside {
@@ -293,7 +293,9 @@ func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Fact
 		if k.Outcome() == "declined" || k.Outcome() == "withdrawn" {
 			until = k.Answer.Day.AddDays(90)
 		}
-		prisonGrants(add, k, f)
+		if p.KnowsPrison() {
+			prisonGrants(add, k, f)
+		}
 		besideGrants(add, k, f, until)
 		providerGrants(add, k, until)
 	}

@@ -186,7 +186,6 @@ type Contact struct {
 	Outcome string // held, did_not_come, moved, tried
 	Minutes int
 	User    sild.ID
-	Part    string // the service part, if it was said
 }
 
 // A Worry was raised, and perhaps looked at.

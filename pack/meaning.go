@@ -23,10 +23,10 @@ var Meanings = map[string][]string{
 	// is away for long or has left, the person moved, or wishes it.
 	"rematch_reasons":    {"relation", "leave", "left", "moved", "wish", "other"},
 	"end_reasons":        {"aims_met", "time_limit", "own_wish", "lost_contact", "breach", "in_prison", "moved_abroad", "died", "transferred", "contract_end", "other"},
-	"part_ends":          {"done", "time_over", "handed_over", "person", "worker", "other"},            // why a service part ended
-	"message_closings":   {"no_question", "elsewhere", "no_way_back", "unwanted", "other"},             // why a message of the public form was closed
-	"decline_reasons":    {"person", "provider", "prison", "programme"}, // by whom it did not come about
-	"waiting_reasons":    {"person", "provider", "prison", "programme"}, // what is waited for, and on whose side
+	"part_ends":          {"done", "time_over", "handed_over", "person", "worker", "other"}, // why a service part ended
+	"message_closings":   {"no_question", "elsewhere", "no_way_back", "unwanted", "other"},  // why a message of the public form was closed
+	"decline_reasons":    {"person", "provider", "prison", "programme"},                     // by whom it did not come about
+	"waiting_reasons":    {"person", "provider", "prison", "programme"},                     // what is waited for, and on whose side
 	"follow_up_outcomes": {"reached", "not_reached", "refused", "died", "in_prison", "moved_abroad"},
 	"labour":             {"employed", "self_employed", "registered_unemployed", "unemployed", "studying", "caring", "unable", "retired", "inactive"},
 	"housing":            {"settled", "transient", "none", "in_prison"},

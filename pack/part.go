@@ -59,12 +59,9 @@ func (p *Pack) partOrder(id string) int {
 	return slices.IndexFunc(p.Parts, func(t Part) bool { return t.ID == id })
 }
 
-// PartOf is the part to which a contact is counted: the one that was said, or
-// that of the worker on that day, or the only one that ran. Empty: none.
+// PartOf is the part to which a contact is counted: that of the worker on that
+// day, or the only one that ran. Empty: none.
 func (p *Pack) PartOf(runs []PartRun, c Contact) string {
-	if c.Part != "" {
-		return c.Part
-	}
 	var ran []PartRun
 	for _, r := range runs {
 		if r.On(c.Day) {
@@ -86,6 +83,10 @@ func (p *Pack) PartOf(runs []PartRun, c Contact) string {
 	}
 	return ""
 }
+
+// KnowsPrison reports whether people come to the programme from prison, so that it
+// says how they leave.
+func (p *Pack) KnowsPrison() bool { return len(p.Vocabularies["release"].Values) > 0 }
 
 // Paid reports whether a part is given by workers who are paid for it; one of
 // which nothing is said is.

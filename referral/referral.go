@@ -143,6 +143,21 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 	if err != nil {
 		return "", Referral{}, err
 	}
+	caseID, r, err := begin(tx, rec, team, in.DraftInput, "referrer", "prison")
+	if err != nil {
+		return "", r, err
+	}
+	d, ok, err := db.Maybe[Draft](tx, `SELECT `+draftColumns+` FROM referral_draft WHERE subject_id = $1 AND team_id = $2`, subject, team.ID)
+	if err == nil && ok {
+		err = finish(tx, d, "sent", caseID)
+	}
+	return caseID, r, err
+}
+
+// begin begins the case of a referral of a team whose organisation works in the
+// programme in a part. Source is from whom it comes.
+func begin(tx *db.Tx, rec access.Record, team org.Team, in DraftInput, part, source string) (caseID sild.ID, _ Referral, err error) {
+	subject := rec.Subject
 	p, err := programme.Of(tx, rec.Programme)
 	if err != nil {
 		return "", Referral{}, err
@@ -155,7 +170,7 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 	if err != nil {
 		return "", Referral{}, err
 	}
-	works, err := programme.Works(tx, rec.Programme, team.Org, "referrer")
+	works, err := programme.Works(tx, rec.Programme, team.Org, part)
 	if err != nil {
 		return "", Referral{}, err
 	}
@@ -164,6 +179,9 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 		return "", Referral{}, err
 	}
 
+	form, _ := p.Form(FormID) // a pack without it asks nothing
+	known = known.With(FormID, in.Answers) // who may come may follow from what is said here
+	known["referral.received"] = sild.DateOf(tx.Now, p.Location())
 	checked := p.Eligible(known)
 	stood := Stand(checked)
 	pr := sild.Problems{}
@@ -182,7 +200,6 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 		pr.Check(c.Kind != "required" || c.State != pack.No || len(c.Override) > 0, "", "referral.required_not_fulfilled")
 	}
 	pr.Check(!Outside(stood) || r.Override != "", "override", "referral.override.required")
-	form, _ := p.Form(FormID) // a pack without it asks nothing
 	answers := form.Check(pr, known, in.Answers)
 	if err := pr.Err(); err != nil {
 		return "", r, err
@@ -200,11 +217,11 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 		return "", r, err
 	}
 	r.Checked = string(text)
-	r.Fact = tx.NewFact(subject, caseID, sild.DateOf(tx.Now, p.Location()), "prison", "document")
+	r.Fact = tx.NewFact(subject, caseID, sild.DateOf(tx.Now, p.Location()), source, "document")
 	if err := db.Record(tx, "referral", Columns, r.Fact, r); err != nil {
 		return "", r, err
 	}
-	if err := recordAnswers(tx, p, form, subject, caseID, answers); err != nil {
+	if err := recordAnswers(tx, p, form, r.Fact, answers); err != nil {
 		return "", r, err
 	}
 	if err := recordOwn(tx, r.Fact, own); err != nil {
@@ -213,11 +230,7 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 	if err := recordBed(tx, r.Fact, bed); err != nil {
 		return "", r, err
 	}
-	d, ok, err := db.Maybe[Draft](tx, `SELECT `+draftColumns+` FROM referral_draft WHERE subject_id = $1 AND team_id = $2`, subject, team.ID)
-	if err == nil && ok {
-		err = finish(tx, d, "sent", caseID)
-	}
-	return caseID, r, err
+	return caseID, r, nil
 }
 
 func provider(list []programme.Provider, id sild.ID) programme.Provider {
