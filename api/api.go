@@ -65,6 +65,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.askedRoutes()
 	a.caseRoutes()
 	a.partRoutes()
+	a.enquiryRoutes()
 	a.consentRoutes()
 	a.matchRoutes()
 	a.legalRoutes()

@@ -75,7 +75,7 @@ func (a *API) partRoutes() {
 		if err != nil {
 			return "", err
 		}
-		x := referral.IntakeInput{Subject: in.Body.Subject, DraftInput: in.Body.NewDraft.input()}
+		x := referral.IntakeInput{Subject: in.Body.Subject, Enquiry: in.Body.Message, DraftInput: in.Body.NewDraft.input()}
 		if in.Body.Person != nil {
 			x.Person = people.DetailInput(*in.Body.Person)
 		}

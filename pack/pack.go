@@ -35,6 +35,7 @@ type Pack struct {
 	Zone         string                `yaml:"zone" json:"zone" doc:"Time zone in which the programme's days are counted, such as Europe/Tallinn."`
 	Areas        []string              `yaml:"areas,omitempty" json:"areas,omitempty" doc:"ISO 3166-2 codes of the counties or municipalities that it serves."`
 	Intake       string                `yaml:"intake,omitempty" json:"intake,omitempty" enum:"sender,provider" doc:"Who writes down that somebody asks for the service: a sender alone, if not given; provider: also the provider's coordinator, for those who come by themselves."`
+	ContactForm  *ContactForm          `yaml:"contact_form,omitempty" json:"contact_form,omitempty" doc:"A page without sign-in on which anybody can write to the provider's team. There is none, if not given."`
 	Legal        []Basis               `yaml:"legal" json:"legal" doc:"Legal bases for keeping the record."`
 	Words        map[string]Texts      `yaml:"words,omitempty" json:"words,omitempty" keys:"worker,workers,consent_free,consent_if_no,consent_if_yes,consent_covers,consent_yes,consent_no,consent_sign" doc:"Words that replace Sild's own."`
 	Parts        []Part                `yaml:"parts" json:"parts" doc:"Service parts."`
@@ -97,6 +98,15 @@ type Worker struct {
 	Training string   `yaml:"training,omitempty" json:"training,omitempty" doc:"Credential that the worker needs."`
 	Checks   []string `yaml:"checks,omitempty" json:"checks,omitempty" doc:"Checks that the worker needs, such as background."`
 	Sees     []string `yaml:"sees,omitempty" json:"sees,omitempty" enum:"I,A,P,N,H,O,F,S,C" doc:"Sections of the record, if they differ from the role's."`
+}
+
+// A ContactForm is what the public reads on the page on which they write to the
+// team. Its texts may be in more languages than the pack's.
+type ContactForm struct {
+	Title  Texts  `yaml:"title" json:"title" doc:"What the page is called."`
+	Lead   Texts  `yaml:"lead" json:"lead" doc:"What one can write, and when an answer comes."`
+	Reads  Texts  `yaml:"reads" json:"reads" doc:"Who reads it, and how long it is kept."`
+	Source string `yaml:"source" json:"source" doc:"Where the rule comes from."`
 }
 
 // Limits are a floor and a ceiling; zero is none.

@@ -16,6 +16,7 @@ import (
 type IntakeInput struct {
 	Subject sild.ID
 	Person  people.DetailInput
+	Enquiry sild.ID // from which it comes; empty: none
 	DraftInput
 }
 
@@ -54,5 +55,14 @@ func TakeIn(tx *db.Tx, pr programme.Programme, in IntakeInput) (caseID sild.ID, 
 		rec = access.Record{Subject: s.ID, Person: s.Person, Programme: pr.ID}
 	}
 	in.Provider = team.Org
-	return begin(tx, rec, team, in.DraftInput, "provider", "person")
+	caseID, r, err := begin(tx, rec, team, in.DraftInput, "provider", "person")
+	if err != nil || in.Enquiry == "" {
+		return caseID, r, err
+	}
+	e, err := openEnquiry(tx, in.Enquiry)
+	if err != nil {
+		return caseID, r, err
+	}
+	e.State, e.Case = "referred", caseID
+	return caseID, r, e.done(tx)
 }

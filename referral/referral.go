@@ -180,11 +180,12 @@ func begin(tx *db.Tx, rec access.Record, team org.Team, in DraftInput, part, sou
 	}
 
 	form, _ := p.Form(FormID) // a pack without it asks nothing
-	known = known.With(FormID, in.Answers) // who may come may follow from what is said here
+	pr := sild.Problems{}
+	answers := form.Check(pr, known, in.Answers)
+	known = known.With(FormID, answers) // who may come may follow from what is said here
 	known["referral.received"] = sild.DateOf(tx.Now, p.Location())
 	checked := p.Eligible(known)
 	stood := Stand(checked)
-	pr := sild.Problems{}
 	r := Referral{SenderTeam: team.ID, PackVersion: p.Version}
 	r.Reason, r.Risk, r.Override = pr.Text("reason", in.Reason, longestText), pr.Text("risk", in.Risk, longestText), pr.Text("override", in.Override, 1000)
 	own := pr.Text("own_risk", in.OwnRisk, longestOwn)
@@ -200,7 +201,6 @@ func begin(tx *db.Tx, rec access.Record, team org.Team, in DraftInput, part, sou
 		pr.Check(c.Kind != "required" || c.State != pack.No || len(c.Override) > 0, "", "referral.required_not_fulfilled")
 	}
 	pr.Check(!Outside(stood) || r.Override != "", "override", "referral.override.required")
-	answers := form.Check(pr, known, in.Answers)
 	if err := pr.Err(); err != nil {
 		return "", r, err
 	}

@@ -160,6 +160,9 @@ func (v *visit) caseParts(o openedCase, view *caseView) error {
 	if o.Card.Released {
 		anchors["released"] = o.Card.ReleaseOn
 	}
+	if len(o.Pack.Parts) > 1 {
+		return v.caseRuns(o, view)
+	}
 	for _, part := range o.Pack.Parts {
 		r := row{LabelText: v.page.Pick(part.Names), Value: v.page.span(o.Card.StartedOn, o.Card.EndedOn)}
 		if at := anchors[part.Longest.Anchor]; o.Card.EndedOn.IsZero() && !at.IsZero() {

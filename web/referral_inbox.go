@@ -17,7 +17,8 @@ import (
 
 // An inboxPageView is one tab of the inbox.
 type inboxPageView struct {
-	Sends  bool // the reader sends referrals
+	Sends  bool   // the reader sends referrals
+	TakeIn string // where somebody is taken in who came by themselves; empty: not here
 	Tabs   []tab
 	List   []task
 	Empty  string // key of what to say when there is nothing
@@ -38,6 +39,11 @@ func inboxPage(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	view := inboxPageView{Sends: access.May(v.who.Role, access.Refer)}
+	if list, _, err := v.intakes(); err != nil {
+		return nil, err
+	} else if len(list) > 0 && access.May(v.who.Role, access.TakeIn) {
+		view.TakeIn = "/take-in"
+	}
 	who := "provider"
 	if view.Sends {
 		who = "prison"
