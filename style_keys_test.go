@@ -215,9 +215,9 @@ func TestLanguages(t *testing.T) {
 		switch l := i18n.Lang(lang); {
 		case slices.Contains(i18n.Langs(), l):
 		case slices.Contains(i18n.PaperLangs(), l): // spoken on paper and on the person's own pages
-			want = some("paper.po", "portal.po")
+			want = some("paper.po", "portal.po", "public.po")
 		default:
-			want = some("portal.po")
+			want = some("portal.po", "public.po")
 		}
 		for _, p := range languageProblems(want, texts) {
 			t.Errorf("%s: %s", lang, p)

@@ -137,7 +137,7 @@ func (o Opened) beginPart(tx *db.Tx, p sild.Problems, in PartInput, all []Part, 
 	t, known := o.Pack.Part(in.Part)
 	p.Check(in.Part != "", part, "case.choice.required")
 	p.Check(in.Part == "" || known, part, "case.choice.unknown")
-	p.Check(!o.Started.IsZero(), part, "part.not_started")
+	p.Check(!o.Started.IsZero(), part, "case_part.not_started")
 	p.Check(!in.From.IsZero(), from, "case.day.required")
 	if !in.From.IsZero() {
 		p.Check(o.Started.IsZero() || !in.From.Before(o.Started), from, "case.day.before", "day", "date:"+o.Started.String())
@@ -151,17 +151,17 @@ func (o Opened) beginPart(tx *db.Tx, p sild.Problems, in PartInput, all []Part, 
 	for _, other := range all {
 		runs := other.On(in.From) || other.Day.After(in.From)
 		q, _ := o.Pack.Part(other.Part)
-		p.Check(!runs || other.Part != in.Part || in.User != other.User && t.Kind == "individual" && !t.Paid(), part, "part.runs_already")
-		p.Check(!runs || !slices.Contains(t.Excludes, other.Part) && !slices.Contains(q.Excludes, in.Part), part, "part.excludes")
+		p.Check(!runs || other.Part != in.Part || in.User != other.User && t.Kind == "individual" && !t.Paid(), part, "case_part.runs_already")
+		p.Check(!runs || !slices.Contains(t.Excludes, other.Part) && !slices.Contains(q.Excludes, in.Part), part, "case_part.excludes")
 	}
 	for _, id := range t.Requires {
-		p.Check(slices.ContainsFunc(all, func(x Part) bool { return x.Part == id && !x.Day.After(in.From) }), part, "part.requires")
+		p.Check(slices.ContainsFunc(all, func(x Part) bool { return x.Part == id && !x.Day.After(in.From) }), part, "case_part.requires")
 	}
 	role, able, err := o.giver(tx, t, in.User, in.From)
 	if err != nil {
 		return nil, err
 	}
-	p.Check(able, user, "part.user.not_able")
+	p.Check(able, user, "case_part.user.not_able")
 	if role != "" {
 		if err := o.proved(tx, p, t, in, role, user); err != nil {
 			return nil, err
@@ -216,7 +216,7 @@ func (o Opened) proved(tx *db.Tx, p sild.Problems, t pack.Part, in PartInput, ro
 	}
 	for _, w := range workers {
 		for _, kind := range kinds {
-			p.Check(w.ID != in.User || w.Holds(kind, in.From) == org.Held, field, "part.user.not_proved")
+			p.Check(w.ID != in.User || w.Holds(kind, in.From) == org.Held, field, "case_part.user.not_proved")
 		}
 	}
 	return nil
@@ -258,15 +258,15 @@ func EndPart(tx *db.Tx, caseID sild.ID, in PartEnd) (_ Part, err error) {
 	i := slices.IndexFunc(all, func(x Part) bool { return x.Until.IsZero() && x.Part == in.Part })
 	p := sild.Problems{}
 	p.Check(in.Part != "", "part", "case.choice.required")
-	p.Check(in.Part == "" || i >= 0, "part", "part.runs_not")
+	p.Check(in.Part == "" || i >= 0, "part", "case_part.runs_not")
 	o.Happened(p, "until", in.Until)
 	p.Check(i < 0 || in.Until.IsZero() || !in.Until.Before(all[i].Day), "until", "case.day.before", "day", "date:"+startOf(all, i).String())
 	if len(o.Pack.Vocabularies["part_ends"].Values) > 0 {
 		o.Choice(p, "reason", "part_ends", in.Reason)
 	}
 	said := p.Text("said", in.Said, 2000)
-	p.Check(in.To == "" || said != "", "said", "part.said.required")
-	p.Check(in.To == "" || !in.Told.IsZero(), "told", "part.told.required")
+	p.Check(in.To == "" || said != "", "said", "case_part.said.required")
+	p.Check(in.To == "" || !in.Told.IsZero(), "told", "case_part.told.required")
 	if !in.Told.IsZero() {
 		o.Happened(p, "told", in.Told)
 	}

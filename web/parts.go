@@ -71,7 +71,7 @@ func (v *visit) partLine(o openedCase) (rows []row, all []casework.Part, err err
 	for _, x := range all {
 		r := row{LabelText: report.Part(v.page.Voice, o.Pack, x.Part), Value: v.page.span(x.Day, x.Until)}
 		if x.Until.IsZero() {
-			r.Value = v.page.T("part.since", "date", v.page.Date(x.Day))
+			r.Value = v.page.T("case_part.since", "date", v.page.Date(x.Day))
 		}
 		if names[x.User] != "" {
 			r.Value += " · " + names[x.User]
@@ -88,10 +88,10 @@ func (v *visit) partLine(o openedCase) (rows []row, all []casework.Part, err err
 			more = append(more, v.value(o.Pack, "part_ends", x.Reason))
 		}
 		if x.To != "" {
-			more = append(more, v.page.T("part.to", "part", report.Part(v.page.Voice, o.Pack, x.To), "said", x.Said))
+			more = append(more, v.page.T("case_part.to", "part", report.Part(v.page.Voice, o.Pack, x.To), "said", x.Said))
 		}
 		if !x.ToldOn.IsZero() {
-			more = append(more, v.page.T("part.told_on", "date", v.page.Date(x.ToldOn)))
+			more = append(more, v.page.T("case_part.told_on", "date", v.page.Date(x.ToldOn)))
 		}
 		r.HintText = strings.Join(more, " · ")
 		rows = append(rows, r)
@@ -108,7 +108,7 @@ func partsPage(v *visit) (templ.Component, error) {
 		return nil, sild.Missing()
 	}
 	v.noteSaved()
-	v.page.Title = v.page.T("part.title", "name", o.Card.Name)
+	v.page.Title = v.page.T("case_part.title", "name", o.Card.Name)
 	var x partsView
 	if x.Identity, err = v.identityOf(o); err != nil {
 		return nil, err
@@ -117,7 +117,7 @@ func partsPage(v *visit) (templ.Component, error) {
 	if x.Line, all, err = v.partLine(o); err != nil || !o.Rec.Writes('P') || o.Card.StartedOn.IsZero() || !o.Card.EndedOn.IsZero() {
 		return partsSheet(v.page, x), err
 	}
-	users := []option{{Value: "", Label: "part.user.nobody"}}
+	users := []option{{Value: "", Label: "case_part.user.nobody"}}
 	for _, role := range []string{"support_person", "coordinator", casework.Volunteer} {
 		list, err := org.Workers(v.tx, o.Rec.Team, role)
 		if err != nil {
@@ -137,7 +137,7 @@ func partsPage(v *visit) (templ.Component, error) {
 		}
 	}
 	if access.May(v.who.Role, access.Assign) {
-		x.Begin = &form{ID: "begin", Action: o.At() + "/parts", Submit: "part.begin", Here: true}
+		x.Begin = &form{ID: "begin", Action: o.At() + "/parts", Submit: "case_part.begin", Here: true}
 		x.Parts, x.Users = parts, users
 		x.Part, x.User = v.typedIn("begin", "part", ""), v.typedIn("begin", "user", "")
 		x.From = v.typedIn("begin", "from", v.page.Today.String())
@@ -157,10 +157,10 @@ func partsPage(v *visit) (templ.Component, error) {
 		}
 		id := "end-" + one.Part
 		x.Ends = append(x.Ends, partEnd{
-			Form: form{ID: id, Action: o.At() + "/parts/" + one.Part + "/end", Submit: "part.end", Here: true, Keep: true}, Name: report.Part(v.page.Voice, o.Pack, one.Part),
+			Form: form{ID: id, Action: o.At() + "/parts/" + one.Part + "/end", Submit: "case_part.end", Here: true, Keep: true}, Name: report.Part(v.page.Voice, o.Pack, one.Part),
 			Until: v.typedIn(id, "until", v.page.Today.String()), Reason: v.typedIn(id, "reason", ""), To: v.typedIn(id, "to", ""), ToUser: v.typedIn(id, "to_user", ""),
 			Said: v.typedIn(id, "said", ""), ToldOn: v.typedIn(id, "told", ""), Reasons: reasons, Users: users,
-			Next: append([]option{{Value: "", Label: "part.to.none"}}, parts...),
+			Next: append([]option{{Value: "", Label: "case_part.to.none"}}, parts...),
 		})
 	}
 	return partsSheet(v.page, x), nil

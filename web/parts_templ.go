@@ -52,9 +52,9 @@ func partsSheet(p *page, x partsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("part.heading"))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("case_part.heading"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/parts.templ`, Line: 8, Col: 27}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/parts.templ`, Line: 8, Col: 32}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -70,7 +70,7 @@ func partsSheet(p *page, x partsView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = empty(p, emptiness{Label: "part.none"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = empty(p, emptiness{Label: "case_part.none"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -100,7 +100,7 @@ func partsSheet(p *page, x partsView) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = fieldDate(p, field{Name: "until", Label: "part.until", Value: e.Until, Latest: p.Today, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = fieldDate(p, field{Name: "until", Label: "case_part.until", Value: e.Until, Latest: p.Today, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -109,7 +109,7 @@ func partsSheet(p *page, x partsView) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						if len(e.Reasons) > 0 {
-							templ_7745c5c3_Err = fieldRadios(p, field{Name: "reason", Label: "part.reason", Value: e.Reason, Options: e.Reasons, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = fieldRadios(p, field{Name: "reason", Label: "case_part.reason", Value: e.Reason, Options: e.Reasons, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -118,7 +118,7 @@ func partsSheet(p *page, x partsView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = fieldSelect(p, field{Name: "to", Label: "part.next", Hint: "part.next.hint", Value: e.To, Options: e.Next}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = fieldSelect(p, field{Name: "to", Label: "case_part.next", Hint: "case_part.next.hint", Value: e.To, Options: e.Next}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -126,7 +126,7 @@ func partsSheet(p *page, x partsView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = fieldSelect(p, field{Name: "to_user", Label: "part.user", Value: e.ToUser, Options: e.Users}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = fieldSelect(p, field{Name: "to_user", Label: "case_part.user", Value: e.ToUser, Options: e.Users}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -134,7 +134,7 @@ func partsSheet(p *page, x partsView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = fieldArea(p, field{Name: "said", Label: "part.said", Hint: "part.said.hint", Value: e.Said, Limit: 2000}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = fieldArea(p, field{Name: "said", Label: "case_part.said", Hint: "case_part.said.hint", Value: e.Said, Limit: 2000}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -142,7 +142,7 @@ func partsSheet(p *page, x partsView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = fieldDate(p, field{Name: "told", Label: "part.told", Value: e.ToldOn, Latest: p.Today}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = fieldDate(p, field{Name: "told", Label: "case_part.told", Value: e.ToldOn, Latest: p.Today}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -154,7 +154,7 @@ func partsSheet(p *page, x partsView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = card(p, cardHead{Text: p.T("part.end.of", "part", e.Name)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = card(p, cardHead{Text: p.T("case_part.end.of", "part", e.Name)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -188,7 +188,7 @@ func partsSheet(p *page, x partsView) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = fieldSelect(p, field{Name: "part", Label: "part.part", Value: x.Part, Options: x.Parts, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = fieldSelect(p, field{Name: "part", Label: "case_part.part", Value: x.Part, Options: x.Parts, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -196,7 +196,7 @@ func partsSheet(p *page, x partsView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = fieldSelect(p, field{Name: "user", Label: "part.user", Hint: "part.user.hint", Value: x.User, Options: x.Users}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = fieldSelect(p, field{Name: "user", Label: "case_part.user", Hint: "case_part.user.hint", Value: x.User, Options: x.Users}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -204,7 +204,7 @@ func partsSheet(p *page, x partsView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = fieldDate(p, field{Name: "from", Label: "part.from", Value: x.From, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = fieldDate(p, field{Name: "from", Label: "case_part.from", Value: x.From, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -216,7 +216,7 @@ func partsSheet(p *page, x partsView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = card(p, cardHead{Label: "part.begin.title"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = card(p, cardHead{Label: "case_part.begin.title"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
