@@ -42,6 +42,8 @@ const (
 	Cases     = "cases"
 	Hours     = "hours"
 	AddPerson = "add_person"
+	TakeIn    = "take_in"
+	Messages  = "messages"
 	Workers   = "workers"
 	Settings  = "settings"
 	Merge     = "merge"

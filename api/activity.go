@@ -10,8 +10,8 @@ import (
 	"sild/db"
 )
 
-// NewSeries says when sessions are.
-type NewSeries struct {
+// NewRepeat says when sessions are.
+type NewRepeat struct {
 	StartsAt time.Time `json:"starts_at"`
 	Every    string    `json:"every,omitempty" doc:"day, week, two_weeks or month, for one that comes again."`
 	Times    int       `json:"times,omitempty" minimum:"0" maximum:"1000" doc:"How many sessions there are."`
@@ -22,7 +22,7 @@ type NewSeries struct {
 type NewActivity struct {
 	ActivityWords
 	Template string `json:"template" doc:"An activity of the programme."`
-	NewSeries
+	NewRepeat
 }
 
 // ActivityWords are what is said of an activity.
@@ -149,7 +149,7 @@ type (
 	}
 )
 
-func (n NewSeries) series() activity.Series {
+func (n NewRepeat) series() activity.Series {
 	return activity.Series{Starts: n.StartsAt, Every: n.Every, Times: n.Times}
 }
 

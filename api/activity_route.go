@@ -40,7 +40,7 @@ func (a *API) activityRoutes() {
 		}, showActivity[changeIn])
 	type moreIn struct {
 		OfActivity
-		Body NewSeries
+		Body NewRepeat
 	}
 	write(a, route{id: "add-sessions", at: "POST /activities/{activity}/sessions", says: "Add sessions to an activity", status: 201, group: group},
 		func(c *call, in *moreIn) (string, error) {

@@ -66,6 +66,8 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.referralTalkRoutes()
 	a.askedRoutes()
 	a.caseRoutes()
+	a.partRoutes()
+	a.enquiryRoutes()
 	a.consentRoutes()
 	a.matchRoutes()
 	a.legalRoutes()

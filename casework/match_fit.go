@@ -33,7 +33,12 @@ func Fitting(tx *db.Tx, rec access.Record, role string, from, until sild.Date) (
 // demandOf is what a case asks of the worker who is to work on it as role.
 func demandOf(tx *db.Tx, rec access.Record, p *pack.Pack, role string, from, until sild.Date) (n Demand, err error) {
 	n = Demand{Pack: p, Role: role, From: from, Until: until}
-	n.Part = individual(p)
+	for _, part := range p.Parts {
+		if part.ForLead() {
+			n.Part = part
+			break
+		}
+	}
 	if n.Wish, _, err = WishOf(tx, rec.Case); err != nil {
 		return n, err
 	}

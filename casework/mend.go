@@ -103,6 +103,7 @@ var Kinds = map[string]Kind{
 	"place":       {"place_offer", referral.PlaceOfferColumns, 'P'},
 	"sign_up":     {"sign_up", SignUpColumns, 'N'},
 	"attendance":  {"attendance", AttendanceColumns, 'N'},
+	"part":        {"case_part", partColumns, 'P'},
 }
 
 // undoTime is how long one can take back what one has just saved (pages.md).

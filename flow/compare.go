@@ -61,12 +61,15 @@ type reading struct {
 	fits   map[string]pack.State // by condition
 }
 
-func readingOf(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Facts) reading {
-	r := reading{Derived: p.Derive(f), facts: f, grants: grants(s, merged, p, f), fits: map[string]pack.State{}}
+func readingOf(tx *db.Tx, s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Facts) (r reading, err error) {
+	r = reading{Derived: p.Derive(f), facts: f, fits: map[string]pack.State{}}
+	if r.grants, err = grants(tx, s, merged, p, f); err != nil {
+		return r, err
+	}
 	for _, c := range p.Eligible(p.Inputs(f, lastCase(f))) {
 		r.fits[c.ID] = c.State
 	}
-	return r
+	return r, nil
 }
 
 // lastCase is the case about which somebody may come: the last, if it goes on.
@@ -94,13 +97,19 @@ func (c *comparison) subject(tx *db.Tx, id sild.ID) error {
 	if err != nil {
 		return err
 	}
-	was := readingOf(s, merged, c.now, facts)
+	was, err := readingOf(tx, s, merged, c.now, facts)
+	if err != nil {
+		return err
+	}
 	if !c.same {
 		if facts, err = loadFacts(tx, s, detail, c.then, time.Time{}); err != nil {
 			return err
 		}
 	}
-	will := readingOf(s, merged, c.then, facts)
+	will, err := readingOf(tx, s, merged, c.then, facts)
+	if err != nil {
+		return err
+	}
 	one := &compared{comparison: c, subject: s, today: sild.DateOf(tx.Now, c.now.Location()), cases: map[sild.ID]*pack.Case{}}
 	for i := range facts.Cases {
 		one.cases[facts.Cases[i].ID] = &facts.Cases[i]

@@ -22,6 +22,7 @@ func loadFacts(tx *db.Tx, s people.Subject, d people.Detail, p *pack.Pack, at ti
 	if err != nil {
 		return f, err
 	}
+	f.Free = !p.KnowsPrison()
 	l := loader{tx: tx, subject: s.ID, pack: p, at: at}
 	l.cases(&f)
 	l.questions()
@@ -30,6 +31,7 @@ func loadFacts(tx *db.Tx, s people.Subject, d people.Detail, p *pack.Pack, at ti
 	l.network()
 	l.areas()
 	l.workers()
+	l.parts()
 	l.offers()
 	l.placeOffers()
 	l.plans()
@@ -241,6 +243,21 @@ func (l *loader) workers() {
 	})
 }
 
+// parts are those that somebody began or ended, by day.
+func (l *loader) parts() {
+	type row struct {
+		ofCase
+		Thing       sild.ID
+		Part        string
+		User        sild.ID
+		From, Until sild.Date
+		Reason, To  string
+	}
+	readCase(l, "case_part", "case_id, id, thing, part, user_id, day, until_on, end_reason, to_part", "day, id", func(k *pack.Case, r row) {
+		k.Parts = append(k.Parts, pack.PartRun{ID: r.ID, Thing: r.Thing, Part: r.Part, User: r.User, From: r.From, Until: r.Until, Reason: r.Reason, To: r.To})
+	})
+}
+
 // offers are in the order in which they were made, with the day on which each was
 // decided.
 func (l *loader) offers() {
@@ -303,7 +320,8 @@ func (l *loader) contacts() {
 		Minutes           int
 	}
 	readCase(l, "contact", "case_id, id, appointment_id, user_id, day, kind, outcome, minutes", "day, id", func(k *pack.Case, r row) {
-		if !slices.ContainsFunc(k.Beside, func(a pack.Assignment) bool { return a.User == r.User }) {
+		gives := slices.ContainsFunc(k.Parts, func(p pack.PartRun) bool { return p.User == r.User }) // their meetings are a part of the service
+		if gives || !slices.ContainsFunc(k.Beside, func(a pack.Assignment) bool { return a.User == r.User }) {
 			k.Contacts = append(k.Contacts, pack.Contact{
 				ID: r.ID, Day: r.Day, User: r.User, Minutes: r.Minutes,
 				Kind: l.pack.Meaning("contact_kinds", r.Kind), Outcome: l.pack.Meaning("contact_outcomes", r.Outcome),

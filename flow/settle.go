@@ -184,15 +184,9 @@ func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
 	if err != nil {
 		return settled{}, err
 	}
-	towns, err := townsOf(tx, s, merged, facts)
-	if err != nil {
+	if out.grants, err = grants(tx, s, merged, p, facts); err != nil {
 		return settled{}, err
 	}
-	seats, err := standing(tx, p, facts)
-	if err != nil {
-		return settled{}, err
-	}
-	out.grants = grants(s, merged, p, facts, towns, seats)
 	beside, err := rightGrants(tx, s, merged, p, facts)
 	if err != nil {
 		return settled{}, err
@@ -270,8 +264,15 @@ const afterMonths = 24
 // grants are the rows that follow from who referred, who answers for the case,
 // and who works on it (design §6), cut into the days on which the legal bases
 // carry them: what rests on a consent ends with the day of a no.
-func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Facts, towns map[sild.ID]bool, seats map[sild.ID][]org.Seat) []grantRow {
-	var rows []grantRow
+func grants(tx *db.Tx, s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Facts) (rows []grantRow, err error) {
+	towns, err := townsOf(tx, s, merged, f)
+	if err != nil {
+		return nil, err
+	}
+	seats, err := standing(tx, p, f)
+	if err != nil {
+		return nil, err
+	}
 	add := func(k *pack.Case, grantee sild.ID, role, relation, sections string, from, until sild.Date) {
 		if grantee == "" {
 			return
@@ -289,7 +290,7 @@ func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Fact
 	}
 	told := map[sild.ID]bool{}
 	for _, m := range append([]people.Subject{s}, merged...) { // every team that told of the person
-		if !told[m.Team] {
+		if !told[m.Team] && p.KnowsPrison() {
 			told[m.Team] = true
 			if towns[m.Team] {
 				day := sild.DateOf(m.CreatedAt, p.Location())
@@ -311,7 +312,7 @@ func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Fact
 		}
 		if towns[k.Referral.Team] {
 			add(k, k.Referral.Team, "municipal", access.Sender, access.Sections, k.Referral.Day, over(k, until))
-		} else if !k.Referral.Family {
+		} else if !k.Referral.Family && p.KnowsPrison() {
 			prisonGrants(add, k, f)
 		}
 		besideGrants(add, k, f, until)
@@ -319,7 +320,7 @@ func grants(s people.Subject, merged []people.Subject, p *pack.Pack, f pack.Fact
 		standingGrants(add, p, k, seats, until)
 		leaderGrants(add, k)
 	}
-	return rows
+	return rows, nil
 }
 
 // providerGrants are those of the team that answers for a case and of its

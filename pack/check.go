@@ -41,6 +41,7 @@ func check(r *reader, p *Pack, more func(*checker)) {
 	c.cited()
 	c.bands()
 	c.timings()
+	c.ofParts()
 	c.texts()
 	more(c)
 	c.defaults()
@@ -135,6 +136,11 @@ func (c *checker) identity() {
 			c.wrong("names."+lang, fmt.Sprintf("%q is not the code of a language.", lang), "Write it as en, et or lt.")
 		}
 	}
+	for i, lang := range p.Languages {
+		if _, ok := p.Names[lang]; !ok && lang != "" {
+			c.wrong(fmt.Sprintf("languages[%d]", i), fmt.Sprintf("The programme has no name in %q.", lang), "Add it to names.")
+		}
+	}
 }
 
 func (c *checker) legal() {
@@ -175,7 +181,7 @@ func (c *checker) parts() {
 		}
 		for j, id := range t.Excludes {
 			at := fmt.Sprintf("%s.excludes[%d]", path, j)
-			if c.refers(at, "service part", id, names) && (id == t.ID || slices.Contains(t.Requires, id)) {
+			if c.refers(at, "service part", id, names) && id == t.ID {
 				c.wrong(at, fmt.Sprintf("%s cannot exclude %s.", t.ID, id), "")
 			}
 		}
@@ -203,7 +209,15 @@ var placeholders = regexp.MustCompile(`\{[^{}]*\}`)
 var sentence = regexp.MustCompile(`^eligibility\[(\d+)\]\.(?:yes|no)$`)
 
 func (c *checker) texts() {
-	languages := slices.DeleteFunc(sortedKeys(c.p.Names), func(l string) bool { return !language.MatchString(l) })
+	if len(c.p.Languages) > 0 {
+		c.textsIn(c.p.Languages)
+		return
+	}
+	c.textsIn(slices.DeleteFunc(sortedKeys(c.p.Names), func(l string) bool { return !language.MatchString(l) }))
+}
+
+// textsIn checks that every text is there in languages, and what is in it.
+func (c *checker) textsIn(languages []string) {
 	walk(reflect.ValueOf(c.p).Elem(), "", func(path string, t *Texts) {
 		if *t == nil {
 			return

@@ -84,7 +84,7 @@ func (c *checker) clocks() {
 			c.wrong(path+".pauses", "Only the clock of the answer to a referral stands still while a question is open.", "Take it out, or write: done: referral.answered.")
 		}
 		c.ofTeam(path, k)
-		if k.Done.Of != "" {
+		if k.Done.Name == AnswerTo {
 			c.refers(path+".done", "indicator", k.Done.Of, c.indicatorNames())
 		}
 	}

@@ -27,6 +27,10 @@ func (f Facts) Stays(from, until sild.Date) (list []Stay) {
 			list = append(list, s)
 		}
 	}
+	if f.Free {
+		add(Stay{})
+		return list
+	}
 	if len(f.Releases) == 0 {
 		add(Stay{Inside: true})
 		return list

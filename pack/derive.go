@@ -103,6 +103,7 @@ func (p *Pack) anchors(f Facts, c *Case) moments {
 	if c.End != nil {
 		set("end", c.End.Day)
 	}
+	p.partDays(c, set)
 	if n := len(c.Offers); n > 0 {
 		set("offer.made", c.Offers[n-1].Day)
 	}
@@ -237,7 +238,7 @@ func (p *Pack) stages(f Facts, c *Case, on moments) []StageSpan {
 // why explains a day: the rule, and the day that it counts from.
 func (p *Pack) why(t Timing, on moments) sild.Message {
 	day := on[t.Anchor]
-	args := sild.Args{"anchor": "key:anchor." + t.Anchor, "day": "date:" + day.String()}
+	args := sild.Args{"anchor": anchorArg(t.Anchor), "day": "date:" + day.String()}
 	if t.Unit == "" {
 		return sild.Message{Key: "derive.on", Args: args}
 	}

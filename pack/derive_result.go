@@ -64,7 +64,7 @@ func (p *Pack) judge(f Facts, k *Case, in Indicator, r Result) Result {
 	on := p.anchors(f, k)
 	anchor, ok := on[in.Window.Anchor]
 	if !ok {
-		r.State, r.Why = "left_out", sild.Message{Key: "derive.out.no_anchor", Args: sild.Args{"anchor": "key:anchor." + in.Window.Anchor}}
+		r.State, r.Why = "left_out", sild.Message{Key: "derive.out.no_anchor", Args: sild.Args{"anchor": anchorArg(in.Window.Anchor)}}
 		return r
 	}
 	if in.Among.Text != "" {

@@ -68,7 +68,7 @@ func (p *Pack) caseTasks(d *Derived, f Facts, k *Case, on moments, c Clock) {
 	anchor, ok := on[c.Due.Anchor]
 	if !ok {
 		if c.Due.Anchor == "release" {
-			d.Flags = append(d.Flags, Flag{Case: k.ID, Kind: "missing", Why: sild.Message{Key: "derive.waits", Args: sild.Args{"clock": "clock:" + c.ID, "anchor": "key:anchor." + c.Due.Anchor}}})
+			d.Flags = append(d.Flags, Flag{Case: k.ID, Kind: "missing", Why: sild.Message{Key: "derive.waits", Args: sild.Args{"clock": "clock:" + c.ID, "anchor": anchorArg(c.Due.Anchor)}}})
 		}
 		return
 	}
@@ -87,7 +87,7 @@ func (p *Pack) caseTasks(d *Derived, f Facts, k *Case, on moments, c Clock) {
 	if day, by, done := p.happened(f, k, c.Done, sild.Date{}); done {
 		p.pause(k, c, anchor, &one)
 		one.State, one.Done, one.DoneBy = "done", day, by
-	} else if p.lapsed(k, c) || c.Done.Of != "" && (p.mayNotAsk(k, c.Done.Of, one.Due) || p.asksNothing(f, k, c.Done.Of)) {
+	} else if p.lapsed(k, c) || c.Done.Name == AnswerTo && (p.mayNotAsk(k, c.Done.Of, one.Due) || p.asksNothing(f, k, c.Done.Of)) {
 		one.State = "lapsed"
 	} else {
 		p.pause(k, c, anchor, &one)
@@ -183,6 +183,9 @@ func (p *Pack) missed(f Facts, k *Case, on moments, c Clock, t Task) bool {
 // parts, counted from the start.
 func (p *Pack) horizon(c *Case, on moments) (last sild.Date) {
 	for _, part := range p.Parts {
+		if part.Longest.IsZero() && len(p.Parts) > 1 && p.Period.Until.After(last) {
+			last = p.Period.Until // as long as one of several parts may go on
+		}
 		if at, ok := on[part.Longest.Anchor]; ok {
 			if day := p.Day(part.Longest, at); day.After(last) {
 				last = day
@@ -314,6 +317,8 @@ func (p *Pack) happenedBetween(f Facts, k *Case, e Event, from, until sild.Date,
 		if at, answered := k.Assessed["needs"]; answered {
 			try(at.Day, at.ID)
 		}
+	case PartBegun, PartEnded, PartHeld:
+		p.partHappened(k, e, try)
 	case "answer to":
 		if in, found := p.Indicator(e.Of); found {
 			p.answered(f, k, in, try)

@@ -11,7 +11,7 @@ import (
 // prison", "answer to labour-market-1m".
 type Event struct {
 	Name string // one of the closed list; for contacts with its place
-	Of   string // the indicator, of "answer to"
+	Of   string // the indicator, of "answer to"; the part, of those of a part
 	Text string
 }
 
@@ -40,6 +40,9 @@ var events = []struct{ name, says string }{
 	{workMeeting, "The team held a work meeting with another organisation. Only for clocks of a team."},
 	{absencesAnswered, "After sessions that were missed in a row the person came again, or somebody spoke with them. Its clock runs for each row."},
 	{"end.recorded", "The end of the service was written down."},
+	{PartBegun, "A service part was begun: part.begun mentor."},
+	{PartEnded, "A service part was ended or handed over: part.ended mentor."},
+	{PartHeld, "A contact that counts to a service part was held: part.held mentor."},
 	{AnswerTo, "The question of an indicator was answered, or given up: answer to labour-market-1m."},
 }
 
@@ -67,6 +70,15 @@ func parseEvent(s string) (e Event, wrong, proposal string) {
 	}
 	if s == AnswerTo {
 		return e, "The indicator is missing.", `Write for example "answer to labour-market-1m".`
+	}
+	for _, name := range []string{PartBegun, PartEnded, PartHeld} {
+		if of, ok := strings.CutPrefix(s, name+" "); ok && !strings.Contains(of, " ") {
+			e.Name, e.Of = name, of
+			return e, "", ""
+		}
+		if s == name {
+			return e, "The service part is missing.", fmt.Sprintf("Write for example %q.", name+" mentor")
+		}
 	}
 	for _, known := range events {
 		if known.name == s {

@@ -20,6 +20,7 @@ type Facts struct {
 	Cases    []Case    // by the day of referral
 	Observed []Observation
 	Tasks    []TaskFact
+	Free     bool // the programme knows of no prison: everybody is outside, always
 }
 
 // A Person is what rules may ask about a person.
@@ -79,6 +80,7 @@ type Case struct {
 	Consents  []Consent
 	Workers   []Assignment
 	Beside    []Assignment // volunteers: their meetings are no work of the service
+	Parts     []PartRun    // those that somebody began or ended, by day
 	Sides     []Side
 	Helping   []Helping
 	Handed    *Handed

@@ -23,13 +23,15 @@ var Meanings = map[string][]string{
 	// is away for long or has left, the person moved, or wishes it.
 	"rematch_reasons":    {"relation", "leave", "left", "moved", "wish", "other"},
 	"end_reasons":        {"aims_met", "time_limit", "own_wish", "lost_contact", "breach", "in_prison", "moved_abroad", "died", "transferred", "contract_end", "other"},
-	"offer_reasons":      {"not_now", "not_here", "found_other", "other"},           // why somebody did not take a place that was offered
-	"decline_reasons":    {"person", "provider", "prison", "sender", "programme"}, // by whom it did not come about
-	"waiting_reasons":    {"person", "provider", "prison", "sender", "programme"}, // what is waited for, and on whose side
+	"part_ends":          {"done", "time_over", "handed_over", "person", "worker", "other"}, // why a service part ended
+	"message_closings":   {"no_question", "elsewhere", "no_way_back", "unwanted", "other"},  // why a message of the public form was closed
+	"offer_reasons":      {"not_now", "not_here", "found_other", "other"},                   // why somebody did not take a place that was offered
+	"decline_reasons":    {"person", "provider", "prison", "sender", "programme"},           // by whom it did not come about
+	"waiting_reasons":    {"person", "provider", "prison", "sender", "programme"},           // what is waited for, and on whose side
 	"follow_up_outcomes": {"reached", "not_reached", "refused", "died", "in_prison", "moved_abroad"},
 	"labour":             {"employed", "self_employed", "registered_unemployed", "unemployed", "studying", "caring", "unable", "retired", "inactive"},
 	"housing":            {"settled", "transient", "none", "in_prison"},
-	"events":             {"questioned_as_suspect", "convicted", "returned_to_prison", "started_work", "passed_probation", "lost_work", "started_study", "found_home"},
+	"events":             {"questioned_as_suspect", "convicted", "returned_to_prison", "started_work", "passed_probation", "lost_work", "started_study", "found_home", "applied_recognition", "applied_long_term"},
 
 	// The seven factors of domain §1.4, what the ministry adds to them, and what
 	// newcomers to a country need (domain §5.1).
@@ -62,6 +64,7 @@ var vocabularyWords = map[string]string{
 	"release": "how people leave prison", "release_changes": "why a release date changed", "prisons": "prisons",
 	"contact_kinds": "kinds of contact", "contact_outcomes": "what became of a contact", "not_came_reasons": "why somebody did not come",
 	"move_reasons": "who asked to move a meeting", "rematch_reasons": "why a person gets another support person", "end_reasons": "why the service ended", "decline_reasons": "why a referral came to nothing",
+	"part_ends": "why a service part ended", "message_closings": "why a message of the public form was closed without an answer",
 	"waiting_reasons":    "why somebody is on the waiting list",
 	"offer_reasons":      "why somebody did not take a place",
 	"follow_up_outcomes": "what became of a follow-up", "labour": "standing on the labour market", "housing": "standing in housing",

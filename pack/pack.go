@@ -26,6 +26,7 @@ type Texts map[string]string
 type Pack struct {
 	ID           string                `yaml:"pack" json:"pack" doc:"Short name of the programme: lower-case letters, digits and hyphens. It never changes."`
 	Version      int                   `yaml:"version" json:"version" doc:"1, 2, 3 … A version that is in use is never edited: copy it and add one."`
+	Languages    []string              `yaml:"languages,omitempty" json:"languages,omitempty" doc:"Languages in which every text of the pack is; those of names, if not given. What a participant reads may be in more."`
 	Names        Texts                 `yaml:"names" json:"names" doc:"The programme's name in each language."`
 	About        Texts                 `yaml:"about,omitempty" json:"about,omitempty" doc:"What it is for, in a sentence or two."`
 	Funder       Texts                 `yaml:"funder" json:"funder" doc:"Who pays."`
@@ -33,6 +34,8 @@ type Pack struct {
 	Country      string                `yaml:"country" json:"country" doc:"ISO 3166-1 code: its public holidays are not working days."`
 	Zone         string                `yaml:"zone" json:"zone" doc:"Time zone in which the programme's days are counted, such as Europe/Tallinn."`
 	Areas        []string              `yaml:"areas,omitempty" json:"areas,omitempty" doc:"ISO 3166-2 codes of the counties or municipalities that it serves."`
+	Intake       string                `yaml:"intake,omitempty" json:"intake,omitempty" enum:"sender,provider" doc:"Who writes down that somebody asks for the service: a sender alone, if not given; provider: also the provider's coordinator, for those who come by themselves."`
+	ContactForm  *ContactForm          `yaml:"contact_form,omitempty" json:"contact_form,omitempty" doc:"A page without sign-in on which anybody can write to the provider's team. There is none, if not given."`
 	Legal        []Basis               `yaml:"legal" json:"legal" doc:"Legal bases for keeping the record."`
 	Words        map[string]Texts      `yaml:"words,omitempty" json:"words,omitempty" keys:"worker,workers,consent_free,consent_if_no,consent_if_yes,consent_covers,consent_yes,consent_no,consent_sign" doc:"Words that replace Sild's own."`
 	Parts        []Part                `yaml:"parts" json:"parts" doc:"Service parts."`
@@ -87,9 +90,10 @@ type Part struct {
 	Serves   string   `yaml:"serves,omitempty" json:"serves,omitempty" enum:"person,family" doc:"person if not given."`
 	Worker   *Worker  `yaml:"worker,omitempty" json:"worker,omitempty"`
 	Unit     string   `yaml:"unit" json:"unit" enum:"hour,visit,bed-night,session"`
+	Begins   string   `yaml:"begins,omitempty" json:"begins,omitempty" enum:"with the case" doc:"Whether it begins by itself. The only part of a programme does; of several, those that say so."`
 	Longest  Timing   `yaml:"longest,omitempty" json:"longest,omitempty" doc:"The last day, such as: 18 months after start."`
 	Requires []string `yaml:"requires,omitempty" json:"requires,omitempty" doc:"Parts that must have begun before this one."`
-	Excludes []string `yaml:"excludes,omitempty" json:"excludes,omitempty" doc:"Parts that cannot run at the same time."`
+	Excludes []string `yaml:"excludes,omitempty" json:"excludes,omitempty" doc:"Parts that cannot run at the same time. With requires it is: after that one has ended."`
 	Caseload *Limits  `yaml:"caseload,omitempty" json:"caseload,omitempty" doc:"Open cases of one worker."`
 	Places   *Places  `yaml:"places,omitempty" json:"places,omitempty" doc:"How many people can have a place at a time. A place is not an open case: it may free while support goes on."`
 	Bars     []Bar    `yaml:"bars,omitempty" json:"bars,omitempty" doc:"What stands against giving a person to a worker and may be passed with a reason. What is not named here cannot be passed, and a missing check or a conflict of interest never can."`
@@ -105,6 +109,15 @@ type Worker struct {
 	Training string   `yaml:"training,omitempty" json:"training,omitempty" doc:"Credential that the worker needs."`
 	Checks   []string `yaml:"checks,omitempty" json:"checks,omitempty" doc:"Checks that the worker needs, such as background."`
 	Sees     []string `yaml:"sees,omitempty" json:"sees,omitempty" enum:"I,A,P,N,H,O,F,S,C" doc:"Sections of the record, if they differ from the role's."`
+}
+
+// A ContactForm is what the public reads on the page on which they write to the
+// team. Its texts may be in more languages than the pack's.
+type ContactForm struct {
+	Title  Texts  `yaml:"title" json:"title" doc:"What the page is called."`
+	Lead   Texts  `yaml:"lead" json:"lead" doc:"What one can write, and when an answer comes."`
+	Reads  Texts  `yaml:"reads" json:"reads" doc:"Who reads it, and how long it is kept."`
+	Source string `yaml:"source" json:"source" doc:"Where the rule comes from."`
 }
 
 // Limits are a floor and a ceiling; zero is none.
@@ -274,7 +287,7 @@ type Report struct {
 	To         Texts    `yaml:"to" json:"to"`
 	Period     string   `yaml:"period" json:"period" enum:"month,quarter,half_year,year,whole"`
 	Due        Timing   `yaml:"due,omitempty" json:"due,omitempty"`
-	Counts     []string `yaml:"counts,omitempty" json:"counts,omitempty" enum:"referrals,admitted,open,ended,contacts,hours,network_added,families,family_members,sessions,attendances,attendance_hours,head_count" doc:"families and family_members count those who were asked for as family: members that belong to one household are one family."`
+	Counts     []string `yaml:"counts,omitempty" json:"counts,omitempty" enum:"referrals,admitted,open,ended,contacts,hours,network_added,families,family_members,sessions,attendances,attendance_hours,head_count,parts" doc:"families and family_members count those who were asked for as family: members that belong to one household are one family."`
 	Indicators []string `yaml:"indicators,omitempty" json:"indicators,omitempty"`
 	By         []string `yaml:"by,omitempty" json:"by,omitempty" enum:"provider,sex,age,length,area,release,prison,end_reason" doc:"Break-downs."`
 	Narrative  []Texts  `yaml:"narrative,omitempty" json:"narrative,omitempty" doc:"Headings under which the provider writes."`

@@ -60,7 +60,7 @@ func (p *Pack) pause(k *Case, c Clock, anchor sild.Date, t *Task) {
 // nextAttempt lets t show again on the day on which the last attempt said that one
 // will try again, as long as it can still be done then.
 func (p *Pack) nextAttempt(k *Case, c Clock, t *Task) {
-	if c.Done.Of == "" {
+	if c.Done.Name != AnswerTo {
 		return
 	}
 	var next sild.Date

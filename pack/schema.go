@@ -73,15 +73,17 @@ var scalarSchemas = map[reflect.Type]object{
 		{"examples", []string{"10 working days after referral.received", "6 months before release", "every month after first_meeting until release", "end"}},
 	},
 	reflect.TypeFor[Event](): {
-		{"anyOf", []object{{{"enum", plainEvents()}}, {{"type", "string"}, {"pattern", "^" + AnswerTo + " [a-z][a-z0-9_-]*$"}}}},
+		{"anyOf", []object{{{"enum", plainEvents()}}, {{"type", "string"}, {"pattern", "^(" + AnswerTo + `|part\.(begun|ended|held)) [a-z][a-z0-9_-]*$`}}}},
 	},
 }
 
-func anchorPattern() string { return strings.ReplaceAll(strings.Join(anchorNames(), "|"), ".", `\.`) }
+func anchorPattern() string {
+	return strings.ReplaceAll(strings.ReplaceAll(strings.Join(anchorNames(), "|"), ".", `\.`), "ID", `[a-z][a-z0-9_-]*`)
+}
 
 func plainEvents() (names []string) {
 	for _, n := range eventNames() {
-		if n != AnswerTo {
+		if n != AnswerTo && !strings.HasPrefix(n, "part.") {
 			names = append(names, n)
 		}
 	}

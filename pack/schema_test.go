@@ -49,6 +49,7 @@ func TestSchemaTimings(t *testing.T) {
 		}
 	}
 	for _, a := range anchors {
+		a.name = strings.ReplaceAll(a.name, "ID", "mentor")
 		agree(a.name)
 		agree("3 working days before " + a.name)
 		agree("1 month after " + a.name)

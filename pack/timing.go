@@ -43,6 +43,8 @@ var anchors = []anchor{
 	{"lead.ended", "The last day of a support person after whom nobody followed at once."},
 	{"consent.given", "The day on which the person said yes."},
 	{"consent.outdated", "The day from which a newer text is read than the one to which the person said yes."},
+	{"part.ID.begun", "The first day of the service part ID, such as part.mentor.begun."},
+	{"part.ID.ended", "The last day of the service part ID, once it has ended."},
 	{"period.start", "The first day of paid service."},
 	{"period.end", "The last day of paid service."},
 }
@@ -76,8 +78,11 @@ func parseTiming(s string) (t Timing, wrong, proposal string) {
 		return t, `Say when, such as "1 month after end".`, ""
 	}
 	anchorAt := func(w string) (string, string, string) {
+		if _, _, ok := PartAnchor(w); ok {
+			return w, "", ""
+		}
 		for _, a := range anchors {
-			if a.name == w {
+			if a.name == w && !strings.Contains(w, ".ID.") {
 				return w, "", ""
 			}
 		}

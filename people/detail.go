@@ -110,7 +110,7 @@ func (in DetailInput) check(p sild.Problems, today sild.Date) Detail {
 // page to show before.
 func Add(tx *db.Tx, programme, controller, team sild.ID, in DetailInput) (_ Subject, err error) {
 	defer sild.Wrap(&err, "people.Add")
-	return add(tx, programme, controller, team, in, nil, nil)
+	return add(tx, access.AddPerson, programme, controller, team, in, nil, nil)
 }
 
 // AddInPrison is Add for somebody who is in prison, with what is known of when
@@ -118,11 +118,18 @@ func Add(tx *db.Tx, programme, controller, team sild.ID, in DetailInput) (_ Subj
 // once.
 func AddInPrison(tx *db.Tx, p *pack.Pack, programme, controller, team sild.ID, in DetailInput, leaves ReleaseInput) (_ Subject, err error) {
 	defer sild.Wrap(&err, "people.AddInPrison")
-	return add(tx, programme, controller, team, in, p, &leaves)
+	return add(tx, access.AddPerson, programme, controller, team, in, p, &leaves)
 }
 
-func add(tx *db.Tx, programme, controller, team sild.ID, in DetailInput, p *pack.Pack, leaves *ReleaseInput) (Subject, error) {
-	if err := access.Duty(tx, access.AddPerson); err != nil {
+// AddComing is Add for somebody who comes to the provider by themselves. In the
+// same unit of work a case must begin: nothing else lets anybody see the record.
+func AddComing(tx *db.Tx, programme, controller, team sild.ID, in DetailInput) (_ Subject, err error) {
+	defer sild.Wrap(&err, "people.AddComing")
+	return add(tx, access.TakeIn, programme, controller, team, in, nil, nil)
+}
+
+func add(tx *db.Tx, duty string, programme, controller, team sild.ID, in DetailInput, p *pack.Pack, leaves *ReleaseInput) (Subject, error) {
+	if err := access.Duty(tx, duty); err != nil {
 		return Subject{}, err
 	}
 	if may, err := mayEnter(tx, programme, controller, team); err != nil || !may {

@@ -140,7 +140,7 @@ func amendAnswers(tx *db.Tx, p *pack.Pack, form pack.Form, rec access.Record, an
 		return false, err
 	}
 	if !there {
-		return len(answers) > 0, recordAnswers(tx, p, form, rec.Subject, rec.Case, answers)
+		return len(answers) > 0, recordAnswers(tx, p, form, sild.Fact{Subject: rec.Subject, Case: rec.Case, Source: "prison"}, answers)
 	}
 	given, err := was.Given()
 	if err != nil || same(given, answers) {

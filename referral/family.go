@@ -44,10 +44,7 @@ func SendFamily(tx *db.Tx, s people.Subject, p *pack.Pack, team org.Team, in Fam
 	pr.Check(works, "", "referral.no_contract")
 	form, _ := p.Form(FormID)
 	answers := form.Check(pr, known, in.Answers)
-	for q, a := range answers {
-		known["answers."+FormID+"."+q] = a
-	}
-	checked := p.Eligible(known)
+	checked := p.Eligible(known.With(FormID, answers))
 	for _, c := range checked {
 		pr.Check(c.Kind != "required" || c.State != pack.No, "", "referral.required_not_fulfilled")
 	}
@@ -70,5 +67,5 @@ func SendFamily(tx *db.Tx, s people.Subject, p *pack.Pack, team org.Team, in Fam
 	if err := db.Record(tx, "referral", Columns, r.Fact, r); err != nil {
 		return "", err
 	}
-	return caseID, recordAnswers(tx, p, form, s.ID, caseID, answers)
+	return caseID, recordAnswers(tx, p, form, r.Fact, answers)
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 
 	"sild"
-	"sild/access"
 	"sild/db"
 	"sild/pack"
 )
@@ -61,10 +60,10 @@ func RecordAnswers(tx *db.Tx, head sild.Fact, form pack.Form, given map[string]a
 }
 
 // recordAnswers keeps what was answered to the pack's form, if anything was.
-func recordAnswers(tx *db.Tx, p *pack.Pack, form pack.Form, subject, caseID sild.ID, answers map[string]any) error {
+func recordAnswers(tx *db.Tx, p *pack.Pack, form pack.Form, sent sild.Fact, answers map[string]any) error {
 	if len(answers) == 0 {
 		return nil
 	}
-	_, err := RecordAnswers(tx, tx.NewFact(subject, caseID, sild.DateOf(tx.Now, p.Location()), access.ReferredAs(tx.Actor.Role), "document"), form, answers)
+	_, err := RecordAnswers(tx, tx.NewFact(sent.Subject, sent.Case, sild.DateOf(tx.Now, p.Location()), sent.Source, "document"), form, answers)
 	return err
 }

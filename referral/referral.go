@@ -162,6 +162,21 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 	if err != nil {
 		return "", Referral{}, err
 	}
+	caseID, r, err := begin(tx, rec, team, in.DraftInput, "referrer", access.ReferredAs(tx.Actor.Role))
+	if err != nil {
+		return "", r, err
+	}
+	d, ok, err := db.Maybe[Draft](tx, `SELECT `+draftColumns+` FROM referral_draft WHERE subject_id = $1 AND team_id = $2`, subject, team.ID)
+	if err == nil && ok {
+		err = finish(tx, d, "sent", caseID)
+	}
+	return caseID, r, err
+}
+
+// begin begins the case of a referral of a team whose organisation works in the
+// programme in a part. Source is from whom it comes.
+func begin(tx *db.Tx, rec access.Record, team org.Team, in DraftInput, part, source string) (caseID sild.ID, _ Referral, err error) {
+	subject := rec.Subject
 	p, err := programme.Of(tx, rec.Programme)
 	if err != nil {
 		return "", Referral{}, err
@@ -177,7 +192,7 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 	if err != nil {
 		return "", Referral{}, err
 	}
-	works, err := programme.Works(tx, rec.Programme, team.Org, "referrer")
+	works, err := programme.Works(tx, rec.Programme, team.Org, part)
 	if err != nil {
 		return "", Referral{}, err
 	}
@@ -187,9 +202,12 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 	}
 
 	form, _ := p.Form(FormID) // a pack without it asks nothing
-	checked := p.Eligible(known.With(form.ID, in.Answers)) // what is asked here may decide
-	stood := Stand(checked)
 	pr := sild.Problems{}
+	answers := form.Check(pr, known, in.Answers)
+	known = known.With(FormID, answers) // who may come may follow from what is said here
+	known["referral.received"] = sild.DateOf(tx.Now, p.Location())
+	checked := p.Eligible(known)
+	stood := Stand(checked)
 	r := Referral{SenderTeam: team.ID, PackVersion: p.Version}
 	r.Reason, r.Risk, r.Override = pr.Text("reason", in.Reason, longestText), pr.Text("risk", in.Risk, longestText), pr.Text("override", in.Override, 1000)
 	own := pr.Text("own_risk", in.OwnRisk, longestOwn)
@@ -205,7 +223,6 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 		pr.Check(c.Kind != "required" || c.State != pack.No || len(c.Override) > 0, "", "referral.required_not_fulfilled")
 	}
 	pr.Check(!Outside(stood) || r.Override != "", "override", "referral.override.required")
-	answers := form.Check(pr, known, in.Answers)
 	if err := pr.Err(); err != nil {
 		return "", r, err
 	}
@@ -222,11 +239,11 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 		return "", r, err
 	}
 	r.Checked = string(text)
-	r.Fact = tx.NewFact(subject, caseID, sild.DateOf(tx.Now, p.Location()), access.ReferredAs(tx.Actor.Role), "document")
+	r.Fact = tx.NewFact(subject, caseID, sild.DateOf(tx.Now, p.Location()), source, "document")
 	if err := db.Record(tx, "referral", Columns, r.Fact, r); err != nil {
 		return "", r, err
 	}
-	if err := recordAnswers(tx, p, form, subject, caseID, answers); err != nil {
+	if err := recordAnswers(tx, p, form, r.Fact, answers); err != nil {
 		return "", r, err
 	}
 	if err := recordOwn(tx, r.Fact, own); err != nil {
@@ -235,11 +252,7 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 	if err := recordBed(tx, r.Fact, bed); err != nil {
 		return "", r, err
 	}
-	d, ok, err := db.Maybe[Draft](tx, `SELECT `+draftColumns+` FROM referral_draft WHERE subject_id = $1 AND team_id = $2`, subject, team.ID)
-	if err == nil && ok {
-		err = finish(tx, d, "sent", caseID)
-	}
-	return caseID, r, err
+	return caseID, r, nil
 }
 
 func provider(list []programme.Provider, id sild.ID) programme.Provider {

@@ -257,6 +257,16 @@ func tables(tx *db.Tx, d Due) (f Figures, err error) {
 			a = args[:4]
 		}
 		n, err := 0, error(nil)
+		if name == "parts" {
+			all, err := partFigures(tx, d.Pack, d.Programme, d.Provider, d.From, d.Until)
+			if err != nil {
+				return f, err
+			}
+			for _, x := range all {
+				f.Counts = append(f.Counts, Count{"part/" + x.Part, x.People})
+			}
+			continue
+		}
 		if name == "network_added" {
 			n, err = casework.NetworkAdded(tx, d.Programme, d.Provider, pack.Span{From: d.From, Until: d.Until})
 		} else {

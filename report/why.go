@@ -26,6 +26,8 @@ func Why(v *i18n.Voice, p *pack.Pack, text string) string {
 			m.Args[name] = Value(v, p, vocabulary, id)
 		case "clock":
 			m.Args[name] = Clock(v, p, rest)
+		case "part_begun", "part_ended":
+			m.Args[name] = PartDay(v, p, rest, strings.TrimPrefix(kind, "part_"))
 		case "basis":
 			if b, ok := p.Basis(rest); ok {
 				rest = v.Pick(b.Names)
@@ -53,4 +55,17 @@ func Clock(v *i18n.Voice, p *pack.Pack, id string) string {
 		return v.Pick(c.Names)
 	}
 	return id
+}
+
+// Part is the name of a service part, or its id if the pack knows none.
+func Part(v *i18n.Voice, p *pack.Pack, id string) string {
+	if t, ok := p.Part(id); ok {
+		return v.Pick(t.Names)
+	}
+	return id
+}
+
+// PartDay is a day of a service part as one says it: begun or ended.
+func PartDay(v *i18n.Voice, p *pack.Pack, id, day string) string {
+	return v.T("anchor.part."+day, "part", Part(v, p, id))
 }

@@ -127,7 +127,7 @@ func (s *Server) apply(v *visit) {
 		v.show(applyPage, http.StatusUnprocessableEntity)
 		return
 	}
-	if wait := s.mayWrite(v); wait > 0 {
+	if wait := s.mayWrite(v, "apply"); wait > 0 {
 		v.tooMany(wait, applyPage)
 		return
 	}
@@ -141,12 +141,12 @@ func (s *Server) apply(v *visit) {
 }
 
 // mayWrite says how long the address of v has to wait before it may send another
-// form of an open page; zero: now, and it counts.
-func (s *Server) mayWrite(v *visit) time.Duration {
+// form of an open page of one kind; zero: now, and it counts.
+func (s *Server) mayWrite(v *visit, what string) time.Duration {
 	now := s.Flow.Now()
 	s.limits.mu.Lock()
 	defer s.limits.mu.Unlock()
-	t := s.limits.of(guessKey("address", "write", s.address(v.r)), now)
+	t := s.limits.of(guessKey("address", what, s.address(v.r)), now)
 	if wait := t.next.Sub(now); wait > 0 {
 		return wait
 	}

@@ -17,7 +17,7 @@ func (v *visit) basisInputs(o openedCase, asks bool) (pack.Inputs, error) {
 	if !asks || !o.Rec.Reads('O') {
 		return nil, nil
 	}
-	in, err := referral.Inputs(v.tx, o.Pack, o.Rec.Subject)
+	in, err := referral.Inputs(v.tx, o.Pack, o.Rec)
 	if err != nil {
 		return nil, err
 	}

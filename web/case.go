@@ -36,6 +36,7 @@ type caseView struct {
 	Team       []row
 	Consents   []row
 	Parts      []row
+	PartsAt    string // where they begin and end; empty: not by this reader
 	ConsentsAt string // where they are asked
 	Network    networkBlock
 

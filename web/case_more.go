@@ -173,6 +173,9 @@ func (v *visit) caseParts(o openedCase, view *caseView) error {
 	if o.Card.Released {
 		anchors["released"] = o.Card.ReleaseOn
 	}
+	if len(o.Pack.Parts) > 1 {
+		return v.caseRuns(o, view)
+	}
 	for _, part := range o.Pack.Parts {
 		if part.Kind == "housing" {
 			continue // a house keeps its own stays: a case alone says nothing of them

@@ -166,7 +166,7 @@ func reportPage(v *visit) (templ.Component, error) {
 		x.Texts = append(x.Texts, reportText{name, p.Pick(d.Kind.Narrative[i]), v.typed(name, text)})
 	}
 	for _, c := range f.Counts {
-		x.Counts = append(x.Counts, row{Label: "paper.count." + c.Name, Value: p.Number(c.N)})
+		x.Counts = append(x.Counts, row{LabelText: v.countLabel(d.Pack, c.Name), Value: p.Number(c.N)})
 	}
 	if x.Promises, err = v.reportPromises(d.Pack, f); err != nil {
 		return nil, err
@@ -241,7 +241,7 @@ func reportTable(v *visit) (string, [][]string, error) {
 	t := v.page.T
 	table := [][]string{{t("paper.column.what"), t("paper.column.by"), t("paper.column.group"), t("part.stat.row.counts"), t("part.stat.row.not"), t("part.stat.row.unknown"), t("part.stat.row.open")}}
 	for _, c := range f.Counts {
-		table = append(table, []string{t("paper.count." + c.Name), "", "", strconv.Itoa(c.N), "", "", ""})
+		table = append(table, []string{v.countLabel(d.Pack, c.Name), "", "", strconv.Itoa(c.N), "", "", ""})
 	}
 	promises, err := v.reportPromises(d.Pack, f)
 	if err != nil {
@@ -262,4 +262,13 @@ func reportTable(v *visit) (string, [][]string, error) {
 		}
 	}
 	return d.Report + "-" + d.From.String() + ".csv", table, nil
+}
+
+// countLabel is what a number of a report is called. Those of service parts have
+// the part's name.
+func (v *visit) countLabel(p *pack.Pack, name string) string {
+	if id, ok := strings.CutPrefix(name, "part/"); ok {
+		return v.page.T("paper.count.part", "part", report.Part(v.page.Voice, p, id))
+	}
+	return v.page.T("paper.count." + name)
 }

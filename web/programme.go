@@ -139,7 +139,7 @@ func (v *visit) roles(list []string) string {
 func (v *visit) explainWay(p *pack.Pack) chapter {
 	c := chapter{ID: "way", Key: "programme.way"}
 	for _, s := range p.Stages {
-		c.Rules = append(c.Rules, ruleView{Name: v.page.Pick(s.Names), Says: v.page.T("programme.way.from", "when", v.timing(s.From))})
+		c.Rules = append(c.Rules, ruleView{Name: v.page.Pick(s.Names), Says: v.page.T("programme.way.from", "when", v.timing(s.From, p))})
 	}
 	return c
 }
@@ -160,13 +160,13 @@ func (v *visit) explainClocks(p *pack.Pack) chapter {
 			if clock.Owner != role {
 				continue
 			}
-			r := ruleView{Name: v.page.Pick(clock.Names), Says: sentenceCase(v.timing(clock.Due)), Sources: p.Cited(clock.Source)}
+			r := ruleView{Name: v.page.Pick(clock.Names), Says: sentenceCase(v.timing(clock.Due, p)), Sources: p.Cited(clock.Source)}
 			for _, t := range []struct {
 				key string
 				at  pack.Timing
 			}{{"programme.opens", clock.Opens}, {"programme.closes", clock.Closes}} {
 				if !t.at.IsZero() {
-					r.More = append(r.More, row{Label: t.key, Value: sentenceCase(v.timing(t.at))})
+					r.More = append(r.More, row{Label: t.key, Value: sentenceCase(v.timing(t.at, p))})
 				}
 			}
 			if len(clock.Late) > 0 {
@@ -195,7 +195,7 @@ func (v *visit) explainNumbers(p *pack.Pack) chapter {
 		}
 		r.More = []row{
 			{Label: "result.about.of", Value: v.page.T("result.of." + wordKey(in.Of))},
-			{Label: "result.about.window", Value: v.timing(in.Window)},
+			{Label: "result.about.window", Value: v.timing(in.Window, p)},
 			{Label: "programme.counts", Value: v.counted(p, in)},
 		}
 		if t := in.Tolerance; t != nil {

@@ -17,14 +17,15 @@ import (
 
 // An inboxPageView is one tab of the inbox.
 type inboxPageView struct {
-	Sends  bool // the reader sends referrals
-	Tabs   []tab
-	List   []task
-	Empty  string // key of what to say when there is nothing
-	Pager  pager
-	Free    bool // nobody leaves a prison here
-	Ordered bool // there is a list with an order of its own
-	Places []string // of the waiting list: places bought, taken, and the next
+	Sends   bool   // the reader sends referrals
+	TakeIn  string // where somebody is taken in who came by themselves; empty: not here
+	Tabs    []tab
+	List    []task
+	Empty   string // key of what to say when there is nothing
+	Pager   pager
+	Free    bool     // nobody leaves a prison here
+	Ordered bool     // there is a list with an order of its own
+	Places  []string // of the waiting list: places bought, taken, and the next
 }
 
 // inboxPage is the referrals that the reader answers, or sends.
@@ -42,6 +43,11 @@ func inboxPage(v *visit) (templ.Component, error) {
 	view := inboxPageView{Sends: access.May(v.who.Role, access.Refer)}
 	if view.Free, err = v.noPrison(); err != nil {
 		return nil, err
+	}
+	if list, _, err := v.intakes(); err != nil {
+		return nil, err
+	} else if len(list) > 0 && access.May(v.who.Role, access.TakeIn) {
+		view.TakeIn = "/take-in"
 	}
 	who := "provider"
 	if view.Sends {

@@ -13,6 +13,7 @@ import (
 	"sild/outcome"
 	"sild/pack"
 	"sild/programme"
+	"sild/report"
 )
 
 func (s *Server) resultRoutes() {
@@ -177,7 +178,7 @@ func (v *visit) aboutIndicator(p *pack.Pack, in pack.Indicator) []row {
 	rows := []row{
 		{Label: "result.about.sentence", Value: v.page.Pick(in.Sentence)},
 		{Label: "result.about.of", Value: v.page.T("result.of." + wordKey(in.Of))},
-		{Label: "result.about.window", Value: v.timing(in.Window)},
+		{Label: "result.about.window", Value: v.timing(in.Window, p)},
 	}
 	if in.Received {
 		rows = append(rows, row{Label: "result.about.received", Value: v.page.Pick(p.Received.Text), HintText: v.cited(p, p.Received.Source)})
@@ -209,9 +210,20 @@ func (v *visit) cited(p *pack.Pack, text string) string {
 	return strings.Join(names, " · ")
 }
 
+// anchor is a day from which the pack counts, in words.
+func (v *visit) anchor(name string, of ...*pack.Pack) string {
+	if id, day, ok := pack.PartAnchor(name); ok {
+		if len(of) == 0 {
+			of = append(of, &pack.Pack{})
+		}
+		return report.PartDay(v.page.Voice, of[0], id, day)
+	}
+	return v.page.T("anchor." + name)
+}
+
 // timing says a rule of the pack in words.
-func (v *visit) timing(t pack.Timing) string {
-	anchor := v.page.T("anchor." + t.Anchor)
+func (v *visit) timing(t pack.Timing, of ...*pack.Pack) string {
+	anchor := v.anchor(t.Anchor, of...)
 	if t.Unit == "" {
 		return v.page.T("timing.on", "anchor", anchor)
 	}

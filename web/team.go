@@ -137,7 +137,7 @@ func (d *demand) add(v *visit, p *pack.Pack) {
 		}
 	}
 	for _, part := range p.Parts {
-		if part.Kind != "individual" {
+		if !part.ForLead() {
 			continue
 		}
 		for _, kind := range part.Credentials() {
@@ -320,7 +320,7 @@ func (v *visit) staffOf(team sild.ID) ([]staffRow, error) {
 // says nothing.
 func ceiling(p *pack.Pack) (most int) {
 	for _, part := range p.Parts {
-		if l := part.Caseload; part.Kind == "individual" && l != nil && (most == 0 || l.Ceiling > 0 && l.Ceiling < most) {
+		if l := part.Caseload; part.ForLead() && l != nil && (most == 0 || l.Ceiling > 0 && l.Ceiling < most) {
 			most = l.Ceiling
 		}
 	}

@@ -389,7 +389,11 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	sections := append([]section{{Key: "today.worries", List: worries}, free, meets, {Key: "own.today", List: said}, {Key: "handover.today", List: handovers}, {Key: "gate.today", List: gates, Side: true}}, append(referrals, []section{
+	enquiries, err := v.enquiriesToday()
+	if err != nil {
+		return nil, err
+	}
+	sections := append([]section{{Key: "today.worries", List: worries}, enquiries, free, meets, {Key: "own.today", List: said}, {Key: "handover.today", List: handovers}, {Key: "gate.today", List: gates, Side: true}}, append(referrals, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
 		{Key: "today.to_write", Href: "/reports", List: papers},
