@@ -299,7 +299,7 @@ func staffWorld(w *flowtest.World, ids map[string]string) {
 			return err
 		}
 		step, err := casework.AddApplicantStep(tx, who.ID, casework.ApplicantStepInput{CredentialInput: org.CredentialInput{Kind: casework.Interview, JudgedOn: tx.Today(), Note: "Warm."}})
-		ids["kind"], ids["applicant"], ids["step"], ids["pack"] = string(k.ID), string(who.ID), string(step.ID), "ee-jmk"
+		ids["kind"], ids["applicant"], ids["applicant_step"], ids["pack"] = string(k.ID), string(who.ID), string(step.ID), "ee-jmk"
 		return err
 	})
 	w.Do(w.Admin, func(tx *db.Tx) error {
