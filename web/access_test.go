@@ -294,6 +294,19 @@ func staffWorld(w *flowtest.World, ids map[string]string) {
 		}
 		a, err := org.AddAway(tx, w.Second.ID, org.AwayInput{From: tx.Today().AddDays(-2), Why: "sick"})
 		ids["credential"], ids["away"] = string(c.ID), string(a.ID)
+		if err != nil {
+			return err
+		}
+		k, err := org.AddKind(tx, w.Second.ID, org.KindInput{Kind: "mentor", From: tx.Today()})
+		if err != nil {
+			return err
+		}
+		who, err := casework.AddApplicant(tx, casework.ApplyInput{Team: w.Provider.Team, Kind: "mentor", Name: "Mari Abi", Email: "mari.abi@example.org", Lang: "et"})
+		if err != nil {
+			return err
+		}
+		step, err := casework.AddApplicantStep(tx, who.ID, casework.ApplicantStepInput{CredentialInput: org.CredentialInput{Kind: casework.Interview, JudgedOn: tx.Today(), Note: "Warm."}})
+		ids["kind"], ids["applicant"], ids["applicant_step"], ids["pack"] = string(k.ID), string(who.ID), string(step.ID), "ee-jmk"
 		return err
 	})
 	w.Do(w.Admin, func(tx *db.Tx) error {

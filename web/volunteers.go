@@ -25,7 +25,7 @@ func (s *Server) volunteerRoutes() {
 	s.write("POST /volunteers", addApplicant, newApplicantPage)
 	s.read("GET /volunteers/{applicant}", applicationPage)
 	s.write("POST /volunteers/{applicant}/steps", addApplicantStep, applicationPage)
-	s.write("POST /volunteers/{applicant}/steps/{step}/mistake", mistakeApplicantStep, applicationPage)
+	s.write("POST /volunteers/{applicant}/steps/{applicant_step}/mistake", mistakeApplicantStep, applicationPage)
 	s.write("POST /volunteers/{applicant}/close", closeApplication, applicationPage)
 	s.handle("POST /volunteers/{applicant}/active", false, activate)
 }
@@ -237,7 +237,7 @@ func addApplicantStep(v *visit) (string, error) {
 
 func mistakeApplicantStep(v *visit) (string, error) {
 	id := v.id("applicant")
-	return "/volunteers/" + string(id) + "?saved=step", casework.MistakeApplicantStep(v.tx, id, v.id("step"))
+	return "/volunteers/" + string(id) + "?saved=step", casework.MistakeApplicantStep(v.tx, id, v.id("applicant_step"))
 }
 
 func closeApplication(v *visit) (string, error) {
