@@ -92,12 +92,12 @@ type packPreviewCommand struct {
 
 // Run tells what would change, in numbers: of nobody by name.
 func (c *packPreviewCommand) Run(p *process) error {
-	return c.use(p, func(f *flow.Flow) error {
-		id, then, _, err := c.next(p, f)
+	return c.use(p, func(flow *flow.Flow) error {
+		id, then, _, err := c.next(p, flow)
 		if err != nil {
 			return err
 		}
-		return tellPreview(p, f, id, then)
+		return tellPreview(p, flow, id, then)
 	})
 }
 
@@ -174,25 +174,25 @@ type packActivateCommand struct {
 
 // Run tells what changes, puts the version into force and derives everybody again.
 func (c *packActivateCommand) Run(p *process) error {
-	return c.use(p, func(f *flow.Flow) error {
-		id, then, source, err := c.next(p, f)
+	return c.use(p, func(flow *flow.Flow) error {
+		id, then, source, err := c.next(p, flow)
 		if err != nil {
 			return err
 		}
 		if !c.Yes {
-			if err := tellPreview(p, f, id, then); err != nil {
+			if err := tellPreview(p, flow, id, then); err != nil {
 				return err
 			}
 			return errors.New("nothing has changed; look at the lines above, and say --yes")
 		}
 		var base int
-		if err := f.Read(p.ctx, sild.System, func(tx *db.Tx) error {
+		if err := flow.Read(p.ctx, sild.System, func(tx *db.Tx) error {
 			base, _, err = db.Maybe[int](tx, `SELECT version FROM pack_version WHERE programme_id = $1 AND state = 'active'`, id)
 			return err
 		}); err != nil {
 			return err
 		}
-		if _, err := f.Write(p.ctx, sild.System, once, func(tx *db.Tx) (string, error) {
+		if _, err := flow.Write(p.ctx, sild.System, once, func(tx *db.Tx) (string, error) {
 			v, err := programme.SaveDraft(tx, id, 0, source, "")
 			if err != nil {
 				return "", err
@@ -206,6 +206,6 @@ func (c *packActivateCommand) Run(p *process) error {
 			return err
 		}
 		fmt.Fprintf(p.out, "%s version %d is kept.\n", then.ID, then.Version)
-		return f.Turn(p.ctx)
+		return flow.Turn(p.ctx)
 	})
 }

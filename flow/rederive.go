@@ -210,7 +210,7 @@ func (f *Flow) beginRederivation(ctx context.Context, id sild.ID) (row Rederivat
 // that held the writer.
 func (f *Flow) rederiveBatch(ctx context.Context, row Rederivation, ids []sild.ID) (took time.Duration, err error) {
 	err = f.db.Write(ctx, sild.System, func(tx *db.Tx) error {
-		began := time.Now()
+		began := f.Now()
 		done := 0
 		for _, id := range ids {
 			s, err := people.SubjectByID(tx, id)
@@ -226,7 +226,7 @@ func (f *Flow) rederiveBatch(ctx context.Context, row Rederivation, ids []sild.I
 			done++
 		}
 		_, err := db.Exec(tx, `UPDATE rederivation SET done = done + $1 WHERE id = $2`, done, row.ID)
-		took = time.Since(began)
+		took = f.Now().Sub(began)
 		return err
 	})
 	return took, err
