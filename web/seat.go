@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sild/org"
+	"sild/referral"
 )
 
 // caseSeats are who of the standing team works with everybody, by kind.
@@ -17,7 +18,14 @@ func (v *visit) caseSeats(o openedCase, view *caseView) error {
 	if err != nil {
 		return err
 	}
+	asked, err := referral.Of(v.tx, o.Rec.Case)
+	if err != nil {
+		return err
+	}
 	for _, s := range o.Pack.Seats() {
+		if _, here := o.Pack.SeatFor(s.ID, asked.Family); !here {
+			continue
+		}
 		var names []string
 		for _, h := range held {
 			if h.Kind == s.ID {
