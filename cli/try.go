@@ -377,27 +377,3 @@ func (t *teller) lapsed(w pack.Walk) {
 		t.say(3, t.T("try.still", "what", strings.Join(open, "; ")))
 	}
 }
-
-func (t *teller) reports() {
-	t.title(t.T("try.reports"))
-	if len(t.p.Reports) == 0 {
-		t.say(3, t.T("try.reports.none"))
-	}
-	for _, r := range t.p.Reports {
-		head := t.pick(r.Names) + ". " + t.T("try.report.to", "to", t.pick(r.To))
-		if r.Due.Unit != "" {
-			head += " " + t.T("try.report.due", "when", t.N("unit."+strings.ReplaceAll(r.Due.Unit, " ", "_"), max(r.Due.N, 1))) + "."
-		}
-		t.say(3, head)
-		for _, n := range r.Counts {
-			t.under(5, 7, "- "+t.T("programme.count."+n))
-		}
-		for _, id := range r.Indicators {
-			in, _ := t.p.Indicator(id)
-			t.under(5, 7, "- "+t.pick(in.Names))
-		}
-		for _, n := range r.Narrative {
-			t.under(5, 7, "- "+t.T("try.report.words", "what", t.pick(n)))
-		}
-	}
-}

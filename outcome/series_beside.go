@@ -128,7 +128,7 @@ func usersOfYears(tx *db.Tx, pk *pack.Pack, beside string, id, provider sild.ID,
 		From, Until sild.Date
 	}
 	all, err := db.All[span](tx, `SELECT c.person_id, c.started_on, c.ended_on FROM case_card c JOIN cases k ON k.id = c.case_id
-		WHERE k.programme_id = $1 AND ($2 = '' OR k.provider_id = $2) AND c.started_on IS NOT NULL ORDER BY c.started_on, c.case_id`, id, string(provider))
+		WHERE k.programme_id = $1 AND ($2 = '' OR k.provider_id = $2) AND c.started_on IS NOT NULL ORDER BY c.started_on NULLS LAST, c.case_id`, id, string(provider))
 	if err != nil || len(all) == 0 {
 		return err
 	}

@@ -48,3 +48,13 @@ func (v *visit) heldText(b pack.Basis, in pack.Inputs, name string) string {
 		return v.page.T("basis.unknown", "name", name, "missing", strings.Join(words, ", "))
 	}
 }
+
+// heldFor says it with the words that the person hears; nothing to those who may
+// not read it.
+func (v *visit) heldFor(o openedCase, b pack.Basis) (string, error) {
+	facts, err := v.basisInputs(o, true)
+	if err != nil || facts == nil {
+		return "", err
+	}
+	return v.heldText(b, facts, o.Card.Name) + " " + strings.Join(paragraphs(v.page.Pick(b.Text)), " "), nil
+}

@@ -119,14 +119,12 @@ func consentPage(v *visit) (templ.Component, error) {
 		if !one.Asks() {
 			r := row{LabelText: v.page.Pick(one.Names), Value: v.page.Pick(one.Law)}
 			if !one.Applies.IsZero() {
-				facts, err := v.basisInputs(o, true)
-				if err != nil {
+				if r.HintText, err = v.heldFor(o, one); err != nil {
 					return nil, err
 				}
-				if facts == nil {
+				if r.HintText == "" {
 					continue
 				}
-				r.HintText = v.heldText(one, facts, o.Card.Name) + " " + strings.Join(paragraphs(v.page.Pick(one.Text)), " ")
 			}
 			for _, rest := range one.Rests {
 				r.HintText += v.page.Pick(rest.Says) + " "

@@ -42,7 +42,7 @@ type seriesBar struct {
 	Told, Source   string
 	Here, More     string // what is counted here, and what is unknown of it
 	At, Left       string // of the middle, and of the bar's left side, in percent
-	Wide           string
+	Wide, Beside   string // of the bar, and of what is counted here, to its right
 	Height         int
 	HasOurs        bool
 	Ours           int
@@ -137,7 +137,7 @@ func (v *visit) oneSeries(pk *pack.Pack, s outcome.SeriesBeside, all bool) serie
 	n := float64(len(s.Years))
 	for i, y := range s.Years {
 		mid := (float64(i) + 0.5) / n * 100
-		b := seriesBar{Year: strconv.Itoa(y.Year), At: percent(mid), Left: percent(mid - 28/n), Wide: percent(56 / n)}
+		b := seriesBar{Year: strconv.Itoa(y.Year), At: percent(mid), Left: percent(mid - 28/n), Wide: percent(56 / n), Beside: percent(mid + 38/n)}
 		if y.Told != nil {
 			b.Told, b.Height = value(y.Told.Tenths), high(y.Told.Tenths)
 			b.Source = p.T("series.source.told", "source", y.Told.Source, "date", p.Date(y.Told.Told))
