@@ -158,6 +158,12 @@ func InForce(tx *db.Tx, id sild.ID, at time.Time) (_ *pack.Pack, ok bool, err er
 	return p, err == nil, err
 }
 
+// OfPack are the programmes that run the pack with that id, whoever asks: the
+// public form of one is open to all.
+func OfPack(tx *db.Tx, id string) ([]Programme, error) {
+	return db.All[Programme](tx, `SELECT `+programmeColumns+` FROM programme WHERE pack = $1 ORDER BY id`, id)
+}
+
 // All are the programmes in which the actor's organisation works today.
 func All(tx *db.Tx) ([]Programme, error) {
 	if tx.Actor.Role == sild.System.Role {

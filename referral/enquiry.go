@@ -106,14 +106,11 @@ func (in EnquiryInput) check() (Enquiry, error) {
 // OpenTo is the programme whose public form stands under the id of its pack, if
 // it has one.
 func OpenTo(tx *db.Tx, id string) (programme.Programme, *pack.Pack, error) {
-	all, err := programme.All(tx)
+	all, err := programme.OfPack(tx, id)
 	if err != nil {
 		return programme.Programme{}, nil, err
 	}
 	for _, pr := range all {
-		if pr.Pack != id {
-			continue
-		}
 		p, err := programme.Of(tx, pr.ID)
 		if err != nil || p.ContactForm == nil {
 			return pr, nil, orMissing(err)

@@ -25,7 +25,6 @@ import (
 // time that the server has signed, and a pace for each address.
 func (s *Server) publicRoutes() {
 	s.handle("GET /contact/{pack}", true, func(v *visit) {
-		v.inPublic()
 		if err := v.s.keepFormSecret(v); err != nil {
 			v.fail(err)
 			return
@@ -74,6 +73,7 @@ func publicForm(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	v.inPublic() // an error page is in the languages of the other pages
 	secret, _, err := referral.FormSecret(v.tx)
 	if err != nil {
 		return nil, err
@@ -106,13 +106,14 @@ func publicForm(v *visit) (templ.Component, error) {
 
 // publicSend puts what was written into the team's inbox.
 func (v *visit) publicSend() {
-	v.inPublic()
+	was := v.page.Voice
 	if wait := v.s.mayWrite(v, "enquiry"); wait > 0 {
 		v.w.Header().Set("Retry-After", "60")
 		v.page.Problems = map[string]sild.Message{"": {Key: "public.wait"}}
 		v.show(publicForm, http.StatusTooManyRequests)
 		return
 	}
+	v.inPublic()
 	in := referral.EnquiryInput{
 		Kind: v.form.Get("kind"), Body: v.form.Get("body"), Name: v.form.Get("name"), Reach: v.form.Get("reach"),
 		Lang: string(v.page.Lang()), Trap: v.form.Get("website"), Open: -1,
@@ -142,6 +143,7 @@ func (v *visit) publicSend() {
 		v.page.Problems = e.Fields
 		v.show(publicForm, http.StatusUnprocessableEntity)
 	default:
+		v.page.Voice = was
 		v.fail(err)
 	}
 }
