@@ -192,9 +192,9 @@ func HoldWork(tx *db.Tx, thing sild.ID, in WorkHeld) (_ WorkMeeting, err error) 
 	}
 	for i, a := range people {
 		if err := db.Insert(tx, "work_meeting_person", `row_id, number, user_id, name, organisation`, struct {
-			Row          sild.ID
-			Number       int
-			User         sild.ID
+			Row           sild.ID
+			Number        int
+			User          sild.ID
 			Name, OrgName string
 		}{m.ID, i + 1, a.User, a.Name, a.Organisation}); err != nil {
 			return m, err

@@ -23,7 +23,7 @@ var Meanings = map[string][]string{
 	// is away for long or has left, the person moved, or wishes it.
 	"rematch_reasons":    {"relation", "leave", "left", "moved", "wish", "other"},
 	"end_reasons":        {"aims_met", "time_limit", "own_wish", "lost_contact", "breach", "in_prison", "moved_abroad", "died", "transferred", "contract_end", "other"},
-	"offer_reasons":      {"not_now", "not_here", "found_other", "other"},           // why somebody did not take a place that was offered
+	"offer_reasons":      {"not_now", "not_here", "found_other", "other"},         // why somebody did not take a place that was offered
 	"decline_reasons":    {"person", "provider", "prison", "sender", "programme"}, // by whom it did not come about
 	"waiting_reasons":    {"person", "provider", "prison", "sender", "programme"}, // what is waited for, and on whose side
 	"follow_up_outcomes": {"reached", "not_reached", "refused", "died", "in_prison", "moved_abroad"},

@@ -166,7 +166,9 @@ func WaitingFor(tx *db.Tx, programmeID sild.ID, p *pack.Pack, part pack.Part, ar
 		Family          bool
 	}
 	args := []any{programmeID, tx.Actor.Org, part.ID}
-	may := func(section byte) string { return `CASE WHEN ` + access.Scope(tx, section, &args) + ` THEN TRUE ELSE FALSE END` }
+	may := func(section byte) string {
+		return `CASE WHEN ` + access.Scope(tx, section, &args) + ` THEN TRUE ELSE FALSE END`
+	}
 	h, o, f := may('H'), may('O'), may('F')
 	rows, err := db.All[row](tx, `SELECT c.case_id, c.person_id, c.name, w.area, w.score, w.since_on, w.counts, w.unknown, `+h+`, `+o+`, `+f+`
 		FROM waiting w JOIN case_card c ON c.case_id = w.case_id

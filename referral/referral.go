@@ -164,7 +164,7 @@ func Send(tx *db.Tx, subject, draft sild.ID, in Input) (caseID sild.ID, _ Referr
 		return "", Referral{}, err
 	}
 
-	form, _ := p.Form(FormID) // a pack without it asks nothing
+	form, _ := p.Form(FormID)                              // a pack without it asks nothing
 	checked := p.Eligible(known.With(form.ID, in.Answers)) // what is asked here may decide
 	stood := Stand(checked)
 	pr := sild.Problems{}

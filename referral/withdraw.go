@@ -57,7 +57,9 @@ func Withdraw(tx *db.Tx, caseID sild.ID, in WithdrawInput) (_ Answer, err error)
 
 // SendersReason reports whether v is a reason that those who asked can give: it
 // lies with the person or with them.
-func SendersReason(v pack.Value) bool { return v.Meaning == "person" || v.Meaning == "prison" || v.Meaning == "sender" }
+func SendersReason(v pack.Value) bool {
+	return v.Meaning == "person" || v.Meaning == "prison" || v.Meaning == "sender"
+}
 
 // MayWithdraw reports whether the actor can take back the referral of the case
 // that r opened, by who they are.

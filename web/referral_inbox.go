@@ -17,14 +17,14 @@ import (
 
 // An inboxPageView is one tab of the inbox.
 type inboxPageView struct {
-	Sends  bool // the reader sends referrals
-	Tabs   []tab
-	List   []task
-	Empty  string // key of what to say when there is nothing
-	Pager  pager
-	Free    bool // nobody leaves a prison here
-	Ordered bool // there is a list with an order of its own
-	Places []string // of the waiting list: places bought, taken, and the next
+	Sends   bool // the reader sends referrals
+	Tabs    []tab
+	List    []task
+	Empty   string // key of what to say when there is nothing
+	Pager   pager
+	Free    bool     // nobody leaves a prison here
+	Ordered bool     // there is a list with an order of its own
+	Places  []string // of the waiting list: places bought, taken, and the next
 }
 
 // inboxPage is the referrals that the reader answers, or sends.
