@@ -14,7 +14,6 @@ import (
 	"sild/i18n"
 	"sild/org"
 	"sild/pack"
-	"sild/programme"
 )
 
 // A consentSheet is what the person reads or hears before answering, and where
@@ -381,23 +380,4 @@ func addConsent(v *visit) (string, error) {
 		}
 	}
 	return v.goOn(savedAt(to, "consent", c.ID), p, err)
-}
-
-// nextQuestion is the first that nobody has asked yet.
-func (v *visit) nextQuestion(caseID sild.ID) (string, error) {
-	k, err := casework.Load(v.tx, caseID)
-	if err != nil {
-		return "", err
-	}
-	p, err := programme.Of(v.tx, k.Programme)
-	if err != nil {
-		return "", err
-	}
-	said, err := casework.Consents(v.tx, caseID)
-	for _, b := range p.Asked() {
-		if !slices.ContainsFunc(said, func(c casework.Consent) bool { return c.Basis == b.ID }) {
-			return b.ID, err
-		}
-	}
-	return "", err
 }

@@ -178,3 +178,22 @@ func standing(list []effectLine, stands bool) (some []effectLine) {
 	}
 	return some
 }
+
+// nextQuestion is the first that nobody has asked yet.
+func (v *visit) nextQuestion(caseID sild.ID) (string, error) {
+	k, err := casework.Load(v.tx, caseID)
+	if err != nil {
+		return "", err
+	}
+	p, err := programme.Of(v.tx, k.Programme)
+	if err != nil {
+		return "", err
+	}
+	said, err := casework.Consents(v.tx, caseID)
+	for _, b := range p.Asked() {
+		if !slices.ContainsFunc(said, func(c casework.Consent) bool { return c.Basis == b.ID }) {
+			return b.ID, err
+		}
+	}
+	return "", err
+}

@@ -381,24 +381,16 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	free, err := v.placesToday()
+	asked, err := v.askedToday()
 	if err != nil {
 		return nil, err
 	}
-	meets, err := v.workToday()
-	if err != nil {
-		return nil, err
-	}
-	enquiries, err := v.enquiriesToday()
-	if err != nil {
-		return nil, err
-	}
-	sections := append([]section{{Key: "today.worries", List: worries}, enquiries, free, meets, {Key: "own.today", List: said}, {Key: "handover.today", List: handovers}, {Key: "gate.today", List: gates, Side: true}}, append(referrals, []section{
+	sections := append(append([]section{{Key: "today.worries", List: worries}}, asked...), append([]section{{Key: "own.today", List: said}, {Key: "handover.today", List: handovers}, {Key: "gate.today", List: gates, Side: true}}, append(referrals, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
 		{Key: "today.to_write", Href: "/reports", List: papers},
 		{Key: "today.leaving", Side: true, List: v.lines(leaving, "", func(l casework.Card) task { return task{What: v.page.release(l.ReleaseOn)} })},
 		v.consentsSection(),
-	}...)...)
+	}...)...)...)
 	return todayPage(v.page, nil, v.briefly(append(sections, team...)), short), nil
 }

@@ -177,3 +177,16 @@ func (v *visit) caseBeside(o openedCase, view *caseView) error {
 	}
 	return err
 }
+
+// askedToday is what comes from outside the cases: messages of the public form,
+// places that are free, work meetings.
+func (v *visit) askedToday() (list []section, err error) {
+	for _, part := range []func() (section, error){v.enquiriesToday, v.placesToday, v.workToday} {
+		s, err := part()
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, s)
+	}
+	return list, nil
+}
