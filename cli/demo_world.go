@@ -63,7 +63,10 @@ func (d *world) opened() (http.Handler, error) {
 // open makes the database: anew, if it is an earlier demo's.
 func (d *world) open() (err error) {
 	ctx, opens := d.p.ctx, d.story.Opens()
-	d.close() // what an attempt before this one left
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	d.shut() // what an attempt before this one left
 	if err := dropDemo(ctx, d.path); err != nil {
 		return err
 	}
@@ -91,7 +94,14 @@ func (d *world) open() (err error) {
 	return d.letIn(ctx)
 }
 
+// close ends the world, when nobody is opening it any more.
 func (d *world) close() {
+	d.opening.Lock()
+	defer d.opening.Unlock()
+	d.shut()
+}
+
+func (d *world) shut() {
 	if d.database != nil {
 		d.database.close()
 		d.database = nil

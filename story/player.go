@@ -166,6 +166,9 @@ func (p *Player) setUp(tx *db.Tx) error {
 // To plays all that comes before a moment.
 func (p *Player) To(ctx context.Context, before time.Time) error {
 	for ; p.next < len(p.Story.Steps); p.next++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		st := &p.Story.Steps[p.next]
 		if !st.moment.Before(before) {
 			break

@@ -303,7 +303,8 @@ func (p *Player) send(ctx context.Context, method, target string, head http.Head
 	if body != nil {
 		in = bytes.NewReader(body)
 	}
-	r, err := http.NewRequestWithContext(ctx, method, "http://localhost"+target, in)
+	// A request that has begun is answered: the play ends between two.
+	r, err := http.NewRequestWithContext(context.WithoutCancel(ctx), method, "http://localhost"+target, in)
 	if err != nil {
 		return http.StatusBadRequest, nil
 	}

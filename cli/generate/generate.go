@@ -22,6 +22,7 @@ import (
 	"sild"
 	"sild/db"
 	"sild/flow"
+	"sild/pack"
 	"sild/packs"
 )
 
@@ -87,7 +88,7 @@ func Run(ctx context.Context, d *db.DB, f *flow.Flow, o Options, tell func(peopl
 		Options: o, rand: rand.New(source), zone: time.UTC,
 		ids: &sild.IDs{Rand: func(b []byte) { source.Read(b) }},
 	}
-	pack, zone, err := pack(o.On)
+	text, zone, err := programmeOf(o.On)
 	if err != nil {
 		return Made{}, err
 	}
@@ -95,7 +96,7 @@ func Run(ctx context.Context, d *db.DB, f *flow.Flow, o Options, tell func(peopl
 	g.now = o.On.In(g.zone).Add(8 * time.Hour)
 	d.IDs, d.Now = g.ids, func() time.Time { return g.now }
 
-	if err := g.start(ctx, f, pack); err != nil {
+	if err := g.start(ctx, f, text); err != nil {
 		return Made{}, err
 	}
 	var b batch
@@ -128,13 +129,20 @@ func seed(n uint64) (s [32]byte) {
 
 var periodLine = regexp.MustCompile(`(?m)^period: .*$`)
 
-// pack is a programme that ships with Sild, paid for around the day on.
-func pack(on sild.Date) ([]byte, *time.Location, error) {
-	ids := packs.IDs()
-	if len(ids) == 0 {
-		return nil, nil, errors.New("no pack ships with Sild")
+// programmeOf is the first programme that ships with Sild for people who leave a
+// prison, paid for around the day on: such lives are made here.
+func programmeOf(on sild.Date) ([]byte, *time.Location, error) {
+	var source []byte
+	for _, id := range packs.IDs() {
+		text, _ := packs.Source(id)
+		if p, faults := pack.Parse(id, text); len(faults) == 0 && p.KnowsPrison() {
+			source = text
+			break
+		}
 	}
-	source, _ := packs.Source(ids[0])
+	if source == nil {
+		return nil, nil, errors.New("no pack of those who leave a prison ships with Sild")
+	}
 	period := fmt.Sprintf("period: %s..%s", on.AddMonths(-past), on.AddMonths(past))
 	source = periodLine.ReplaceAll(source, []byte(period))
 	zone, err := time.LoadLocation(zoneOf(source))
