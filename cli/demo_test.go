@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"sild/cli"
+	"sild/packs"
 )
 
 // startDemo starts a demo in this process, and gives where it listens and what
@@ -92,6 +93,8 @@ func (b *browser) post(path string, form url.Values) (int, string) {
 	return b.whole(b.Do(r))
 }
 
+var world = regexp.MustCompile(`href="/demo\?world=([a-z0-9-]+)"`)
+
 var persona = regexp.MustCompile(`name="persona" value="([0-9a-f-]{36})"`)
 
 // TestDemo: one can be somebody, go to a later day, and it ends as it should.
@@ -103,6 +106,25 @@ func TestDemo(t *testing.T) {
 	all := persona.FindAllStringSubmatch(page, -1)
 	if status != http.StatusOK || len(all) < 4 {
 		t.Fatalf("/demo: status %d, %d personas", status, len(all))
+	}
+	worlds := world.FindAllStringSubmatch(page, -1)
+	if len(worlds) != len(packs.IDs()) {
+		t.Errorf("%d programmes can be looked at; want %d", len(worlds), len(packs.IDs()))
+	}
+	for _, m := range worlds[1:] { // each is its own world, with its own people
+		status, page := b.get("/demo?world=" + m[1])
+		people := persona.FindAllStringSubmatch(page, -1)
+		if status != http.StatusOK || len(people) < 3 {
+			t.Errorf("%s: status %d, %d people", m[1], status, len(people))
+		}
+		for _, m := range people {
+			if status, page := b.post("/demo/enter", url.Values{"persona": {m[1]}}); status != http.StatusOK || !strings.Contains(page, "<h1") {
+				t.Errorf("persona %s: status %d", m[1], status)
+			}
+		}
+	}
+	if _, again := b.get("/demo?world=" + worlds[0][1]); strings.Count(again, all[0][1]) == 0 {
+		t.Error("the first programme has other people now")
 	}
 	for _, m := range all {
 		if status, page := b.post("/demo/enter", url.Values{"persona": {m[1]}}); status != http.StatusOK || !strings.Contains(page, "<h1") {

@@ -56,6 +56,7 @@ func (d *world) opened() (http.Handler, error) {
 		return nil, err
 	}
 	go d.flow.Watch(d.p.ctx, watchFailed(d.p.log))
+	go d.flow.TurnAlways(d.p.ctx, turnFailed(d.p.log))
 	d.handler = d.hold(h)
 	return d.handler, nil
 }
