@@ -75,10 +75,11 @@ func everything(t *testing.T, w *flowtest.World) map[string]string {
 	t.Helper()
 	all := map[string]string{}
 	w.Look(flowtest.User{Role: sild.System.Role}, func(tx *db.Tx) error {
-		tables, err := db.All[string](tx, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('trail', 'trail_subject', 'trail_unsealed')`)
+		query := `SELECT name FROM sqlite_master WHERE type = 'table'`
 		if tx.Postgres() {
-			tables, err = db.All[string](tx, `SELECT CAST(tablename AS text) FROM pg_tables WHERE schemaname = current_schema() AND tablename NOT IN ('trail', 'trail_subject', 'trail_unsealed')`)
+			query = `SELECT CAST(tablename AS text) AS name FROM pg_tables WHERE schemaname = current_schema()`
 		}
+		tables, err := db.All[string](tx, `SELECT t.name FROM (`+query+`) t WHERE t.name NOT IN ('trail', 'trail_subject', 'trail_unsealed')`)
 		for _, name := range tables {
 			if strings.HasPrefix(name, "sqlite_") || strings.Contains(name, "_words_") {
 				continue
