@@ -186,14 +186,15 @@ func TestTwinWorlds(t *testing.T) {
 }
 
 // What a contract promised is counted alike for everybody who may see numbers of
-// it, and a colleague's ceiling must be true, and all entries of the trail are sealed: totals and loads count people whom
-// the reader may not see, and name nobody. All else tells nothing.
+// it; a colleague's ceiling, and the hours that a coordinator signs, must be true;
+// and all entries of the trail are sealed: totals and loads count people whom the
+// reader may not see, and name nobody. All else tells nothing.
 var (
 	totals = []string{
 		"/api/v1/programmes/{programme}/places", "/api/v1/programmes/{programme}/results", "/results/{programme}/{indicator}",
 		"/api/v1/programmes/{programme}/reports/{provider}/{report}/{from}", "/reports/{programme}/{provider}/{report}/{from}", "/reports/{programme}/{provider}/{report}/{from}/tables.csv",
 	}
-	loads = []string{"/api/v1/teams/{team}/workers", "/api/v1/workers/{user}", "/team", "/team/{user}", "/settings/trail"}
+	loads = []string{"/hours/sheet", "/hours/sheets", "/hours/sheet.csv", "/api/v1/teams/{team}/workers", "/api/v1/workers/{user}", "/team", "/team/{user}", "/settings/trail"}
 )
 
 // name is what a placeholder stands for in a world.
