@@ -85,8 +85,10 @@ func (a *API) signUpRoutes(group string) {
 		OfActivity
 		Body NewSignUp
 	}
-	write(a, route{id: "sign-up", at: "POST /activities/{activity}/sign-ups", says: "Sign a participant up", status: 201, group: group,
-		more: "Who comes when all places are taken waits, and moves up when somebody leaves."},
+	write(a, route{
+		id: "sign-up", at: "POST /activities/{activity}/sign-ups", says: "Sign a participant up", status: 201, group: group,
+		more: "Who comes when all places are taken waits, and moves up when somebody leaves.",
+	},
 		func(c *call, in *joinIn) (string, error) {
 			s, err := activity.Join(c.tx, in.Activity, activity.SignUpInput{Case: in.Body.Case, Session: in.Body.Session, Slot: in.Body.SlotAt})
 			return string(s.Activity), err
@@ -126,8 +128,10 @@ func (a *API) signUpRoutes(group string) {
 			Case sild.ID `json:"case"`
 		}
 	}
-	write(a, route{id: "match-guest", at: "POST /guests/{guest}/match", says: "Say which participant a guest was", group: group,
-		more: "What was written of the guest becomes the person's, and the name goes from the list."},
+	write(a, route{
+		id: "match-guest", at: "POST /guests/{guest}/match", says: "Say which participant a guest was", group: group,
+		more: "What was written of the guest becomes the person's, and the name goes from the list.",
+	},
 		func(c *call, in *matchIn) (string, error) {
 			g, _, err := activity.OpenGuest(c.tx, in.Guest)
 			if err != nil {
@@ -145,8 +149,10 @@ func (a *API) registerOfRoutes(group string) {
 		OfSession
 		Body NewRegister
 	}
-	write(a, route{id: "save-register", at: "PUT /sessions/{session}/register", says: "Write down who was at a session", group: group,
-		more: "What is not said stays as it was; what differs is corrected."},
+	write(a, route{
+		id: "save-register", at: "PUT /sessions/{session}/register", says: "Write down who was at a session", group: group,
+		more: "What is not said stays as it was; what differs is corrected.",
+	},
 		func(c *call, in *saveIn) (string, error) {
 			var x activity.RegisterInput
 			x.Heads = in.Body.Heads

@@ -165,13 +165,17 @@ func (a *API) versionRoutes() {
 		func(c *call, in *OfProgramme) (List[PackVersion], error) { return list(c, in.Programme) })
 	read(a, route{id: "get-pack-version", at: "GET /programmes/{programme}/versions/{version}", says: "One version, with its text", group: group},
 		func(c *call, in *OfVersion) (PackVersion, error) { return show(c, in.Programme, in.Version) })
-	read(a, route{id: "diff-pack-version", at: "GET /programmes/{programme}/versions/{version}/changes", says: "What a version says otherwise than the one in force", group: group,
-		more: "Of the one in force, and of those that were: otherwise than the one before."},
+	read(a, route{
+		id: "diff-pack-version", at: "GET /programmes/{programme}/versions/{version}/changes", says: "What a version says otherwise than the one in force", group: group,
+		more: "Of the one in force, and of those that were: otherwise than the one before.",
+	},
 		func(c *call, in *OfVersion) (List[PackChange], error) {
 			return packChanges(c, in.Programme, in.Version)
 		})
-	write(a, route{id: "save-pack-draft", at: "POST /programmes/{programme}/versions", says: "Write a new version as a draft", group: group, status: 201,
-		more: "It is kept with its faults, and answers with them. Its number is the next: the text is given it."},
+	write(a, route{
+		id: "save-pack-draft", at: "POST /programmes/{programme}/versions", says: "Write a new version as a draft", group: group, status: 201,
+		more: "It is kept with its faults, and answers with them. Its number is the next: the text is given it.",
+	},
 		func(c *call, in *packText) (string, error) {
 			v, err := programme.SaveDraft(c.tx, in.Programme, 0, in.Body.Source, "")
 			return strconv.Itoa(v.Version), err
@@ -192,15 +196,19 @@ func (a *API) versionRoutes() {
 			return "", programme.Drop(c.tx, in.Programme, in.Version)
 		},
 		func(c *call, in *OfVersion, _ string) (List[PackVersion], error) { return list(c, in.Programme) })
-	read(a, route{id: "preview-pack-draft", at: "GET /programmes/{programme}/versions/{version}/preview", says: "What would change if a draft came into force", group: group,
-		more: "Everybody is derived under the draft; nothing is stored. The work goes on by itself: ask again until it is ready."},
+	read(a, route{
+		id: "preview-pack-draft", at: "GET /programmes/{programme}/versions/{version}/preview", says: "What would change if a draft came into force", group: group,
+		more: "Everybody is derived under the draft; nothing is stored. The work goes on by itself: ask again until it is ready.",
+	},
 		func(c *call, in *OfVersion) (PackPreview, error) { return a.preview(c, in) })
 	write(a, route{id: "look-at-pack-preview", at: "POST /programmes/{programme}/versions/{version}/looked", says: "Say that you have looked at what a draft would change", group: group},
 		func(c *call, in *packSeen) (string, error) {
 			return "", programme.Look(c.tx, in.Programme, in.Version, in.Body.Seen, in.Body.Base)
 		}, func(c *call, in *packSeen, _ string) (PackVersion, error) { return again(c, &in.OfVersion, "") })
-	writeFresh(a, route{id: "activate-pack-draft", at: "POST /programmes/{programme}/versions/{version}/activate", says: "Put a draft into force, at once or on a day", group: group,
-		more: "Somebody must have looked at what it would change. Everybody is derived again in the background."},
+	writeFresh(a, route{
+		id: "activate-pack-draft", at: "POST /programmes/{programme}/versions/{version}/activate", says: "Put a draft into force, at once or on a day", group: group,
+		more: "Somebody must have looked at what it would change. Everybody is derived again in the background.",
+	},
 		func(c *call, in *packSeen) (string, error) {
 			_, err := programme.Activate(c.tx, in.Programme, in.Version, programme.Activation{Seen: in.Body.Seen, Base: in.Body.Base, On: in.Body.On, Why: in.Body.Why})
 			return "", err

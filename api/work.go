@@ -201,7 +201,8 @@ func (a *API) workMeetingRoutes() {
 	read(a, route{id: "list-team-tasks", at: "GET /programmes/{programme}/team-tasks", says: "What the programme asks of your team as a whole, up to today", group: group, more: "Such as a work meeting every month. A month without one is missed when a later one is held."},
 		func(c *call, in *struct {
 			Programme sild.ID `path:"programme"`
-		}) (List[TeamTask], error) {
+		},
+		) (List[TeamTask], error) {
 			all, err := casework.TeamTasks(c.tx, in.Programme)
 			return listOf(all, func(t casework.TeamTask) TeamTask {
 				return TeamTask{t.Clock, t.Occurrence, t.Opens, t.Due, t.Done, t.State}

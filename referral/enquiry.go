@@ -112,19 +112,11 @@ func OpenTo(tx *db.Tx, id string) (programme.Programme, *pack.Pack, error) {
 	}
 	for _, pr := range all {
 		p, err := programme.Of(tx, pr.ID)
-		if err != nil || p.ContactForm == nil {
-			return pr, nil, orMissing(err)
+		if err != nil || p.ContactForm != nil {
+			return pr, p, err
 		}
-		return pr, p, nil
 	}
 	return programme.Programme{}, nil, sild.Missing()
-}
-
-func orMissing(err error) error {
-	if err != nil {
-		return err
-	}
-	return sild.Missing()
 }
 
 // SendEnquiry puts what somebody wrote into the team's inbox. What looks unwanted
@@ -215,8 +207,11 @@ func enquiryTeam(tx *db.Tx) (sild.ID, bool, error) {
 func EnquiryByID(tx *db.Tx, id sild.ID) (_ Enquiry, err error) {
 	defer sild.Wrap(&err, "referral.EnquiryByID(%s)", id)
 	team, ok, err := enquiryTeam(tx)
-	if err != nil || !ok {
-		return Enquiry{}, orMissing(err)
+	if err == nil && !ok {
+		err = sild.Missing()
+	}
+	if err != nil {
+		return Enquiry{}, err
 	}
 	e, err := db.One[Enquiry](tx, `SELECT `+enquiryColumns+` FROM enquiry e WHERE e.id = $3`+mine, team, tx.Today(), id)
 	if err == nil {
