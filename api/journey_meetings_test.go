@@ -2,7 +2,13 @@
 
 package api_test
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"sild"
+	"sild/db"
+	"sild/org"
+)
 
 // meetings: a work meeting with a municipality, what was agreed about somebody,
 // what is to be done, and a link for those who never sign in.
@@ -11,11 +17,15 @@ func (d *door) meetings() {
 	b := d.WithBeside()
 	d.begin("rapla", "ee-rapla-2013", b.Municipal.Org)
 	d.saved["town"], d.saved["moonika"] = string(b.Municipal.Org), string(b.Municipal.ID)
+	d.system(func(tx *db.Tx) error {
+		_, err := org.AddCredential(tx, d.Worker.ID, org.CredentialInput{Kind: "training:support-person", Outcome: "passed", JudgedBy: "Kaie Koor", JudgedOn: sild.MustDate("2023-12-01")})
+		return err
+	})
 	plan := `{"programme":"{rapla}","with":"{town}","starts_at":"2024-02-06T10:00:00+02:00","place":"Town hall"}`
 	d.play(
 		scene{as: b.Municipal, do: "POST /people", body: `{"programme":"{rapla}","born":"1985","no_code_why":"not_told","language":"et","given":"Mari","family":"Mets"}`, status: 201, save: "mari=subject"},
 		scene{as: b.Municipal, do: "POST /people/{mari}/referrals", body: `{"provider":"{provider}","reason":"Wants to work","answers":{"without_work":"years","wishes":"Work"}}`, status: 201, save: "case=id"},
-		scene{as: d.Coordinator, do: "POST /cases/{case}/answer", body: `{"outcome":"accepted","worker":"{worker}","pass_why":"Learns beside."}`, status: 201},
+		scene{as: d.Coordinator, do: "POST /cases/{case}/answer", body: `{"outcome":"accepted","worker":"{worker}"}`, status: 201},
 
 		scene{as: b.Municipal, do: "POST /work-meetings", body: plan, status: 403},
 		scene{as: d.Stranger, do: "POST /work-meetings", body: plan, status: 404},
@@ -36,8 +46,12 @@ func (d *door) meetings() {
 			as: d.Coordinator, do: "POST /work-meetings/{meeting}/held", body: `{"minutes":"The buses stop at six.","people":[{"user":"{moonika}"},{"name":"Kai Buss","organisation":"Bus line"}]}`, status: 200,
 			want: []string{`"state":"held"`, `"minutes":"The buses stop at six."`, `"name":"Moonika Vald"`, `"name":"Kai Buss","organisation":"Bus line"`},
 		},
-		scene{as: d.Worker, do: "POST /work-meetings/{meeting}/people", body: `{"case":"{case}","agreed":"A flat."}`, status: 422, want: []string{`"location":"body.case","key":"work.consent"`}},
 		scene{as: d.Worker, do: "POST /cases/{case}/consents", body: `{"day":"2024-02-06","basis":"consent","outcome":"given","language":"et","how":"signed"}`, status: 201},
+		scene{as: d.Worker, do: "POST /cases/{case}/consents", body: `{"day":"2024-02-06","basis":"share","outcome":"refused","language":"et","how":"signed"}`, status: 201},
+		scene{as: d.Worker, do: "POST /work-meetings/{meeting}/people", body: `{"case":"{case}","agreed":"A flat."}`, status: 422, want: []string{`"location":"body.case","key":"work.consent"`}},
+	)
+	d.Go("2024-02-06 12:30")
+	d.play(
 		scene{as: d.Worker, do: "POST /cases/{case}/consents", body: `{"day":"2024-02-06","basis":"share","outcome":"given","language":"et","how":"signed"}`, status: 201},
 		scene{as: d.Second, do: "POST /work-meetings/{meeting}/people", body: `{"case":"{case}","agreed":"A flat."}`, status: 404},
 		scene{as: d.Worker, do: "POST /work-meetings/{meeting}/people", body: `{"case":"{case}","agreed":"","due_on":"2024-02-01"}`, status: 422, want: []string{`"location":"body.agreed","key":"work.agreed.required"`, `"location":"body.due_on"`, `"location":"body.owner"`}},

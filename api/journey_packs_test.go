@@ -52,7 +52,7 @@ func (d *door) text(more map[string]any, pieces ...string) string {
 
 func (d *door) drafts() {
 	d.t.Helper()
-	longer := []string{"due: 10 days after referral.received\n    done: referral.answered", "due: 12 days after referral.received\n    done: referral.answered"}
+	longer := []string{"\nversion: 1\n", "\nversion: 2\n", "due: 10 days after referral.received\n    done: referral.answered", "due: 12 days after referral.received\n    done: referral.answered"}
 	d.play(
 		scene{as: d.Manager, do: "GET /programmes/{programme}/versions", status: 200, want: []string{`"version":1,"step":"active"`}, not: []string{`"source"`}},
 		scene{as: d.Worker, do: "GET /programmes/{programme}/versions", status: 404},
@@ -150,7 +150,7 @@ func (d *door) series() {
 		scene{as: d.Manager, do: "POST /programmes/{programme}/series", body: `{"name":"","unit":"people","definition":"","authority":"","beside":"gold","years":[{"year":1900,"value":1.5,"source":"","told":"2030-01-01"}]}`, status: 422, want: []string{
 			`"key":"series.name.required"`, `"key":"series.definition.required"`, `"key":"series.year.range"`, `"key":"series.value.whole"`, `"key":"series.source.required"`, `"key":"case.day.future"`, `"key":"choice.unknown"`,
 		}, not: []string{"gold"}},
-		scene{as: d.Manager, do: "POST /programmes/{programme}/series", body: told, status: 201, want: []string{`"year":2023,"told":{"year":2023,"value":1800`, `"users":0`}, save: "series=id"},
+		scene{as: d.Manager, do: "POST /programmes/{programme}/series", body: told, status: 201, want: []string{`"year":2023,"told":{"year":2023,"value":1800`, `"year":2024,"users":1`}, save: "series=id"},
 		scene{as: d.Manager, do: "POST /programmes/{programme}/series/{series}/years", body: `{"year":2022,"value":-1,"source":"","told":"2023-02-01"}`, status: 422, want: []string{`"location":"body.value","key":"series.value.required"`, `"location":"body.source"`}},
 		scene{as: d.Coordinator, do: "POST /programmes/{programme}/series/{series}/years", body: year, status: 403},
 		scene{as: d.Manager, do: "POST /programmes/{nobody}/series/{series}/years", body: year, status: 404},

@@ -39,7 +39,7 @@ func (d *door) parts() {
 		scene{as: d.Stranger, do: "POST /intakes", body: came, status: 404, not: []string{"Haddad"}},
 		scene{as: d.Coordinator, do: "POST /intakes", body: `{"programme":"{programme}","person":{"given":"Amal","no_code_why":"foreign"},"reason":"Newly here"}`, status: 403, want: []string{`"key":"intake.not_here"`}},
 		scene{as: d.Coordinator, do: "POST /intakes", body: `{"programme":"{amif}","person":{"given":"Amal","family":"Haddad","no_code_why":"foreign"},"reason":"","answers":{"protection":"gold"}}`, status: 422, want: []string{`"location":"body.reason"`, `"location":"body.answers.protection"`}, not: []string{"Haddad", "gold"}},
-		scene{as: d.Coordinator, do: "POST /intakes", body: came, status: 201, want: []string{`"name":"Amal Haddad"`, `"stage":"referred"`}, save: "case=id"},
+		scene{as: d.Coordinator, do: "POST /intakes", body: came, status: 201, want: []string{`"name":"Amal Haddad"`, `"stage":"asked"`}, save: "case=id"},
 		scene{as: d.Coordinator, do: "GET /enquiries?which=done", status: 200, want: []string{`"state":"referred"`, `"case":"{case}"`}},
 
 		scene{as: d.Coordinator, do: "POST /cases/{case}/parts", body: `{"part":"groups","from":"2024-02-05"}`, status: 422, want: []string{`"location":"body.part","key":"case_part.not_started"`}},

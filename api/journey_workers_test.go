@@ -73,7 +73,7 @@ func (d *door) kinds() {
 		scene{as: d.Coordinator, do: "POST /worker-kinds/{kind}/mistake", body: `{"why":""}`, status: 422, want: []string{`"location":"body.why"`}},
 		scene{as: d.Stranger, do: "POST /worker-kinds/{kind}/mistake", body: `{"why":"Another"}`, status: 404},
 		scene{as: d.Coordinator, do: "POST /worker-kinds/{kind}/mistake", body: `{"why":"Another Toomas"}`, status: 200, want: []string{`{"kind":"worker_kind","id":"{kind}"}`}},
-		scene{as: d.Coordinator, do: "POST /worker-kinds/{kind}/mistake", body: `{"why":"Another Toomas"}`, status: 404},
+		scene{as: d.Coordinator, do: "POST /worker-kinds/{kind}/mistake", body: `{"why":"Another Toomas"}`, status: 409},
 		scene{as: d.Second, do: "PUT /me/sex", body: `{"sex":"robot"}`, status: 422, want: []string{`"location":"body.sex"`}, not: []string{"robot"}},
 		scene{as: d.Second, do: "PUT /me/sex", body: `{"sex":"m"}`, status: 200, want: []string{`{"sex":"m"}`}},
 		scene{as: nobody, do: "PUT /me/sex", body: `{"sex":"m"}`, status: 401},
@@ -83,7 +83,7 @@ func (d *door) kinds() {
 func (d *door) hours() {
 	d.t.Helper()
 	d.play(
-		scene{as: d.Officer, do: "POST /work-time", body: `{"day":"2024-02-05","kind":"supervision","minutes":60}`, status: 403},
+		scene{as: d.Officer, do: "POST /work-time", body: `{"day":"2024-02-05","kind":"supervision","minutes":60}`, status: 404},
 		scene{as: d.Worker, do: "POST /work-time", body: `{"day":"2024-02-06","kind":"chess","minutes":0}`, status: 422, want: []string{`"location":"body.day","key":"case.day.future"`, `"location":"body.minutes","key":"time.minutes.range"`, `"location":"body.kind","key":"case.choice.unknown"`}, not: []string{"chess"}},
 		scene{as: d.Worker, do: "POST /work-time", body: `{"day":"2024-02-05","kind":"supervision","minutes":60,"note":"With Kaie"}`, status: 201, want: []string{`"programme":"{programme}"`, `"user":"{worker}"`, `"minutes":60`}, save: "time=id timerow=row"},
 		scene{as: d.Worker, do: "POST /work-time", body: `{"day":"2024-02-05","kind":"training","minutes":15}`, status: 201, save: "slip=id"},
