@@ -2,6 +2,8 @@
 
 package api_test
 
+import "strings"
+
 // family: who belongs to a household, somebody of it who takes part in their own
 // right, and a standing team. The programme is that of Marijampolė.
 func (d *door) family() {
@@ -56,5 +58,8 @@ func (d *door) family() {
 		scene{as: d.Coordinator, do: "PUT /seats/{seat}", body: `{"until":"2024-02-04"}`, status: 200, want: []string{`"id":"{seat}"`}},
 		scene{as: mediator, do: "GET /cases/{case}", status: 404},
 		scene{as: d.Worker, do: "GET /cases/{case}/seats", status: 200, want: []string{`{"items":[]}`}},
+
+		scene{as: d.Manager, do: "POST /programmes/{kartu}/retire", body: `{"base":1,"why":"It is over."}`, status: 200},
+		scene{as: d.Coordinator, do: "POST /programmes/{kartu}/families", body: strings.Replace(alone, "Jonas", "Petras", 1), status: 409, want: []string{`"key":"pack.retired"`}},
 	)
 }

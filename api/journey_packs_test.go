@@ -15,7 +15,7 @@ import (
 func (d *door) versions() {
 	d.t.Helper()
 	_, caseID := d.Admitted("Andrei", "Tamm")
-	d.saved["case"] = string(caseID)
+	d.saved["case"], d.saved["boriss"] = string(caseID), string(d.Person("Boriss", "Kask"))
 	d.drafts()
 	d.guides()
 	d.series()
@@ -25,7 +25,7 @@ func (d *door) versions() {
 		scene{as: d.Worker, do: "POST /programmes/{programme}/retire", body: `{"base":2,"why":"It is over."}`, status: 404},
 		scene{as: d.Stranger, do: "POST /programmes/{programme}/retire", body: `{"base":2,"why":"It is over."}`, status: 403},
 		scene{as: d.Manager, do: "POST /programmes/{programme}/retire", body: `{"base":2,"why":"It is over."}`, status: 200, want: []string{`"why":"It is over."`}, not: []string{`"step":"active"`}},
-		scene{as: d.Officer, do: "POST /people", body: `{"programme":"{programme}","given":"Boriss","family":"Kask","no_code_why":"not_told"}`, status: 409, want: []string{`"key":"pack.retired"`}},
+		scene{as: d.Officer, do: "POST /people/{boriss}/referrals", body: `{"provider":"{provider}","reason":"Wants work","answers":{"languages":["et"],"wishes":"Work"}}`, status: 409, want: []string{`"key":"pack.retired"`}},
 		scene{as: d.Worker, do: "GET /cases/{case}", status: 200, want: []string{`"name":"Andrei Tamm"`}}, // what there is stays readable
 	)
 }
@@ -79,7 +79,7 @@ func (d *door) drafts() {
 	d.ahead(2)
 	look := `{"seen":"{seen}","base":1}`
 	d.play(
-		scene{as: d.Coordinator, do: "GET /programmes/{programme}/versions/2/preview", status: 200, want: []string{`"version":2,"base":1`, `"ready":true`, `"done":1,"of":1`}, not: []string{"Andrei"}},
+		scene{as: d.Coordinator, do: "GET /programmes/{programme}/versions/2/preview", status: 200, want: []string{`"version":2,"base":1`, `"ready":true`, `"done":2,"of":2`}, not: []string{"Andrei"}},
 		scene{as: d.Stranger, do: "POST /programmes/{programme}/versions/2/looked", body: look, status: 403},
 		scene{as: d.Coordinator, do: "POST /programmes/{programme}/versions/2/looked", body: `{"seen":"another","base":1}`, status: 409, want: []string{`"key":"pack.changed"`}},
 		scene{as: d.Coordinator, do: "POST /programmes/{programme}/versions/2/looked", body: look, status: 200, want: []string{`"step":"previewed"`}},
@@ -99,7 +99,7 @@ func (d *door) drafts() {
 		d.t.Fatal(err)
 	}
 	d.play(
-		scene{as: d.Manager, do: "GET /programmes/{programme}/rederivation", status: 200, want: []string{`"version":2,"people":1,"done":1`, `"ended_at"`}},
+		scene{as: d.Manager, do: "GET /programmes/{programme}/rederivation", status: 200, want: []string{`"version":2,"people":2,"done":2`, `"ended_at"`}},
 		scene{as: d.Worker, do: "GET /programmes/{programme}/rederivation", status: 404},
 		scene{as: d.Coordinator, do: "GET /programmes/{programme}/versions", status: 200, want: []string{`"version":1,"step":"retired"`, `"version":2,"step":"active"`}},
 	)
