@@ -45,6 +45,17 @@ type Applicant struct {
 	User      sild.ID         `json:"user,omitempty" doc:"Who they became."`
 }
 
+// NewApplicantStep is what was done or found out about an applicant.
+type NewApplicantStep struct {
+	Kind       string    `json:"kind" maxLength:"80" doc:"interview, or training:…, check:… or qualification:…, with a value of the programme's vocabulary credentials after the colon."`
+	Outcome    string    `json:"outcome,omitempty" enum:"passed,passed_with_conditions,failed,pending" doc:"Not needed of an interview."`
+	JudgedBy   string    `json:"judged_by,omitempty" doc:"Who judged it, or gave the training. Not given: it is pending."`
+	JudgedOn   sild.Date `json:"judged_on,omitempty"`
+	ValidUntil sild.Date `json:"valid_until,omitempty" doc:"Not given: it does not expire."`
+	NextCheck  sild.Date `json:"next_check,omitempty"`
+	Note       string    `json:"note,omitempty" doc:"The reasoning; never what a register said."`
+}
+
 // ApplicantStep is the interview, a check or a training of an applicant.
 type ApplicantStep struct {
 	ID         sild.ID   `json:"id"`
@@ -121,7 +132,7 @@ func (a *API) applicantRoutes() {
 	}, showApplicant[addIn])
 	type stepIn struct {
 		OfApplicant
-		Body NewCredential
+		Body NewApplicantStep
 	}
 	write(a, route{
 		id: "add-applicant-step", at: "POST /applicants/{applicant}/steps", says: "Write down the interview, a check or a training of an applicant", status: 201, group: group,

@@ -28,7 +28,8 @@ type GuideInput struct {
 	Seen    int      `json:"seen,omitempty" doc:"The version that was changed; not given for a new guide."`
 }
 
-type guideOf struct {
+// OfGuide names one.
+type OfGuide struct {
 	Programme sild.ID `path:"programme"`
 	Guide     string  `path:"guide"`
 }
@@ -39,7 +40,7 @@ type guideAdd struct {
 }
 
 type guideChange struct {
-	guideOf
+	OfGuide
 	Body GuideInput
 }
 
@@ -63,20 +64,20 @@ func (a *API) guideRoutes() {
 	read(a, route{id: "list-guides", at: "GET /programmes/{programme}/guides", says: "The guides of a programme", group: group},
 		func(c *call, in *OfProgramme) (List[Guide], error) { return list(c, in.Programme) })
 	read(a, route{id: "get-guide", at: "GET /programmes/{programme}/guides/{guide}", says: "One guide", group: group},
-		func(c *call, in *guideOf) (Guide, error) { return show(c, in.Programme, in.Guide) })
+		func(c *call, in *OfGuide) (Guide, error) { return show(c, in.Programme, in.Guide) })
 	write(a, route{id: "add-guide", at: "POST /programmes/{programme}/guides", says: "Write a guide", group: group, status: 201},
 		func(c *call, in *guideAdd) (string, error) {
 			g, err := programme.WriteGuide(c.tx, in.Programme, "", input(in.Body))
-			return g.ID, err
+			return g.ID, inBody(err, "body", "text")
 		}, func(c *call, in *guideAdd, id string) (Guide, error) { return show(c, in.Programme, id) })
 	write(a, route{id: "change-guide", at: "PUT /programmes/{programme}/guides/{guide}", says: "Change a guide", group: group, more: "Its versions are kept."},
 		func(c *call, in *guideChange) (string, error) {
 			g, err := programme.WriteGuide(c.tx, in.Programme, in.Guide, input(in.Body))
-			return g.ID, err
+			return g.ID, inBody(err, "body", "text")
 		}, func(c *call, in *guideChange, id string) (Guide, error) { return show(c, in.Programme, id) })
 	write(a, route{id: "drop-guide", at: "POST /programmes/{programme}/guides/{guide}/drop", says: "Take a guide out", group: group},
-		func(c *call, in *guideOf) (string, error) {
+		func(c *call, in *OfGuide) (string, error) {
 			return "", programme.DropGuide(c.tx, in.Programme, in.Guide)
 		},
-		func(c *call, in *guideOf, _ string) (List[Guide], error) { return list(c, in.Programme) })
+		func(c *call, in *OfGuide, _ string) (List[Guide], error) { return list(c, in.Programme) })
 }

@@ -24,7 +24,7 @@ func (d *door) match() {
 		scene{as: d.Worker, do: "GET /cases/{case}/wish", status: 200, want: []string{`"area":"EE-79"`}},
 		scene{as: d.Worker, do: "GET /cases/{case}/candidates", status: 403},
 		scene{as: d.Coordinator, do: "GET /cases/{case}/candidates", status: 200, want: []string{
-			`"id":"{second}","name":"Toomas Abi","open":0`, `"for":["Has helped this person before"]`, `whether this is a woman, as the person wishes`, `"on":"lead"`,
+			`"id":"{second}","name":"Toomas Abi","open":0`, `"for":[{"say":"Has helped this person before","points":6}]`, `whether this is a woman, as the person wishes`, `"on":"lead"`,
 		}},
 		scene{as: d.Worker, do: "POST /cases/{case}/offers", body: `{"user":"{second}"}`, status: 403},
 		scene{as: d.Coordinator, do: "POST /cases/{case}/offers", body: `{"user":"{worker}"}`, status: 422, want: []string{`"location":"body.user","key":"match.leads_already"`}},

@@ -109,7 +109,7 @@ func (a *API) partRoutes() {
 	}, func(c *call, in *endIn) (string, error) {
 		b := in.Body
 		x, err := casework.EndPart(c.tx, in.Case, casework.PartEnd{Part: in.Part, Until: b.Until, Reason: b.Reason, To: b.To, ToUser: b.ToUser, Said: b.Said, Told: b.ToldOn})
-		return effect(x.Fact, err)
+		return effect(x.Fact, inBody(err, "told", "told_on"))
 	}, func(c *call, in *endIn, id string) (CasePart, error) { return showPart(c, in.Case, id) })
 	type figuresIn struct {
 		Programme sild.ID   `path:"programme"`

@@ -120,6 +120,25 @@ func (a *API) problem(v *i18n.Voice, r *http.Request, err error) *Problem {
 	return p
 }
 
+// inBody says of problems at fields where the body has them, if it calls them
+// otherwise: pairs of names, as the domain has them and as the body does.
+func inBody(err error, names ...string) error {
+	e, ok := errors.AsType[*sild.Error](err)
+	if !ok || len(e.Fields) == 0 {
+		return err
+	}
+	fields := maps.Clone(e.Fields)
+	for i := 0; i+1 < len(names); i += 2 {
+		if m, there := fields[names[i]]; there {
+			delete(fields, names[i])
+			fields[names[i+1]] = m
+		}
+	}
+	moved := *e
+	moved.Fields = fields
+	return &moved
+}
+
 func (p *Problem) sort() {
 	slices.SortFunc(p.Errors, func(a, b Fault) int {
 		if n := strings.Compare(a.Location, b.Location); n != 0 {

@@ -81,7 +81,7 @@ func (a *API) seriesRoutes() {
 	}
 	write(a, route{id: "tell-series-year", at: "POST /programmes/{programme}/series/{series}/years", says: "Record a year of a series, or tell it anew", group: group},
 		func(c *call, in *yearIn) (string, error) {
-			return "", outcome.TellYear(c.tx, in.Series, yearInput(in.Body))
+			return "", outcome.TellYear(c.tx, in.Programme, in.Series, yearInput(in.Body))
 		},
 		func(c *call, in *yearIn, _ string) (Series, error) { return showSeries(c, in.Programme, in.Series) })
 	type dropIn struct {
@@ -90,7 +90,7 @@ func (a *API) seriesRoutes() {
 	}
 	write(a, route{id: "drop-series", at: "POST /programmes/{programme}/series/{series}/mistake", says: "Take back a series that was entered by mistake", group: group},
 		func(c *call, in *dropIn) (string, error) {
-			return "", outcome.DropSeries(c.tx, in.Series, in.Body.Why)
+			return "", outcome.DropSeries(c.tx, in.Programme, in.Series, in.Body.Why)
 		},
 		func(c *call, in *dropIn, _ string) (List[Series], error) {
 			all, err := outcome.AllSeries(c.tx, in.Programme)

@@ -155,9 +155,9 @@ func addYear(tx *db.Tx, series sild.ID, y Year) error {
 
 // TellYear records a year of a series. A year that was there before is told anew:
 // the earlier row stays, and leaves the picture.
-func TellYear(tx *db.Tx, series sild.ID, in YearInput) (err error) {
+func TellYear(tx *db.Tx, id, series sild.ID, in YearInput) (err error) {
 	defer sild.Wrap(&err, "outcome.TellYear(%s, %d)", series, in.Year)
-	s, err := openSeries(tx, series)
+	s, err := openSeries(tx, id, series)
 	if err != nil {
 		return err
 	}
@@ -174,9 +174,9 @@ func TellYear(tx *db.Tx, series sild.ID, in YearInput) (err error) {
 	return addYear(tx, s.ID, y)
 }
 
-// openSeries is a series that holds, to be written to.
-func openSeries(tx *db.Tx, series sild.ID) (Series, error) {
-	s, ok, err := db.Maybe[Series](tx, `SELECT `+seriesColumns+` FROM authority_series WHERE id = $1 AND replaced_at IS NULL`, series)
+// openSeries is a series of a programme that holds, to be written to.
+func openSeries(tx *db.Tx, id, series sild.ID) (Series, error) {
+	s, ok, err := db.Maybe[Series](tx, `SELECT `+seriesColumns+` FROM authority_series WHERE id = $1 AND programme_id = $2 AND replaced_at IS NULL`, series, id)
 	if err != nil {
 		return s, err
 	}
@@ -188,9 +188,9 @@ func openSeries(tx *db.Tx, series sild.ID) (Series, error) {
 }
 
 // DropSeries takes back a series that was entered by mistake.
-func DropSeries(tx *db.Tx, series sild.ID, why string) (err error) {
+func DropSeries(tx *db.Tx, id, series sild.ID, why string) (err error) {
 	defer sild.Wrap(&err, "outcome.DropSeries(%s)", series)
-	s, err := openSeries(tx, series)
+	s, err := openSeries(tx, id, series)
 	if err != nil {
 		return err
 	}

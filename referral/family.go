@@ -29,6 +29,9 @@ func SendFamily(tx *db.Tx, s people.Subject, p *pack.Pack, team org.Team, in Fam
 	if err := access.Duty(tx, access.Family); err != nil {
 		return "", err
 	}
+	if err := programme.Begins(tx, s.Programme); err != nil {
+		return "", err
+	}
 	works, err := programme.Works(tx, s.Programme, team.Org, "provider")
 	if err != nil {
 		return "", err

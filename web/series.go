@@ -215,11 +215,11 @@ func addSeries(v *visit) (string, error) {
 func tellYear(v *visit) (string, error) {
 	p := sild.Problems{}
 	in := outcome.YearInput{Year: v.number(p, "year"), Tenths: tenths(v.form.Get("value")), Source: v.form.Get("source"), Told: v.date(p, "told")}
-	err := outcome.TellYear(v.tx, v.id("series"), in)
+	err := outcome.TellYear(v.tx, v.id("programme"), v.id("series"), in)
 	return v.goOn("/results/"+string(v.id("programme"))+"/series", p, err)
 }
 
 func dropSeries(v *visit) (string, error) {
-	err := outcome.DropSeries(v.tx, v.id("series"), v.form.Get("why"))
+	err := outcome.DropSeries(v.tx, v.id("programme"), v.id("series"), v.form.Get("why"))
 	return "/results/" + string(v.id("programme")) + "/series", err
 }
