@@ -70,7 +70,7 @@ func (f *Figure) add(state string, n int) {
 func (f Figure) judged() Figure {
 	n := f.Counts + f.CountsNot + f.Unknown
 	f.Least, f.Most, f.Met = Share{f.Counts, n}, Share{f.Counts + f.Unknown, n}, ""
-	if n == 0 || f.Target == (pack.Target{}) { // nobody is counted, or nothing is promised
+	if n == 0 || f.Target.Percent == 0 { // nobody is counted, or nothing is promised
 		return f
 	}
 	least, most := f.Least.Num*100 >= f.Target.Percent*n, f.Most.Num*100 >= f.Target.Percent*n

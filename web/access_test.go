@@ -297,6 +297,9 @@ func staffWorld(w *flowtest.World, ids map[string]string) {
 		if err != nil {
 			return err
 		}
+		if _, err := org.AddKind(tx, w.Second.ID, org.KindInput{Kind: "support-person", From: tx.Today()}); err != nil {
+			return err // or nobody could offer them a case
+		}
 		k, err := org.AddKind(tx, w.Second.ID, org.KindInput{Kind: "mentor", From: tx.Today()})
 		if err != nil {
 			return err
