@@ -134,7 +134,7 @@ func accessWorld(t *testing.T, w *flowtest.World) (map[string]string, flowtest.B
 	subject := w.Person("Andrei", "Tamm")
 	other := w.Person("Boriss", "Kask")
 	ids := map[string]string{
-		"subject": string(subject), "programme": string(w.Programme.ID), "indicator": "employed-1m", "form": "needs", "kind": "contact",
+		"subject": string(subject), "programme": string(w.Programme.ID), "indicator": "employed-1m", "form": "needs", "fact_kind": "contact",
 		"provider": string(w.Provider.ID), "report": "half-year", "from": "2023-10-01",
 	}
 	w.Do(w.Officer, func(tx *db.Tx) error {
@@ -243,7 +243,9 @@ func accessWorld(t *testing.T, w *flowtest.World) (map[string]string, flowtest.B
 		ids["offer"] = string(m.ID)
 		return err
 	})
-	return ids, besideWorld(w, caseID, ids)
+	beside := besideWorld(w, caseID, ids)
+	moreWorld(t, w, caseID, ids)
+	return ids, beside
 }
 
 // guardWorld has an emergency in another's record, and what a privacy officer
@@ -336,24 +338,7 @@ func requestOf(pattern string, ids map[string]string, token string) *http.Reques
 	if !ok {
 		method, at = http.MethodGet, "/nowhere"
 	}
-	if strings.HasPrefix(at, "/my/said/") { // of the names that several paths have
-		at = strings.ReplaceAll(at, "{id}", ids["my_word"])
-	} else if strings.HasPrefix(at, "/said/") {
-		at = strings.ReplaceAll(at, "{id}", ids["word"])
-	} else if strings.HasPrefix(at, "/my/steps/") {
-		at = strings.ReplaceAll(at, "{thing}", ids["my_step"])
-	} else if strings.HasPrefix(at, "/my/looks/") {
-		at = strings.ReplaceAll(at, "{user}", ids["worker"])
-	}
-	if strings.HasSuffix(at, "/register") { // only what a register knows is asked of one
-		at = strings.ReplaceAll(at, "{indicator}", "suspect-1y")
-	}
-	at = inPath.ReplaceAllStringFunc(strings.ReplaceAll(at, "{$}", ""), func(name string) string {
-		if id := ids[strings.Trim(name, "{}")]; id != "" {
-			return id
-		}
-		return "unknown"
-	})
+	at = pathOf(at, ids, func(string) string { return "unknown" })
 	var body *strings.Reader
 	r := httptest.NewRequest(method, at, nil)
 	if method == http.MethodPost {
