@@ -3,6 +3,7 @@
 package web
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -95,7 +96,10 @@ func groupWorld(w *flowtest.World, caseID sild.ID, ids map[string]string) {
 	})
 }
 
-// begins begins a programme that ships, with the provider and what others there do.
+var itsPeriod = regexp.MustCompile(`(?m)^period: [0-9.-]+`)
+
+// begins begins a programme that ships, as if it were of these years, with the
+// provider and what others do in it.
 func begins(t *testing.T, w *flowtest.World, id string, others ...programme.Contract) (pr programme.Programme) {
 	t.Helper()
 	source, ok := ships.Source(id)
@@ -103,7 +107,7 @@ func begins(t *testing.T, w *flowtest.World, id string, others ...programme.Cont
 		t.Fatalf("the pack %s does not ship", id)
 	}
 	asSystem(t, w, func(tx *db.Tx) (err error) {
-		if pr, err = programme.Start(tx, source, w.Provider.ID); err != nil {
+		if pr, err = programme.Start(tx, itsPeriod.ReplaceAll(source, []byte("period: 2023-10-01..2024-12-31")), w.Provider.ID); err != nil {
 			return err
 		}
 		p, err := programme.Of(tx, pr.ID)
