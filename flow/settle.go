@@ -290,11 +290,14 @@ func grants(tx *db.Tx, s people.Subject, merged []people.Subject, p *pack.Pack, 
 	}
 	told := map[sild.ID]bool{}
 	for _, m := range append([]people.Subject{s}, merged...) { // every team that told of the person
-		if !told[m.Team] && p.KnowsPrison() {
+		if !told[m.Team] {
 			told[m.Team] = true
 			if towns[m.Team] {
 				day := sild.DateOf(m.CreatedAt, p.Location())
 				add(nil, m.Team, "municipal", access.Sender, access.Sections, day, senderUntil(p, f, day))
+				continue
+			}
+			if !p.KnowsPrison() {
 				continue
 			}
 			for _, stay := range f.Stays(sild.DateOf(m.CreatedAt, p.Location()), org.Far) {

@@ -277,7 +277,7 @@ func activityPage(v *visit) (templ.Component, error) {
 		{Label: "activity.leader", Value: leader},
 		{Label: "activity.place", Value: o.Place},
 		{Label: "activity.capacity", Value: places},
-		{Label: "activity.who", Value: v.page.T("activity.who." + o.Section)},
+		{Label: "activity.who", Value: v.page.T("activity.who." + strings.ToLower(o.Section))},
 	}
 	if about := o.About; about != "" {
 		x.Summary = append(x.Summary, row{Label: "activity.about", Value: about})
