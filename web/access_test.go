@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path"
 	"regexp"
@@ -339,11 +340,16 @@ func requestOf(pattern string, ids map[string]string, token string) *http.Reques
 		method, at = http.MethodGet, "/nowhere"
 	}
 	at = pathOf(at, ids, func(string) string { return "unknown" })
-	var body *strings.Reader
 	r := httptest.NewRequest(method, at, nil)
-	if method == http.MethodPost {
-		body = strings.NewReader("")
-		r = httptest.NewRequest(method, at, body)
+	if method == http.MethodPost { // empty, but for which of several programmes it is about, and which row was looked at
+		form := url.Values{"programme": {ids["programme"]}}
+		switch {
+		case at == "/take-in" || at == "/families":
+			form.Set("programme", ids["family_programme"])
+		case strings.HasPrefix(at, "/hours/time/"):
+			form.Set("seen", ids["time"])
+		}
+		r = httptest.NewRequest(method, at, strings.NewReader(form.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}

@@ -137,7 +137,7 @@ func asSystem(t *testing.T, w *flowtest.World, do func(*db.Tx) error) {
 func familyWorld(t *testing.T, w *flowtest.World, ids map[string]string) {
 	t.Helper()
 	pr := begins(t, w, "ee-amif-2018")
-	ids["contact_pack"] = "ee-amif-2018"
+	ids["contact_pack"], ids["family_programme"] = "ee-amif-2018", string(pr.ID)
 	asSystem(t, w, func(tx *db.Tx) error {
 		e, err := referral.SendEnquiry(tx, pr, referral.EnquiryInput{Kind: "question", Body: "Do you help with school?", Name: "Olena", Reach: "5555 0123", Lang: "en", Open: time.Minute})
 		ids["enquiry"] = string(e.ID)
