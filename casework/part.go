@@ -105,6 +105,16 @@ func PartsOf(tx *db.Tx, caseID sild.ID) (_ Opened, _ []Part, err error) {
 	return o, all, err
 }
 
+// PartsIn are the parts of the case of rec, which the caller has opened with
+// section P.
+func PartsIn(tx *db.Tx, rec access.Record) ([]Part, error) {
+	o, err := opened(tx, rec)
+	if err != nil {
+		return nil, err
+	}
+	return Parts(tx, o)
+}
+
 // BeginPart begins a part of a case with a worker. A volunteer is assigned to the
 // case for as long as the part runs.
 func BeginPart(tx *db.Tx, caseID sild.ID, in PartInput) (_ Part, err error) {

@@ -180,9 +180,12 @@ func (p *Pack) missed(f Facts, k *Case, on moments, c Clock, t Task) bool {
 }
 
 // horizon is the latest day on which c can still run: the longest time of its
-// parts, counted from the start.
+// parts, counted from the start. What people come to together keeps no case open.
 func (p *Pack) horizon(c *Case, on moments) (last sild.Date) {
 	for _, part := range p.Parts {
+		if slices.ContainsFunc(p.Activities, func(a Activity) bool { return a.Part == part.ID }) {
+			continue
+		}
 		if part.Longest.IsZero() && len(p.Parts) > 1 && p.Period.Until.After(last) {
 			last = p.Period.Until // as long as one of several parts may go on
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path"
 	"regexp"
@@ -134,7 +135,7 @@ func accessWorld(t *testing.T, w *flowtest.World) (map[string]string, flowtest.B
 	subject := w.Person("Andrei", "Tamm")
 	other := w.Person("Boriss", "Kask")
 	ids := map[string]string{
-		"subject": string(subject), "programme": string(w.Programme.ID), "indicator": "employed-1m", "form": "needs", "kind": "contact",
+		"subject": string(subject), "programme": string(w.Programme.ID), "indicator": "employed-1m", "form": "needs", "fact_kind": "contact",
 		"provider": string(w.Provider.ID), "report": "half-year", "from": "2023-10-01",
 	}
 	w.Do(w.Officer, func(tx *db.Tx) error {
@@ -243,7 +244,9 @@ func accessWorld(t *testing.T, w *flowtest.World) (map[string]string, flowtest.B
 		ids["offer"] = string(m.ID)
 		return err
 	})
-	return ids, besideWorld(w, caseID, ids)
+	beside := besideWorld(w, caseID, ids)
+	moreWorld(t, w, caseID, ids)
+	return ids, beside
 }
 
 // guardWorld has an emergency in another's record, and what a privacy officer
@@ -297,6 +300,9 @@ func staffWorld(w *flowtest.World, ids map[string]string) {
 		if err != nil {
 			return err
 		}
+		if _, err := org.AddKind(tx, w.Second.ID, org.KindInput{Kind: "support-person", From: tx.Today()}); err != nil {
+			return err // or nobody could offer them a case
+		}
 		k, err := org.AddKind(tx, w.Second.ID, org.KindInput{Kind: "mentor", From: tx.Today()})
 		if err != nil {
 			return err
@@ -333,29 +339,17 @@ func requestOf(pattern string, ids map[string]string, token string) *http.Reques
 	if !ok {
 		method, at = http.MethodGet, "/nowhere"
 	}
-	if strings.HasPrefix(at, "/my/said/") { // of the names that several paths have
-		at = strings.ReplaceAll(at, "{id}", ids["my_word"])
-	} else if strings.HasPrefix(at, "/said/") {
-		at = strings.ReplaceAll(at, "{id}", ids["word"])
-	} else if strings.HasPrefix(at, "/my/steps/") {
-		at = strings.ReplaceAll(at, "{thing}", ids["my_step"])
-	} else if strings.HasPrefix(at, "/my/looks/") {
-		at = strings.ReplaceAll(at, "{user}", ids["worker"])
-	}
-	if strings.HasSuffix(at, "/register") { // only what a register knows is asked of one
-		at = strings.ReplaceAll(at, "{indicator}", "suspect-1y")
-	}
-	at = inPath.ReplaceAllStringFunc(strings.ReplaceAll(at, "{$}", ""), func(name string) string {
-		if id := ids[strings.Trim(name, "{}")]; id != "" {
-			return id
-		}
-		return "unknown"
-	})
-	var body *strings.Reader
+	at = pathOf(at, ids, func(string) string { return "unknown" })
 	r := httptest.NewRequest(method, at, nil)
-	if method == http.MethodPost {
-		body = strings.NewReader("")
-		r = httptest.NewRequest(method, at, body)
+	if method == http.MethodPost { // empty, but for which of several programmes it is about, and which row was looked at
+		form := url.Values{"programme": {ids["programme"]}}
+		switch {
+		case at == "/take-in" || at == "/families":
+			form.Set("programme", ids["family_programme"])
+		case strings.HasPrefix(at, "/hours/time/"):
+			form.Set("seen", ids["time"])
+		}
+		r = httptest.NewRequest(method, at, strings.NewReader(form.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}

@@ -186,7 +186,7 @@ func TestHostileRecord(t *testing.T) {
 			if method != http.MethodGet {
 				continue
 			}
-			at = strings.ReplaceAll(inPath.ReplaceAllStringFunc(at, func(name string) string { return ids[strings.Trim(name, "{}")] }), "{$}", "")
+			at = pathOf(at, ids, func(string) string { return "" })
 			if !enter {
 				at += "?" + url.Values{"name": {texts[next%len(texts)]}, "back": {texts[(next+1)%len(texts)]}, "saved": {texts[(next+2)%len(texts)]}, "tab": {texts[(next+3)%len(texts)]}}.Encode()
 				next += 4

@@ -98,7 +98,7 @@ func (l *leak) forms(token string, ids map[string]string) (fields map[string]boo
 		if !ok || method != http.MethodGet || strings.HasSuffix(at, "/static/") {
 			continue
 		}
-		rec := l.send(httptest.NewRequest(method, strings.ReplaceAll(inPath.ReplaceAllStringFunc(at, func(name string) string { return ids[strings.Trim(name, "{}")] }), "{$}", ""), nil), token)
+		rec := l.send(httptest.NewRequest(method, pathOf(at, ids, func(string) string { return "" }), nil), token)
 		doc, err := html.Parse(rec.Body)
 		if err != nil {
 			l.t.Fatal(err)
@@ -135,12 +135,11 @@ func (l *leak) every(token string, ids map[string]string, fields map[string]bool
 			continue // the rest is for who is signed in
 		}
 		for _, known := range []bool{true, false} {
-			to := strings.ReplaceAll(inPath.ReplaceAllStringFunc(at, func(name string) string {
-				if id := ids[strings.Trim(name, "{}")]; id != "" && known {
-					return id
-				}
-				return l.words.New("path " + name)
-			}), "{$}", "")
+			of := ids
+			if !known {
+				of = nil
+			}
+			to := pathOf(at, of, func(name string) string { return l.words.New("path " + name) })
 			query, form := url.Values{"q": {l.words.New("query")}}, url.Values{}
 			for name := range fields {
 				switch {

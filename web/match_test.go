@@ -21,15 +21,15 @@ func TestOfferPage(t *testing.T) {
 		return org.SetProfile(tx, s.Second.ID, org.ProfileInput{Languages: []string{"et"}, Areas: []string{"EE-87"}, Ceiling: 9})
 	})
 	s.Unproved(s.Second.ID)
-	s.office.get(at).is(200).in(".candidate", "The training is not recorded Writing the training down on their page in the team would change it.").
+	s.office.get(at).is(200).in(".candidate-table tbody tr", "The training is not recorded Writing the training down on their page in the team would change it.").
 		has("[name=user][disabled]", 2)
 	s.Do(s.Coordinator, func(tx *db.Tx) error { s.Proved(tx, s.Second.ID); return nil })
-	page := s.office.get(at).is(200).in(".candidate", "Toomas Abi has 0 of 9 people Estonian, Võru county")
+	page := s.office.get(at).is(200).in(".candidate-table tbody tr", "Toomas Abi has 0 of 9 people Estonian, Võru county")
 	page = s.office.submit(page, "#wish", "sex", "x", "day", "").is(422).in("#wish-sex-problem", "").in("#wish-day-problem", "")
 	to := s.office.submit(page, "#wish", "sex", "any", "day", "2024-02-12", "area", "EE-79", "words", "Not too young.").goes(at + "?saved=wish")
 	page = s.office.get(to).is(200).in(".saved", "the wishes of Andrei Petrov").in(".summary", "Tartu county").in(".summary", "Not too young.").
-		in(".candidate", "Works in Võru county; the person will live in Tartu county Another area of work, or a way to get there, would change it.").
-		in(".candidate", "Speaks Estonian").not(".candidate", "Not recorded: the training")
+		in(".candidate-table tbody tr", "Works in Võru county; the person will live in Tartu county Another area of work, or a way to get there, would change it.").
+		in(".candidate-table tbody tr", "Speaks Estonian").not(".candidate-table tbody tr", "Not recorded: the training")
 
 	page = s.office.submit(page, "#assign", "role", "offer", "user", string(s.Second.ID), "why", "You both like fishing.").is(422).
 		in("#assign-user-problem", "the person will live in Tartu county").in("#assign-pass_why-problem", "Say why all the same").holds("why", "You both like fishing.")
@@ -91,7 +91,7 @@ func TestOfferRefused(t *testing.T) {
 	to := second.post(at+"/worker", "said", "no", "on", "2024-02-12", "why", "We are neighbours.").goes("/?told=no")
 	second.get(to).is(200).in(".saved", "Somebody else will be asked").not(".card h2", "You are asked")
 	second.get(at).is(404)
-	s.office.get(s.at+"/worker").is(200).in(".candidate", "Said no on 12 February 2024. We are neighbours.").in("details", "Offers that came to nothing")
+	s.office.get(s.at+"/worker").is(200).in(".candidate-table tbody tr", "Said no on 12 February 2024. We are neighbours.").in("details", "Offers that came to nothing")
 
 	at = offered()
 	page := browse(t, s.World, s.Second).get(at).is(200).in("summary", "I must not support this person")
@@ -99,7 +99,7 @@ func TestOfferRefused(t *testing.T) {
 	second.submit(page, "#conflict", "kind", "").is(422).in("#conflict-kind-problem", "Choose one")
 	second.submit(page, "#conflict", "kind", "household").goes("/?told=conflict")
 	second.get(at).is(404)
-	page = s.office.get(s.at+"/worker").is(200).in("li", "Toomas Abi lives in the same household").in(".candidate", "Lives in the same household Nothing changes this").has(".candidate [disabled]", 2)
+	page = s.office.get(s.at+"/worker").is(200).in("li", "Toomas Abi lives in the same household").in(".candidate-table tbody tr", "Lives in the same household Nothing changes this").has(".candidate-table [disabled]", 2)
 	s.office.submit(page, "#assign", "role", "lead", "user", string(s.Second.ID), "from", "2024-02-12", "pass_why", "No.").is(422).in("#assign-user-problem", "")
 	browse(t, s.World, s.Officer).get(s.at+"/worker").is(200).not("li", "household").not("h2", "What the person wishes")
 }

@@ -48,6 +48,9 @@ type partEnd struct {
 // caseRuns are the parts of a case in a programme that has several: which, when,
 // by whom, and what was handed over.
 func (v *visit) caseRuns(o openedCase, view *caseView) error {
+	if !o.Rec.Reads('P') {
+		return nil
+	}
 	rows, _, err := v.partLine(o)
 	view.Parts = append(view.Parts, rows...)
 	if o.Rec.Writes('P') {
@@ -57,7 +60,7 @@ func (v *visit) caseRuns(o openedCase, view *caseView) error {
 }
 
 func (v *visit) partLine(o openedCase) (rows []row, all []casework.Part, err error) {
-	if _, all, err = casework.PartsOf(v.tx, o.Rec.Case); err != nil {
+	if all, err = casework.PartsIn(v.tx, o.Rec); err != nil {
 		return nil, nil, err
 	}
 	ids := make([]sild.ID, len(all))

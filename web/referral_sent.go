@@ -34,6 +34,9 @@ func sentPage(v *visit) (templ.Component, error) {
 	if err := access.Duty(v.tx, access.Refer); err != nil {
 		return nil, err
 	}
+	if !rec.Writes(access.Referring(v.who.Role)) { // a municipality that helps has sent nothing
+		return nil, sild.Missing()
+	}
 	line, err := referral.LineOf(v.tx, rec.Case)
 	if err != nil {
 		return nil, err

@@ -151,9 +151,11 @@ func TestDangerous(t *testing.T) {
 		"POST /me/codes", "POST /me/pin", "POST /me/second/remove", "POST /me/second/totp",
 		"POST /people/{subject}/merge", "POST /people/{subject}/protection/decide",
 		"POST /privacy/affected", "POST /privacy/looks/{person}/inspect", "POST /privacy/looks/{person}/withhold", "POST /privacy/openings/{override}", "POST /privacy/withheld/{withheld}",
+		"POST /programme/{programme}/retire", "POST /programme/{programme}/versions/{version}/activate",
 		"POST /settings/door", "POST /settings/reviewer", "POST /settings/users", "POST /settings/users/{user}", "POST /settings/users/{user}/disable",
 		"POST /settings/users/{user}/enable", "POST /settings/users/{user}/link", "POST /settings/users/{user}/roles",
 		"POST /settings/users/{user}/roles/{member}/end", "POST /settings/users/{user}/sessions",
+		"POST /volunteers/{applicant}/active",
 	}
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(b.s.fresh))); diff != "" {
 		t.Errorf("what asks for a proof has changed (-want +got):\n%s", diff)
@@ -162,7 +164,7 @@ func TestDangerous(t *testing.T) {
 	n := 0
 	for _, pattern := range want {
 		method, path, _ := strings.Cut(pattern, " ")
-		path = strings.NewReplacer("{user}", string(w.Second.ID), "{member}", string(w.Second.ID), "{subject}", string(w.Second.ID), "{person}", string(w.Second.ID), "{override}", string(w.Second.ID), "{withheld}", string(w.Second.ID)).Replace(path)
+		path = strings.NewReplacer("{user}", string(w.Second.ID), "{member}", string(w.Second.ID), "{subject}", string(w.Second.ID), "{person}", string(w.Second.ID), "{override}", string(w.Second.ID), "{withheld}", string(w.Second.ID), "{applicant}", string(w.Second.ID), "{programme}", string(w.Programme.ID), "{version}", "1").Replace(path)
 		p := b.get
 		if method == "POST" {
 			p = func(path string) *sheet { return b.post(path, "name", "X") }

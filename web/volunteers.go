@@ -27,7 +27,7 @@ func (s *Server) volunteerRoutes() {
 	s.write("POST /volunteers/{applicant}/steps", addApplicantStep, applicationPage)
 	s.write("POST /volunteers/{applicant}/steps/{applicant_step}/mistake", mistakeApplicantStep, applicationPage)
 	s.write("POST /volunteers/{applicant}/close", closeApplication, applicationPage)
-	s.handle("POST /volunteers/{applicant}/active", false, activate)
+	s.handleFresh("POST /volunteers/{applicant}/active", activate) // it lets somebody in, as an invitation does
 }
 
 type applicationsView struct {

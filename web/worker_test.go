@@ -26,8 +26,8 @@ func TestWorker(t *testing.T) {
 	s.Admitted("Mart", "Kask") // Siiri leads two
 	at := s.at + "/worker"
 	page := s.office.get(at).is(200).in("h1", "Who helps").in(".row-title", "Siiri Tugi").in(".row-line", "Lead since 5 Feb 2024").
-		in(".candidate", "Toomas Abi has 0 people").in(".candidate", "Siiri Tugi has 2 people").in(".candidate .tag", "Here already: Lead").in(".candidate", "Not recorded: the languages")
-	if first := page.all(".candidate")[0]; !strings.HasPrefix(words(first), "Toomas Abi has 0 people") {
+		in(".candidate-table tbody tr", "Toomas Abi has 0 people").in(".candidate-table tbody tr", "Siiri Tugi has 2 people").in(".candidate-table .tag", "Here already: Lead").in(".candidate-table tbody tr", "Not recorded: the languages")
+	if first := page.all(".candidate-table tbody tr")[0]; !strings.HasPrefix(words(first), "Toomas Abi has 0 people") {
 		t.Errorf("%q stands first; want the one with the fewest cases", words(first))
 	}
 	page.holds("role", "co_worker").has("[name=user][disabled]", 1)
@@ -40,13 +40,13 @@ func TestWorker(t *testing.T) {
 	browse(t, s.World, s.Second).get(s.at).is(200) // now he sees the case
 
 	cover := s.workers()[1]
-	page = s.office.get(at).in(".row-title", "Toomas Abi").in(".row-line", "Cover").in(".row-line", "Siiri is away").in(".candidate", "Here already: Cover")
+	page = s.office.get(at).in(".row-title", "Toomas Abi").in(".row-line", "Cover").in(".row-line", "Siiri is away").in(".candidate-table tbody tr", "Here already: Cover")
 	s.office.submit(page, "#end-"+string(cover.ID), "until", "2024-02-01").is(422).has("details[open] #end-"+string(cover.ID), 1).in("#end-"+string(cover.ID)+"-until-problem", "This is before 12 February 2024").not("#assign .troubles", "")
 	ended := s.office.submit(page, "#end-"+string(cover.ID), "until", "2024-02-14").goes(at + "?saved=assignment")
 	s.office.get(ended).is(200).in(".saved button", "Undo")
 
 	s.later("2024-02-20 10:00")
-	page = s.office.get(at).in("details .row-title", "Toomas Abi").in(".candidate", "Has helped this person before")
+	page = s.office.get(at).in("details .row-title", "Toomas Abi").in(".candidate-table tbody tr", "Has helped this person before")
 	s.office.submit(page, "#assign", "user", string(s.Second.ID), "role", "lead").goes(s.at)
 	if lead := casework.LeadOn(s.workers(), s.Today()); lead != s.Second.ID {
 		t.Errorf("%s leads; want the second", lead)
