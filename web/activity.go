@@ -11,7 +11,6 @@ import (
 	"github.com/a-h/templ"
 
 	"sild"
-	"sild/access"
 	"sild/activity"
 	"sild/org"
 	"sild/pack"
@@ -116,8 +115,8 @@ func activitiesPage(v *visit) (templ.Component, error) {
 	if from != monday(v.page.Today) {
 		x.Now = activitiesAt(v.page.Today, where)
 	}
-	if access.May(v.who.Role, access.PlanActivities) {
-		x.New = "/activities/new"
+	if x.New, err = v.activityLink(); err != nil {
+		return nil, err
 	}
 	var places []string
 	for _, s := range list {

@@ -40,6 +40,19 @@ func (v *visit) withActivities() (sild.ID, error) {
 	return "", sild.Missing()
 }
 
+// activityLink is where a group is begun; empty: the reader does not, or no
+// programme here has any.
+func (v *visit) activityLink() (string, error) {
+	if !access.May(v.who.Role, access.PlanActivities) {
+		return "", nil
+	}
+	_, err := v.withActivities()
+	if sild.KindOf(err) == sild.NotFound {
+		return "", nil
+	}
+	return "/activities/new", err
+}
+
 func newActivityPage(v *visit) (templ.Component, error) {
 	if err := access.Duty(v.tx, access.PlanActivities); err != nil {
 		return nil, err

@@ -34,6 +34,7 @@ type caseListView struct {
 	Pager   pager
 	Empty   emptiness
 	Start   act // what one can do where there is nobody yet
+	Family  string
 }
 
 // caseList is the actor's caseload.
@@ -72,10 +73,23 @@ func caseList(v *visit) (templ.Component, error) {
 	for _, n := range load.Counts {
 		all += n
 	}
+	if view.Family, err = v.familyLink(); err != nil {
+		return nil, err
+	}
+	free, err := v.noPrison()
+	if err != nil {
+		return nil, err
+	}
 	for _, stage := range caseTabs {
+		if free && stage == casework.Preparing && f.Stage != stage {
+			continue
+		}
 		t := tab{Href: casesHref(f, stage), Label: "cases.tab." + stage, Count: load.Counts[stage], On: stage == f.Stage}
 		if stage == "" {
 			t.Label, t.Count = "cases.tab.all", all
+		}
+		if free && stage == casework.Community {
+			t.Label = "cases.tab.going"
 		}
 		view.Tabs = append(view.Tabs, t)
 	}

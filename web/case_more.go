@@ -226,7 +226,7 @@ func (v *visit) caseLinks(o openedCase) (often, rare []link) {
 	add(&often, !o.Card.EndedOn.IsZero() && o.Rec.Writes('P'), "/follow-up", "case.act.follow_up")
 	add(&often, o.Rec.Writes('N'), "/worries", "case.link.worries")
 	add(&often, o.Card.Outcome != "" && v.goesOn(o) && access.May(v.who.Role, access.Assign), "/worker", "case.act.worker")
-	add(&often, admitted && v.goesOn(o) && o.Rec.Writes('S') && access.May(v.who.Role, access.Gate), "/gate", "gate.link")
+	add(&often, leaves(o.Pack) && admitted && v.goesOn(o) && o.Rec.Writes('S') && access.May(v.who.Role, access.Gate), "/gate", "gate.link")
 	add(&often, admitted && v.goesOn(o) && o.Rec.Writes('P') && access.May(v.who.Role, access.Request), "/help", "help_ask.link.case")
 	for _, f := range o.Pack.Forms {
 		if f.ID != "referral" && f.ID != "needs" && !f.Retired && admitted && len(f.Section) == 1 && o.Rec.Writes(f.Section[0]) {

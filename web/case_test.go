@@ -22,7 +22,7 @@ func TestCaseList(t *testing.T) {
 	w := flowtest.New(t)
 	worker, office, prison := browse(t, w, w.Worker), browse(t, w, w.Coordinator), browse(t, w, w.Officer)
 	worker.get("/cases").is(200).in(".empty", "Your coordinator gives people to you").has(".people .row", 0)
-	office.get("/cases").is(200).in(".empty", "Prisons refer people to you")
+	office.get("/cases").is(200).in(".empty", "A referral comes under Referrals first")
 	prison.get("/cases").is(200).in(".empty a", "Find a person")
 	browse(t, w, w.Manager).get("/cases").is(404)
 

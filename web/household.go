@@ -218,8 +218,21 @@ func familyAlone(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := familyView{Lead: v.page.T("family.alone.lead"), Action: "/families", Cancel: "/referrals", Hidden: []hidden{{"programme", string(here)}}}
+	x := familyView{Lead: v.page.T("family.alone.lead"), Action: "/families", Cancel: "/cases", Hidden: []hidden{{"programme", string(here)}}}
 	return v.familyPage(p, p.Country, people.Detail{}, x), nil
+}
+
+// familyLink is where somebody of a family is entered who asks for help in their
+// own right; empty: the reader does not, or there is no such programme here.
+func (v *visit) familyLink() (string, error) {
+	if !access.May(v.who.Role, access.Family) {
+		return "", nil
+	}
+	_, _, err := v.familyProgramme()
+	if sild.KindOf(err) == sild.NotFound {
+		return "", nil
+	}
+	return "/families/new", err
 }
 
 // familyProgramme is the programme for families that was chosen, or the first in

@@ -19,6 +19,7 @@ import (
 type inboxPageView struct {
 	Sends   bool   // the reader sends referrals
 	TakeIn  string // where somebody is taken in who came by themselves; empty: not here
+	Family  string // where a family that asks for help is entered; empty: not here
 	Tabs    []tab
 	List    []task
 	Empty   string // key of what to say when there is nothing
@@ -48,6 +49,9 @@ func inboxPage(v *visit) (templ.Component, error) {
 		return nil, err
 	} else if len(list) > 0 && access.May(v.who.Role, access.TakeIn) {
 		view.TakeIn = "/take-in"
+	}
+	if view.Family, err = v.familyLink(); err != nil {
+		return nil, err
 	}
 	who := "provider"
 	if view.Sends {
