@@ -117,7 +117,12 @@ func activitiesPage(v *visit) (templ.Component, error) {
 		x.Now = activitiesAt(v.page.Today, where)
 	}
 	if access.May(v.who.Role, access.PlanActivities) {
-		x.New = "/activities/new"
+		switch _, err := v.withActivities(); {
+		case err == nil:
+			x.New = "/activities/new"
+		case sild.KindOf(err) != sild.NotFound:
+			return nil, err
+		}
 	}
 	var places []string
 	for _, s := range list {

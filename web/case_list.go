@@ -72,10 +72,20 @@ func caseList(v *visit) (templ.Component, error) {
 	for _, n := range load.Counts {
 		all += n
 	}
+	prison, err := v.knowPrison(m)
+	if err != nil {
+		return nil, err
+	}
 	for _, stage := range caseTabs {
 		t := tab{Href: casesHref(f, stage), Label: "cases.tab." + stage, Count: load.Counts[stage], On: stage == f.Stage}
-		if stage == "" {
+		switch {
+		case stage == "":
 			t.Label, t.Count = "cases.tab.all", all
+		case prison:
+		case stage == casework.Preparing && t.Count == 0 && !t.On:
+			continue
+		case stage == casework.Community:
+			t.Label = "cases.tab.underway"
 		}
 		view.Tabs = append(view.Tabs, t)
 	}
@@ -90,6 +100,25 @@ func caseList(v *visit) (templ.Component, error) {
 		}
 	}
 	return caseListPage(v.page, view), nil
+}
+
+// knowPrison reports whether any programme that the actor sees takes people from
+// prison; without one nobody prepares there, and nobody comes out of it.
+func (v *visit) knowPrison(m packs) (bool, error) {
+	all, err := programme.All(v.tx)
+	if err != nil {
+		return false, err
+	}
+	for _, one := range all {
+		p, err := m.of(v, one.ID)
+		if err != nil {
+			return false, err
+		}
+		if p.KnowsPrison() {
+			return true, nil
+		}
+	}
+	return len(all) == 0, nil
 }
 
 // writeLink is where "Write down" leads: only those who keep notes write any.
