@@ -28,9 +28,17 @@ func (r PartRun) On(d sild.Date) bool {
 	return !d.Before(r.From) && (r.Until.IsZero() || !d.After(r.Until))
 }
 
-// WithTheCase reports whether part begins with the case by itself: the only part
-// of a programme does, and those of which the pack says so.
-func (p *Pack) WithTheCase(part Part) bool { return len(p.Parts) == 1 || part.Begins != "" }
+// WithTheCase reports whether part begins with the case by itself: those of which
+// the pack says so, and the only one that is given to one person at a time. Groups
+// and receptions are delivered by coming to them, houses by living in them.
+func (p *Pack) WithTheCase(part Part) bool {
+	if part.Begins != "" || len(p.Parts) == 1 {
+		return true
+	}
+	return part.Kind == "individual" && !slices.ContainsFunc(p.Parts, func(t Part) bool {
+		return t.ID != part.ID && (t.Kind == "individual" || t.Begins != "")
+	})
+}
 
 // PartRuns are the parts of k in the order in which they began. With the end of
 // the case all of them have ended.

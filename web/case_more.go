@@ -173,12 +173,15 @@ func (v *visit) caseParts(o openedCase, view *caseView) error {
 	if o.Card.Released {
 		anchors["released"] = o.Card.ReleaseOn
 	}
-	if len(o.Pack.Parts) > 1 {
-		return v.caseRuns(o, view)
+	if len(o.Pack.Parts) > 1 && o.Rec.Reads('P') {
+		before := len(view.Parts)
+		if err := v.caseRuns(o, view); err != nil || len(view.Parts) > before {
+			return err
+		}
 	}
 	for _, part := range o.Pack.Parts {
-		if part.Kind == "housing" {
-			continue // a house keeps its own stays: a case alone says nothing of them
+		if part.Kind != "individual" {
+			continue // coming to it, or living there, says so: a case alone does not
 		}
 		r := row{LabelText: v.page.Pick(part.Names), Value: v.page.span(o.Card.StartedOn, o.Card.EndedOn)}
 		if at := anchors[part.Longest.Anchor]; o.Card.EndedOn.IsZero() && !at.IsZero() {
@@ -226,7 +229,7 @@ func (v *visit) caseLinks(o openedCase) (often, rare []link) {
 	add(&often, !o.Card.EndedOn.IsZero() && o.Rec.Writes('P'), "/follow-up", "case.act.follow_up")
 	add(&often, o.Rec.Writes('N'), "/worries", "case.link.worries")
 	add(&often, o.Card.Outcome != "" && v.goesOn(o) && access.May(v.who.Role, access.Assign), "/worker", "case.act.worker")
-	add(&often, leaves(o.Pack) && admitted && v.goesOn(o) && o.Rec.Writes('S') && access.May(v.who.Role, access.Gate), "/gate", "gate.link")
+	add(&often, o.Pack.KnowsPrison() && admitted && v.goesOn(o) && o.Rec.Writes('S') && access.May(v.who.Role, access.Gate), "/gate", "gate.link")
 	add(&often, admitted && v.goesOn(o) && o.Rec.Writes('P') && access.May(v.who.Role, access.Request), "/help", "help_ask.link.case")
 	for _, f := range o.Pack.Forms {
 		if f.ID != "referral" && f.ID != "needs" && !f.Retired && admitted && len(f.Section) == 1 && o.Rec.Writes(f.Section[0]) {

@@ -154,7 +154,7 @@ func partsSheet(p *page, x partsView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = card(p, cardHead{Text: p.T("case_part.end.of", "part", e.Name)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = fold(p, "", p.T("case_part.end.of", "part", e.Name), p.Form == e.Form.ID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
