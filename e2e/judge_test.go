@@ -76,13 +76,14 @@ func (b *tab) sight() (problems []string) {
 		Inline      []string
 	}
 	s := eval[sight](b, `function(width) {
+		const quoted = [...document.querySelectorAll(".code, textarea")]; // the text of a programme, as it was written
 		const wide = document.documentElement.scrollWidth > width;
 		const visible = el => getComputedStyle(el).overflowX === "visible";
 		const free = el => { for (let p = el.parentElement; p && p !== document.body; p = p.parentElement) if (!visible(p)) return false; return true };
 		const out = el => { const r = el.getBoundingClientRect(); return r.width > 0 && (r.right > width + 1 || r.left < -1 || visible(el) && r.left + el.scrollWidth > width + 1) };
 		const over = wide ? [...document.body.querySelectorAll("*")].filter(el => out(el) && free(el)).slice(-3).map(el => el.outerHTML.slice(0, 120)) : [];
 		return {
-			Text: document.body.innerText,
+			Text: quoted.reduce((text, el) => text.replace(el.innerText || el.value, ""), document.body.innerText),
 			Title: document.title, Lang: document.documentElement.lang,
 			Over: wide && !over.length ? ["something of " + document.documentElement.scrollWidth + " pixels"] : over,
 			Inline: [...document.querySelectorAll("[style], style, script:not([src]):not([type='application/json']), [onclick], [onchange], [onsubmit]")].slice(0, 3).map(el => el.outerHTML.slice(0, 120)),

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -45,7 +46,7 @@ func (b *tab) skim(path string) (page bool, links, faults []string) {
 			if err == nil && attribute(n, "href") != "" && to.Host == at.Host {
 				links = append(links, to.RequestURI())
 			}
-		case n.Type == html.TextNode && n.Parent.DataAtom != atom.Script && n.Parent.DataAtom != atom.Style:
+		case n.Type == html.TextNode && n.Parent.DataAtom != atom.Script && n.Parent.DataAtom != atom.Style && !quoted(n):
 			if m := missingText.FindString(n.Data); m != "" {
 				fault("no text for %s", m)
 			}
@@ -55,6 +56,16 @@ func (b *tab) skim(path string) (page bool, links, faults []string) {
 		}
 	}
 	return true, links, faults
+}
+
+// quoted reports whether a text is that of a programme, as it was written.
+func quoted(n *html.Node) bool {
+	for a := range n.Ancestors() {
+		if a.DataAtom == atom.Textarea || slices.Contains(strings.Fields(attribute(a, "class")), "code") {
+			return true
+		}
+	}
+	return false
 }
 
 func attribute(n *html.Node, name string) string {
