@@ -73,7 +73,7 @@ func TestReferral(t *testing.T) {
 		coordinator.shot("coordinator-today")
 		coordinator.pressIn("main", "Answer: Tõnu Rebane")
 		coordinator.cardSays("What was asked", "A room, and work with wood.")
-		coordinator.unfold("Ask the prison something")
+		coordinator.unfold("Ask those who referred")
 		coordinator.form = "#ask"
 		coordinator.fill("question", "Can he travel on his own?")
 		coordinator.press("Ask")
