@@ -191,7 +191,7 @@ func TestTwinWorlds(t *testing.T) {
 // reader may not see, and name nobody. All else tells nothing.
 var (
 	totals = []string{
-		"/api/v1/programmes/{programme}/places", "/api/v1/programmes/{programme}/results", "/results/{programme}/{indicator}",
+		"/api/v1/programmes/{programme}/places", "/api/v1/programmes/{programme}/parts", "/api/v1/programmes/{programme}/results", "/results/{programme}/{indicator}",
 		"/api/v1/programmes/{programme}/reports/{provider}/{report}/{from}", "/reports/{programme}/{provider}/{report}/{from}", "/reports/{programme}/{provider}/{report}/{from}/tables.csv",
 	}
 	loads = []string{"/hours/sheet", "/hours/sheets", "/hours/sheet.csv", "/api/v1/teams/{team}/workers", "/api/v1/workers/{user}", "/team", "/team/{user}", "/settings/trail"}
