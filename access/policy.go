@@ -70,6 +70,10 @@ const (
 
 	Activities     = "activities"
 	PlanActivities = "plan_activities"
+
+	Beds      = "beds"
+	Houses    = "houses"
+	HouseLife = "house_life"
 )
 
 // Participant is the role of a person on their own pages: no user has it.
@@ -92,7 +96,8 @@ const (
 	Standing   = "standing"
 	Shift      = "shift"
 	Self       = "self"
-	Leader     = "leader" // of a group to which the person comes
+	Leader     = "leader"  // of a group to which the person comes
+	Housing    = "housing" // of the house that was asked for a bed
 	Sampled    = "sample"
 	Inspection = "inspection"
 	BreakGlass = "break_glass"

@@ -138,7 +138,7 @@ func TestDuties(t *testing.T) {
 		access.Refer, access.Answer, access.Assign, access.Mend, access.End, access.Totals, access.People, access.Cases, access.Hours, access.AddPerson, access.Merge,
 		access.Workers, access.Settings, access.Register, access.Authority, access.Report, access.Accept, access.Override, access.Review, access.Inspect, access.Protect,
 		access.Log, access.Withhold, access.Sample, access.Audit, access.Request, access.Help, access.Gate, access.HandOver, access.OwnPage,
-		access.Activities, access.PlanActivities, access.TakeIn, access.Messages, access.Family, access.Pack, access.Guide,
+		access.Activities, access.PlanActivities, access.TakeIn, access.Messages, access.Family, access.Beds, access.Houses, access.HouseLife, access.Pack, access.Guide,
 	}
 	f, err := os.ReadFile("duties.csv")
 	if err != nil {

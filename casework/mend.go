@@ -104,6 +104,18 @@ var Kinds = map[string]Kind{
 	"sign_up":     {"sign_up", SignUpColumns, 'N'},
 	"attendance":  {"attendance", AttendanceColumns, 'N'},
 	"part":        {"case_part", partColumns, 'P'},
+	"bed_request": {"house_request", HouseRequestColumns, 'P'},
+	"bed_answer":  {"house_answer", HouseAnswerColumns, 'P'},
+	"bed_use":     {"bed_use", BedUseColumns, 'P'},
+	"stay":        {"stay", StayColumns, 'P'},
+	"extension":   {"stay_extension", ExtensionColumns, 'P'},
+	"absence":     {"stay_absence", AbsenceColumns, 'P'},
+	"house_note":  {"house_note", HouseNoteColumns, 'P'},
+	"rules":       {"rules_answer", RulesAnswerColumns, 'P'},
+	"incident":    {"house_incident", IncidentColumns, 'S'},
+	"visit":       {"house_visit", HouseVisitColumns, 'P'},
+	"belongings":  {"belongings", BelongingsColumns, 'P'},
+	"apart":       {"apart", ApartColumns, 'S'},
 }
 
 // undoTime is how long one can take back what one has just saved (pages.md).

@@ -34,6 +34,7 @@ func loadFacts(tx *db.Tx, s people.Subject, d people.Detail, p *pack.Pack, at ti
 	l.parts()
 	l.offers()
 	l.placeOffers()
+	l.beds()
 	l.plans()
 	l.needs()
 	l.meetings()

@@ -115,6 +115,9 @@ func settle(tx *db.Tx, subject sild.ID) (err error) {
 	if s.Derivation > pack.Derivation {
 		return fmt.Errorf("the rows were derived by a newer Sild: derivation %d, this one makes %d", s.Derivation, pack.Derivation)
 	}
+	if err := lives(tx, subject); err != nil {
+		return err
+	}
 	want, err := follow(tx, s, p)
 	if err != nil {
 		return err
@@ -162,6 +165,9 @@ func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
 			if row.Team = teams[t.Case].Referral.Team; t.Case == "" {
 				row.Team = s.Team
 			}
+		}
+		if k := teams[t.Case]; t.Owner == "house" && k.Bed() != nil {
+			row.Team = k.Bed().Team
 		}
 		out.tasks = append(out.tasks, row)
 	}
@@ -322,6 +328,7 @@ func grants(tx *db.Tx, s people.Subject, merged []people.Subject, p *pack.Pack, 
 		providerGrants(add, k, until)
 		standingGrants(add, p, k, seats, until)
 		leaderGrants(add, k)
+		houseGrants(add, k, until)
 	}
 	return rows, nil
 }

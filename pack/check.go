@@ -42,6 +42,7 @@ func check(r *reader, p *Pack, more func(*checker)) {
 	c.bands()
 	c.timings()
 	c.ofParts()
+	c.ofHouses()
 	c.texts()
 	more(c)
 	c.defaults()

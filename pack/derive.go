@@ -104,6 +104,7 @@ func (p *Pack) anchors(f Facts, c *Case) moments {
 		set("end", c.End.Day)
 	}
 	p.partDays(c, set)
+	c.houseDays(set)
 	if n := len(c.Offers); n > 0 {
 		set("offer.made", c.Offers[n-1].Day)
 	}

@@ -322,6 +322,8 @@ func (p *Pack) happenedBetween(f Facts, k *Case, e Event, from, until sild.Date,
 		}
 	case PartBegun, PartEnded, PartHeld:
 		p.partHappened(k, e, try)
+	case houseAnswered, houseConfirmed, houseSettled, stayDecided, stayLeft:
+		k.houseHappened(e, try)
 	case "answer to":
 		if in, found := p.Indicator(e.Of); found {
 			p.answered(f, k, in, try)

@@ -43,6 +43,11 @@ var events = []struct{ name, says string }{
 	{PartBegun, "A service part was begun: part.begun mentor."},
 	{PartEnded, "A service part was ended or handed over: part.ended mentor."},
 	{PartHeld, "A contact that counts to a service part was held: part.held mentor."},
+	{houseAnswered, "The house answered the request for a bed, or the request was ended."},
+	{houseConfirmed, "The house confirmed a bed or declined, or the request was ended."},
+	{houseSettled, "The person came to live in the house, or the request was ended."},
+	{stayDecided, "It was decided whether the stay lasts longer, or the person left."},
+	{stayLeft, "The person left the house."},
 	{AnswerTo, "The question of an indicator was answered, or given up: answer to labour-market-1m."},
 }
 

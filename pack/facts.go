@@ -85,7 +85,8 @@ type Case struct {
 	Helping   []Helping
 	Handed    *Handed
 	Offers    []Offer
-	Offered   []PlaceOffer // of a place, while they wait
+	Offered   []PlaceOffer   // of a place, while they wait
+	Beds      []HouseRequest // that were asked for, by day
 	Plans     []Plan
 	Goals     []Goal
 	Network   []Member

@@ -40,6 +40,18 @@ var Meanings = map[string][]string{
 	// Programmes J5, and the domains of need, in which goals are set as well.
 	"goal_areas": {"skills", "work", "education", "family", "relations", "civic", "housing", "health", "substances", "money", "thinking", "language", "documents", "other"},
 
+	// Houses (programmes M2, M6–M10; domain §1.3 steps 8–14, §1.7).
+	"stay_bases":        {"voluntary", "condition"},
+	"bed_traits":        {"single", "shared", "step_free", "women_only", "men_only", "children", "pets", "other"},
+	"request_ends":      {"person", "prison", "court", "sender", "house", "no_show", "died", "other"}, // by whom it came to no stay
+	"house_declines":    {"full", "not_suitable", "apart", "other"},
+	"stay_ends":         {"planned", "own_wish", "rules", "in_prison", "time_limit", "elsewhere", "hospital", "died", "other"},
+	"extension_reasons": {"move_near", "work_near", "no_home", "other"},
+	"absence_reasons":   {"home", "work", "hospital", "in_prison", "not_known", "other"},
+	"void_reasons":      {"cleaning", "repair", "furniture", "calm", "closing", "property", "other"},
+	"payers":            {"funder", "provider", "person", "municipality", "nobody"},
+	"incident_kinds":    {"violence", "substances", "fire", "property", "health", "self_harm", "police", "rules", "other"},
+
 	// What those who give a part have proved: kinds of credentials.
 	"credentials": {"training", "check", "qualification"},
 	// Who works with people (programmes L7, M11, A4, A5, A8, A9; domain §1.6).
@@ -70,6 +82,9 @@ var vocabularyWords = map[string]string{
 	"follow_up_outcomes": "what became of a follow-up", "labour": "standing on the labour market", "housing": "standing in housing",
 	"events": "events that are counted", "needs": "domains of need", "goal_areas": "areas of goals", "paper_kinds": "kinds of papers", "network": "people and bodies around a person",
 	"worker_kinds": "kinds of workers", "time_kinds": "kinds of working time without a person",
+	"stay_bases": "on which basis people live in a house", "bed_traits": "what a bed, a room or a house is like", "request_ends": "why a request for a bed came to no stay",
+	"house_declines": "why a house declined", "stay_ends": "why somebody left a house", "extension_reasons": "why a stay lasts longer", "absence_reasons": "why somebody sleeps elsewhere",
+	"void_reasons": "why a bed is empty and cannot be had", "payers": "who pays for a night", "incident_kinds": "what happens in houses",
 	"credentials": "what workers have proved", "gate_items": "what is to be seen to before somebody leaves prison",
 }
 

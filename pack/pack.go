@@ -84,22 +84,23 @@ type Basis struct {
 
 // A Part is a service part.
 type Part struct {
-	ID       string   `yaml:"id" json:"id"`
-	Names    Texts    `yaml:"names" json:"names"`
-	Kind     string   `yaml:"kind" json:"kind" enum:"individual,housing,group,reception"`
-	Serves   string   `yaml:"serves,omitempty" json:"serves,omitempty" enum:"person,family" doc:"person if not given."`
-	Worker   *Worker  `yaml:"worker,omitempty" json:"worker,omitempty"`
-	Unit     string   `yaml:"unit" json:"unit" enum:"hour,visit,bed-night,session"`
-	Begins   string   `yaml:"begins,omitempty" json:"begins,omitempty" enum:"with the case" doc:"Whether it begins by itself. The only part of a programme does; of several, those that say so."`
-	Longest  Timing   `yaml:"longest,omitempty" json:"longest,omitempty" doc:"The last day, such as: 18 months after start."`
-	Requires []string `yaml:"requires,omitempty" json:"requires,omitempty" doc:"Parts that must have begun before this one."`
-	Excludes []string `yaml:"excludes,omitempty" json:"excludes,omitempty" doc:"Parts that cannot run at the same time. With requires it is: after that one has ended."`
-	Caseload *Limits  `yaml:"caseload,omitempty" json:"caseload,omitempty" doc:"Open cases of one worker."`
-	Places   *Places  `yaml:"places,omitempty" json:"places,omitempty" doc:"How many people can have a place at a time. A place is not an open case: it may free while support goes on."`
-	Bars     []Bar    `yaml:"bars,omitempty" json:"bars,omitempty" doc:"What stands against giving a person to a worker and may be passed with a reason. What is not named here cannot be passed, and a missing check or a conflict of interest never can."`
-	Team     []Seat   `yaml:"team,omitempty" json:"team,omitempty" doc:"Kinds of workers that form a standing team: each works with every participant of the team, beside the one who leads."`
-	Retired  bool     `yaml:"retired,omitempty" json:"retired,omitempty" doc:"No longer begun; what was begun stays readable."`
-	Source   string   `yaml:"source,omitempty" json:"source,omitempty"`
+	ID       string     `yaml:"id" json:"id"`
+	Names    Texts      `yaml:"names" json:"names"`
+	Kind     string     `yaml:"kind" json:"kind" enum:"individual,housing,group,reception"`
+	Serves   string     `yaml:"serves,omitempty" json:"serves,omitempty" enum:"person,family" doc:"person if not given."`
+	Worker   *Worker    `yaml:"worker,omitempty" json:"worker,omitempty"`
+	Unit     string     `yaml:"unit" json:"unit" enum:"hour,visit,bed-night,session"`
+	Begins   string     `yaml:"begins,omitempty" json:"begins,omitempty" enum:"with the case" doc:"Whether it begins by itself. The only part of a programme does; of several, those that say so."`
+	Longest  Timing     `yaml:"longest,omitempty" json:"longest,omitempty" doc:"The last day, such as: 18 months after start."`
+	Requires []string   `yaml:"requires,omitempty" json:"requires,omitempty" doc:"Parts that must have begun before this one."`
+	Excludes []string   `yaml:"excludes,omitempty" json:"excludes,omitempty" doc:"Parts that cannot run at the same time. With requires it is: after that one has ended."`
+	Caseload *Limits    `yaml:"caseload,omitempty" json:"caseload,omitempty" doc:"Open cases of one worker."`
+	Places   *Places    `yaml:"places,omitempty" json:"places,omitempty" doc:"How many people can have a place at a time. A place is not an open case: it may free while support goes on."`
+	Stay     *StayTerms `yaml:"stay,omitempty" json:"stay,omitempty" doc:"On which terms people live in its houses. Without it the part has no houses here."`
+	Bars     []Bar      `yaml:"bars,omitempty" json:"bars,omitempty" doc:"What stands against giving a person to a worker and may be passed with a reason. What is not named here cannot be passed, and a missing check or a conflict of interest never can."`
+	Team     []Seat     `yaml:"team,omitempty" json:"team,omitempty" doc:"Kinds of workers that form a standing team: each works with every participant of the team, beside the one who leads."`
+	Retired  bool       `yaml:"retired,omitempty" json:"retired,omitempty" doc:"No longer begun; what was begun stays readable."`
+	Source   string     `yaml:"source,omitempty" json:"source,omitempty"`
 }
 
 // A Worker is who gives a part.
@@ -212,7 +213,7 @@ type Clock struct {
 	Done    Event    `yaml:"done" json:"done" doc:"The event that does it."`
 	When    Expr     `yaml:"when,omitempty" json:"when,omitempty" doc:"Only while this is true."`
 	Pauses  []string `yaml:"pauses,omitempty" json:"pauses,omitempty" enum:"question.open" doc:"While it is so, the clock stands still, and what is due moves by as many days. question.open: the provider has asked back, and the sender has not replied."`
-	Owner   string   `yaml:"owner" json:"owner" enum:"support_person,coordinator,prison"`
+	Owner   string   `yaml:"owner" json:"owner" enum:"support_person,coordinator,prison,house" doc:"house: those of the house that was asked for a bed."`
 	Late    []string `yaml:"late,omitempty" json:"late,omitempty" enum:"support_person,coordinator,prison,funder" doc:"Roles that are told when it is late."`
 	For     string   `yaml:"for,omitempty" json:"for,omitempty" enum:"all cases,new cases" doc:"Which cases follow a changed clock: all, if not given; new cases: a case that began under an earlier version keeps the clock of that version."`
 	Source  string   `yaml:"source" json:"source"`

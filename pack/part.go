@@ -48,6 +48,10 @@ func (p *Pack) PartRuns(k *Case) (runs []PartRun) {
 	}
 	runs = slices.Clone(k.Parts)
 	for _, part := range p.Parts {
+		if part.Stay != nil {
+			runs = append(runs, k.houseRuns(part.ID)...)
+			continue
+		}
 		if p.WithTheCase(part) && !slices.ContainsFunc(k.Parts, func(r PartRun) bool { return r.Part == part.ID }) {
 			runs = append(runs, PartRun{Part: part.ID, User: k.Lead(), From: k.Start})
 		}

@@ -45,6 +45,11 @@ var anchors = []anchor{
 	{"consent.outdated", "The day from which a newer text is read than the one to which the person said yes."},
 	{"part.ID.begun", "The first day of the service part ID, such as part.mentor.begun."},
 	{"part.ID.ended", "The last day of the service part ID, once it has ended."},
+	{houseAsked, "The day on which a bed was last asked for."},
+	{houseExpected, "The day on which the house last answered that it has no bed yet, or lost the one that it had confirmed."},
+	{houseAdmission, "The first night for which a bed is held, or on which the person came. It moves with the release."},
+	{stayBegun, "The day on which the person came to live in the house."},
+	{stayUntil, "The day by which the person leaves the house, as last decided."},
 	{"period.start", "The first day of paid service."},
 	{"period.end", "The last day of paid service."},
 }
@@ -198,6 +203,9 @@ func (p *Pack) Nth(t Timing, anchor sild.Date, n int) sild.Date {
 	}
 	return anchor
 }
+
+// WorkingDaysAfter is the n-th working day after d; d itself if n is zero.
+func (p *Pack) WorkingDaysAfter(d sild.Date, n int) sild.Date { return p.addWorkingDays(d, n) }
 
 func (p *Pack) addWorkingDays(d sild.Date, n int) sild.Date {
 	step := 1

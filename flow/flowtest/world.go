@@ -52,6 +52,7 @@ type World struct {
 
 	t     testing.TB
 	clock *atomic.Int64
+	ships string // id of the pack
 }
 
 // An Org is an organisation with its first team.
@@ -72,7 +73,14 @@ func (u User) Actor() sild.Actor { return sild.Actor{User: u.ID, Org: u.Org, Rol
 // New makes a world that nobody else uses. It ends with the test.
 func New(t testing.TB) *World {
 	t.Helper()
-	w := &World{t: t, DB: dbtest.New(t), clock: new(atomic.Int64)}
+	return NewIn(t, "ee-jmk")
+}
+
+// NewIn makes one in another programme that ships: one to which people come from
+// prison.
+func NewIn(t testing.TB, pack string) *World {
+	t.Helper()
+	w := &World{t: t, DB: dbtest.New(t), clock: new(atomic.Int64), ships: pack}
 	w.clock.Store(Start.UnixMicro())
 	w.DB.Now = func() time.Time { return time.UnixMicro(w.clock.Load()).UTC() }
 	zone, err := time.LoadLocation("Europe/Tallinn")
@@ -181,9 +189,9 @@ func (w *World) found(tx *db.Tx) error {
 		w.must(privacy.SetReviewer(tx, o.ID, w.Provider.ID))
 	}
 
-	source, ok := packs.Source("ee-jmk")
+	source, ok := packs.Source(w.ships)
 	if !ok {
-		w.t.Fatal("the pack ee-jmk does not ship")
+		w.t.Fatalf("the pack %s does not ship", w.ships)
 	}
 	w.Programme, err = programme.Start(tx, source, w.Provider.ID)
 	w.must(err)

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package pack
+
+import (
+	"fmt"
+
+	"sild"
+)
+
+// StayTerms are the terms on which people live in the houses of a part.
+type StayTerms struct {
+	Late       Timing `yaml:"late,omitempty" json:"late,omitempty" doc:"The last day on which somebody can come without a reason, such as: 2 months after released."`
+	Turnaround int    `yaml:"turnaround,omitempty" json:"turnaround,omitempty" doc:"Working days between two people in one bed; a house may have its own number."`
+	Payer      string `yaml:"payer" json:"payer" doc:"Value of payers: who pays for the nights until the longest stay."`
+	After      string `yaml:"after" json:"after" doc:"Value of payers: who pays after that, if nothing else is decided."`
+	Visitors   int    `yaml:"visitors,omitempty" json:"visitors,omitempty" doc:"How many hours ahead a visitor is asked for."`
+	Source     string `yaml:"source" json:"source"`
+}
+
+// A HouseRequest is a bed that was asked for.
+type HouseRequest struct {
+	ID, Thing sild.ID
+	Day       sild.Date
+	Team      sild.ID   // the house's
+	From      sild.Date // first night as asked for; zero: the day of release
+	AnswerID  sild.ID
+	Answered  sild.Date // zero: not yet
+	Outcome   string    // confirmed, expected, declined
+	Admission sild.Date // first night as answered
+	Held      bool      // a bed is kept
+	House     sild.ID   // where it is
+	Ended     sild.Date // it came to no stay
+	EndID     sild.ID
+	Stay      *HouseStay
+}
+
+// A HouseStay is somebody living in a house.
+type HouseStay struct {
+	ID       sild.ID
+	House    sild.ID
+	Come     sild.Date
+	Until    sild.Date // by which they leave, as last decided
+	Left     sild.Date // zero: they live there
+	LeftID   sild.ID
+	Decided  sild.Date // that it does not last longer; zero: nobody has said so. A longer one moves Until.
+	Decision sild.ID
+}
+
+// Bed is the request that matters now: the last one.
+func (k *Case) Bed() *HouseRequest {
+	if n := len(k.Beds); n > 0 {
+		return &k.Beds[n-1]
+	}
+	return nil
+}
+
+// The days and events of houses.
+const (
+	houseAsked     = "house.asked"
+	houseExpected  = "house.expected"
+	houseAdmission = "house.admission"
+	stayBegun      = "stay.begun"
+	stayUntil      = "stay.until"
+	houseAnswered  = "house.answered"
+	houseConfirmed = "house.confirmed"
+	houseSettled   = "house.settled"
+	stayDecided    = "stay.decided"
+	stayLeft       = "stay.left"
+)
+
+// houseDays are the days of houses on which clocks hang.
+func (k *Case) houseDays(set func(string, sild.Date)) {
+	r := k.Bed()
+	if r == nil {
+		return
+	}
+	set(houseAsked, r.Day)
+	if r.Ended.IsZero() && r.Outcome == "expected" && r.Stay == nil {
+		set(houseExpected, r.Answered)
+	}
+	if r.Ended.IsZero() && r.Held && r.Stay == nil {
+		set(houseAdmission, r.Admission)
+	}
+	if s := r.Stay; s != nil {
+		set(stayBegun, s.Come)
+		set(stayUntil, s.Until)
+		set(houseAdmission, s.Come)
+	}
+}
+
+// houseHappened tries the facts that do an event of houses.
+func (k *Case) houseHappened(e Event, try func(sild.Date, sild.ID) bool) {
+	r := k.Bed()
+	if r == nil {
+		return
+	}
+	end := func() { try(r.Ended, r.EndID) }
+	switch e.Name {
+	case houseAnswered:
+		try(r.Answered, r.AnswerID)
+		end()
+	case houseConfirmed:
+		if r.Outcome != "expected" {
+			try(r.Answered, r.AnswerID)
+		}
+		end()
+	case houseSettled:
+		if r.Stay != nil {
+			try(r.Stay.Come, r.Stay.ID)
+		}
+		end()
+	case stayDecided, stayLeft:
+		if s := r.Stay; s != nil {
+			if e.Name == stayDecided {
+				try(s.Decided, s.Decision)
+			}
+			try(s.Left, s.LeftID)
+		}
+	}
+}
+
+// houseRuns are the times in which a case had a part by living in one of its
+// houses.
+func (k *Case) houseRuns(part string) (runs []PartRun) {
+	for _, r := range k.Beds {
+		if s := r.Stay; s != nil {
+			runs = append(runs, PartRun{ID: s.ID, Thing: s.ID, Part: part, From: s.Come, Until: s.Left})
+		}
+	}
+	return runs
+}
+
+// ofHouses checks the parts in which people live.
+func (c *checker) ofHouses() {
+	for i, part := range c.p.Parts {
+		path := fmt.Sprintf("parts[%d].stay", i)
+		t := part.Stay
+		if t == nil {
+			continue
+		}
+		if part.Kind != "housing" {
+			c.wrong(path, fmt.Sprintf("%s is a part of kind %s: nobody lives in it.", part.ID, part.Kind), "Leave stay out, or write kind: housing.")
+		}
+		var payers []string
+		for _, v := range c.p.Vocabularies["payers"].Values {
+			payers = append(payers, v.ID)
+		}
+		c.refers(path+".payer", "value of payers", t.Payer, payers)
+		c.refers(path+".after", "value of payers", t.After, payers)
+		for _, name := range []string{"stay_bases", "bed_traits", "house_declines", "request_ends", "stay_ends", "extension_reasons", "absence_reasons", "void_reasons", "payers"} {
+			if len(c.p.Vocabularies[name].Values) == 0 {
+				c.wrong(path, fmt.Sprintf("People cannot live in a house without the vocabulary %s.", name), fmt.Sprintf("Add %s to vocabularies.", name))
+			}
+		}
+		if t.Turnaround < 0 || t.Turnaround > 30 {
+			c.wrong(path+".turnaround", fmt.Sprintf("%d is not a number of working days between two people.", t.Turnaround), "Write for example 1.")
+		}
+		if t.Visitors < 0 {
+			c.wrong(path+".visitors", "Nobody can be asked for in the past.", "Write for example 24.")
+		}
+	}
+}
