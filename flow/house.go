@@ -18,6 +18,9 @@ const staffDays = 2
 // lives lets the bed that is held for a person follow their release, and holds
 // that no bed is given twice, whatever was written.
 func lives(tx *db.Tx, subject sild.ID) error {
+	if there, err := db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM bed_use u WHERE u.subject_id = $1)`, subject); err != nil || !there {
+		return err
+	}
 	if err := housing.Follow(tx, subject); err != nil {
 		return err
 	}
@@ -35,6 +38,13 @@ func (l *loader) beds() {
 	readCase(l, "house_request", "case_id, id, thing, team_id, day, from_on, ended_on", "day, thing", func(k *pack.Case, r requestRow) {
 		k.Beds = append(k.Beds, pack.HouseRequest{ID: r.ID, Thing: r.Thing, Day: r.Day, Team: r.Team, From: r.From, Ended: r.Ended, EndID: r.ID})
 	})
+	asked := false
+	for _, k := range l.byID {
+		asked = asked || len(k.Beds) > 0
+	}
+	if !asked { // as most people
+		return
+	}
 	of := func(k *pack.Case, request sild.ID) *pack.HouseRequest {
 		for i := range k.Beds {
 			if k.Beds[i].Thing == request {
