@@ -30,13 +30,15 @@ import (
 )
 
 // tested are the packages whose tests are run.
-var tested = []string{"access", "org", "report", "outcome", "referral", "people", "privacy", "own", "audit", "api", "web", "casework", "flow", "proof"}
+var tested = []string{"access", "org", "report", "outcome", "referral", "people", "privacy", "own", "audit", "api", "web", "programme", "casework", "activity", "housing", "flow", "proof"}
 
 type runner struct {
 	root, dir string
 	sites     []site
 	bins      map[string]string
-	tests     []test // the quickest first
+	tests     []*test
+
+	mu sync.Mutex // of what tests have caught
 }
 
 // A test is one function of a package's tests.
@@ -44,6 +46,14 @@ type test struct {
 	pkg, name string
 	reaches   map[int]bool // sites
 	took      time.Duration
+
+	tried, caught int
+}
+
+// promise is how much a test is likely to catch in a second, from what it has
+// caught so far.
+func (t *test) promise() float64 {
+	return (float64(t.caught) + 1) / (float64(t.tried) + 4) / (t.took.Seconds() + 0.05)
 }
 
 func main() {
@@ -125,8 +135,8 @@ func (r *runner) build(overlay string) {
 
 // passes runs a test with one mutant at work, or none, and reports whether it
 // passed.
-func (r *runner) passes(t test, mutant int, env ...string) bool {
-	cmd := exec.Command(r.bins[t.pkg], "-test.failfast", "-test.timeout=5m", "-test.run=^"+t.name+"$")
+func (r *runner) passes(t *test, mutant int, env ...string) bool {
+	cmd := exec.Command(r.bins[t.pkg], "-test.failfast", "-test.timeout=20m", "-test.run=^"+t.name+"$")
 	cmd.Dir = filepath.Join(r.root, t.pkg)
 	cmd.Env = append(os.Environ(), append(env, "SILD_MUTANT="+strconv.Itoa(mutant))...)
 	return cmd.Run() == nil
@@ -144,14 +154,14 @@ func (r *runner) baseline(at int) {
 		names, err := cmd.Output()
 		fatal(err)
 		for name := range strings.FieldsSeq(string(names)) {
-			r.tests = append(r.tests, test{pkg: pkg, name: name, reaches: map[int]bool{}})
+			r.tests = append(r.tests, &test{pkg: pkg, name: name, reaches: map[int]bool{}})
 		}
 	}
 	each(at, len(r.tests), func(i int) {
-		t := &r.tests[i]
+		t := r.tests[i]
 		file := filepath.Join(r.dir, t.pkg+"."+t.name+".reached")
 		start := time.Now()
-		if !r.passes(*t, 0, "SILD_REACHED="+file) {
+		if !r.passes(t, 0, "SILD_REACHED="+file) {
 			log.Fatalf("%s of %s fails without a mutant", t.name, t.pkg)
 		}
 		t.took = time.Since(start)
@@ -162,7 +172,6 @@ func (r *runner) baseline(at int) {
 			}
 		}
 	})
-	slices.SortStableFunc(r.tests, func(a, b test) int { return cmp.Compare(a.took, b.took) })
 	reached := map[int]bool{}
 	for _, t := range r.tests {
 		maps.Copy(reached, t.reaches)
@@ -207,13 +216,25 @@ func (r *runner) run(wanted []int, at int) (left []int) {
 	return left
 }
 
-// caught gives the test that fails with a mutant: the quickest of those that
-// reach it.
+// caught gives the test that fails with a mutant: those that reach it are tried,
+// the most promising first.
 func (r *runner) caught(n int) string {
-	for _, t := range r.tests {
-		if t.reaches[max(n, -n)] && !r.passes(t, n) {
+	left := slices.DeleteFunc(slices.Clone(r.tests), func(t *test) bool { return !t.reaches[max(n, -n)] })
+	for len(left) > 0 {
+		r.mu.Lock()
+		t := slices.MaxFunc(left, func(a, b *test) int { return cmp.Compare(a.promise(), b.promise()) })
+		r.mu.Unlock()
+		fails := !r.passes(t, n)
+		r.mu.Lock()
+		t.tried++
+		if fails {
+			t.caught++
+		}
+		r.mu.Unlock()
+		if fails {
 			return t.pkg + "." + t.name
 		}
+		left = slices.DeleteFunc(left, func(x *test) bool { return x == t })
 	}
 	return ""
 }
