@@ -127,7 +127,7 @@ func (b *tab) meet(name, path string) (page bool, links, faults []string) {
 
 // often is how many times one kind of page is looked at: most of what is wrong
 // hangs on the template, and that is the same for everybody.
-const often = 3
+const often = 2
 
 var (
 	judged   = map[string]int{}
