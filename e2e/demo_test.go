@@ -143,7 +143,13 @@ func looking(t *testing.T, l look) *tab {
 // own opens a tab on a demo that nobody else looks at: what is changed there meets no other test.
 func own(t *testing.T, l look) *tab {
 	t.Helper()
-	origin, err := startDemo(oneWorld)
+	return ownOf(t, l, oneWorld)
+}
+
+// ownOf is own for the demo of another programme.
+func ownOf(t *testing.T, l look, world string) *tab {
+	t.Helper()
+	origin, err := startDemo(world)
 	if err != nil {
 		t.Fatal(err)
 	}
