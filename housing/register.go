@@ -154,10 +154,10 @@ func AddBed(tx *db.Tx, room sild.ID, in BedInput) (_ Bed, err error) {
 	if b.From.IsZero() {
 		b.From = o.From
 	}
-	pr.Check(b.Name != "", "name", "house.name.required")
-	pr.Check(!b.From.Before(o.From) && (o.Until.IsZero() || !b.From.After(o.Until)), "from", "bed.outside_house")
-	pr.Check(b.Until.IsZero() || !b.Until.Before(b.From), "until", "date.order")
-	pr.Check(o.Until.IsZero() || b.Until.IsZero() || !b.Until.After(o.Until), "until", "bed.outside_house")
+	o.fits(pr, b)
+	if err := named(tx, pr, b); err != nil {
+		return b, err
+	}
 	if err := pr.Err(); err != nil {
 		return b, err
 	}
