@@ -84,7 +84,7 @@ func (s span) last() sild.Date { return s.until.AddDays(-1) }
 // another's as well, or is not there on one of their nights. It looks at what
 // holds, however it came about, so that no undoing and no merging can break it.
 // Who sleeps somewhere and has not left it does so until today, whatever day was
-// planned.
+// planned; and nobody sleeps in two beds.
 func Check(tx *db.Tx, subject sild.ID) (err error) {
 	defer sild.Wrap(&err, "housing.Check(%s)", subject)
 	twice, err := db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM bed_use m JOIN bed_use u ON u.bed_id = m.bed_id AND u.id <> m.id
@@ -94,6 +94,15 @@ func Check(tx *db.Tx, subject sild.ID) (err error) {
 			OR m.going AND u.kind = 'stay' AND u.until_on > m.from_on OR u.going AND m.kind = 'stay' AND m.until_on > u.from_on))`, subject)
 	if err != nil {
 		return err
+	}
+	two, err := db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM bed_use m JOIN bed_use u ON u.subject_id = m.subject_id AND u.id <> m.id
+		WHERE m.subject_id = $1 AND m.replaced_at IS NULL AND u.replaced_at IS NULL AND m.kind = 'stay' AND u.kind = 'stay' AND m.from_on < m.until_on
+		AND m.from_on < u.until_on AND (u.from_on < m.until_on OR m.going))`, subject)
+	if err != nil {
+		return err
+	}
+	if two {
+		return &sild.Error{Kind: sild.Conflict, Key: "bed.person_elsewhere"}
 	}
 	outside, err := db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM bed_use m JOIN bed b ON b.id = m.bed_id JOIN house h ON h.id = b.house_id
 		WHERE m.subject_id = $1 AND m.replaced_at IS NULL AND m.from_on < m.until_on
