@@ -102,6 +102,16 @@ func Find(tx *db.Tx, in FindInput) (_ []Found, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if in.Request != "" {
+		of, there, err := db.Maybe[sild.ID](tx, `SELECT case_id FROM house_request WHERE thing = $1 AND replaced_at IS NULL`, in.Request)
+		if err != nil {
+			return nil, err
+		}
+		if !there || in.Case != "" && in.Case != of {
+			return nil, sild.Missing()
+		}
+		in.Case = of
+	}
 	var w *wish
 	if in.Case != "" {
 		if w, err = wishOf(tx, in.Case); err != nil {

@@ -180,3 +180,12 @@ func Tonight(tx *db.Tx, houses []House, on sild.Date) (map[sild.ID]Count, error)
 	}
 	return out, nil
 }
+
+// VoidAt is a void whose house the actor may open.
+func VoidAt(tx *db.Tx, id sild.ID) (Void, error) {
+	x, err := db.One[Void](tx, `SELECT `+voidColumns+` FROM bed_void WHERE id = $1`, id)
+	if err == nil {
+		_, err = Open(tx, x.House)
+	}
+	return x, err
+}
