@@ -7,6 +7,7 @@ import (
 
 	"sild"
 	"sild/db"
+	"sild/programme"
 )
 
 // A Void is a time in which nobody can sleep in a bed.
@@ -131,49 +132,65 @@ type Count struct {
 	House             sild.ID
 	Beds              int // that are there
 	Free, Taken, Held int
-	Void              int
+	Void              int // and those that are made ready for the next
 	Over              int // of those taken: somebody is there beyond their day
 }
 
-// Tonight counts the beds of the houses that the actor may see, night by night
-// as they stand: a bed between two people is not free.
+// A bedNight is how a bed is on a night.
+type bedNight struct {
+	Bed               sild.ID
+	Slept, Held, Over bool
+	Between, Void     bool
+}
+
+func (n bedNight) word() string {
+	switch {
+	case n.Slept:
+		return "taken"
+	case n.Held:
+		return "held"
+	case n.Void:
+		return "void"
+	case n.Between:
+		return "between"
+	}
+	return "free"
+}
+
+// tonight is how the beds of a house are that are there on a night.
+func tonight(tx *db.Tx, h House, on sild.Date) ([]bedNight, error) {
+	if h.From.After(on) || !h.Until.IsZero() && h.Until.Before(on) {
+		return nil, nil
+	}
+	const use = `EXISTS (SELECT 1 FROM bed_use u WHERE u.bed_id = b.id AND u.replaced_at IS NULL AND u.from_on < u.until_on AND u.from_on <= $2 AND `
+	return db.All[bedNight](tx, `SELECT b.id, `+use+`u.kind = 'stay' AND (u.until_on > $2 OR u.going)), `+use+`u.kind = 'held' AND u.until_on > $2), `+use+`u.going AND u.until_on <= $2), `+use+`u.until_on <= $2 AND u.ready_on > $2),
+		EXISTS (SELECT 1 FROM bed_void v WHERE v.bed_id = b.id AND v.cancelled_at IS NULL AND v.from_on <= $2 AND v.until_on >= $2)
+		FROM bed b WHERE b.house_id = $1 AND b.from_on <= $2 AND (b.until_on IS NULL OR b.until_on >= $2)`, h.ID, on)
+}
+
+// Tonight counts the beds of houses on a night as they stand: one between two
+// people is not free.
 func Tonight(tx *db.Tx, houses []House, on sild.Date) (map[sild.ID]Count, error) {
 	out := map[sild.ID]Count{}
-	type row struct {
-		House             sild.ID
-		Slept, Held, Over bool
-		Between, Void     bool
-	}
 	for _, h := range houses {
-		if h.From.After(on) || !h.Until.IsZero() && h.Until.Before(on) {
-			out[h.ID] = Count{House: h.ID}
-			continue
-		}
-		rows, err := db.All[row](tx, `SELECT b.house_id,
-			EXISTS (SELECT 1 FROM bed_use u WHERE u.bed_id = b.id AND u.replaced_at IS NULL AND u.kind = 'stay' AND u.from_on <= $2 AND u.from_on < u.until_on AND (u.until_on > $2 OR u.going)),
-			EXISTS (SELECT 1 FROM bed_use u WHERE u.bed_id = b.id AND u.replaced_at IS NULL AND u.kind = 'held' AND u.from_on <= $2 AND u.until_on > $2),
-			EXISTS (SELECT 1 FROM bed_use u WHERE u.bed_id = b.id AND u.replaced_at IS NULL AND u.going AND u.until_on <= $2),
-			EXISTS (SELECT 1 FROM bed_use u WHERE u.bed_id = b.id AND u.replaced_at IS NULL AND u.from_on < u.until_on AND u.until_on <= $2 AND u.ready_on > $2),
-			EXISTS (SELECT 1 FROM bed_void v WHERE v.bed_id = b.id AND v.cancelled_at IS NULL AND v.from_on <= $2 AND v.until_on >= $2)
-			FROM bed b WHERE b.house_id = $1 AND b.from_on <= $2 AND (b.until_on IS NULL OR b.until_on >= $2)`, h.ID, on)
+		rows, err := tonight(tx, h, on)
 		if err != nil {
 			return nil, err
 		}
-		c := Count{House: h.ID}
+		c := Count{House: h.ID, Beds: len(rows)}
 		for _, r := range rows {
-			c.Beds++
-			switch {
-			case r.Slept:
+			switch r.word() {
+			case "taken":
 				c.Taken++
 				if r.Over {
 					c.Over++
 				}
-			case r.Held:
+			case "held":
 				c.Held++
-			case r.Void || r.Between:
-				c.Void++
-			default:
+			case "free":
 				c.Free++
+			default:
+				c.Void++
 			}
 		}
 		out[h.ID] = c
@@ -188,4 +205,42 @@ func VoidAt(tx *db.Tx, id sild.ID) (Void, error) {
 		_, err = Open(tx, x.House)
 	}
 	return x, err
+}
+
+// BedsTonight is how each bed of a house is tonight: free, taken, held, between
+// (made ready for the next) or void. One that is not there has no word.
+func BedsTonight(tx *db.Tx, house sild.ID, on sild.Date) (map[sild.ID]string, error) {
+	h, err := db.One[House](tx, `SELECT `+houseColumns+` FROM house WHERE id = $1`, house)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tonight(tx, h, on)
+	out := map[sild.ID]string{}
+	for _, r := range rows {
+		out[r.Bed] = r.word()
+	}
+	return out, err
+}
+
+// Known reports whether a programme in which an organisation works has houses;
+// also one that has none yet, if it may be the first to add one.
+func Known(tx *db.Tx, org sild.ID, first bool) (bool, error) {
+	known, err := db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM house h WHERE h.provider_id = $1 OR EXISTS (SELECT 1 FROM contract k WHERE k.programme_id = h.programme_id AND k.org_id = $1))`, org)
+	if err != nil || known || !first {
+		return known, err
+	}
+	list, err := db.All[sild.ID](tx, `SELECT DISTINCT programme_id FROM contract WHERE org_id = $1 AND part = 'provider' AND from_on <= $2 AND until_on >= $2 ORDER BY programme_id`, org, tx.Today())
+	if err != nil {
+		return false, err
+	}
+	for _, id := range list {
+		p, err := programme.Of(tx, id)
+		if err != nil {
+			return false, err
+		}
+		if len(PartsWithHouses(p)) > 0 {
+			return true, nil
+		}
+	}
+	return false, nil
 }
