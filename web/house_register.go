@@ -216,6 +216,7 @@ type houseView struct {
 	Counts   []string
 	Summary  []row
 	Beds     []bedRow
+	Tagged   bool       // some bed has more to say than its room
 	Empty    []roomLink // rooms without a bed
 	Voids    []voidRow
 	Changes  []row
@@ -300,4 +301,3 @@ func (v *visit) houseSummary(o housing.Opened) []row {
 	}
 	return append(list, row{Label: "house.there", Value: v.page.span(o.From, o.Until)})
 }
-

@@ -57,6 +57,7 @@ func (v *visit) houseBeds(o housing.Opened, x *houseView, voids []housing.Void) 
 			if how := tonight[b.ID]; how != "" {
 				y.Tonight, y.Free = v.page.T("bed.tonight."+how), how == "free"
 			}
+			x.Tagged = x.Tagged || y.Tags != ""
 			x.Beds = append(x.Beds, y)
 		}
 		if n := len(x.Beds) - first; n > 0 {
@@ -101,7 +102,10 @@ func (v *visit) houseChanges(o housing.Opened) (list []row, err error) {
 // bedColumns are those of the table of beds: how each is tonight is said to those
 // whose house it is.
 func bedColumns(x houseView) []column {
-	list := []column{{Label: "room.name"}, {Label: "bed.name"}, {Label: "bed.traits"}}
+	list := []column{{Label: "room.name"}, {Label: "bed.name"}}
+	if x.Tagged {
+		list = append(list, column{Label: "bed.traits"})
+	}
 	if x.Free != "" || len(x.Counts) > 0 {
 		list = append(list, column{Label: "bed.tonight"})
 	}
