@@ -143,6 +143,9 @@ func Undo(tx *db.Tx, kind string, id sild.ID) (err error) {
 	if err := mayTakeBack(tx, kind, f); err != nil {
 		return err
 	}
+	if err := mayTakeBackBed(tx, kind, f, false); err != nil {
+		return err
+	}
 	trailMend(tx, rec, "undo", kind, id, section)
 
 	subjects := []sild.ID{f.Subject}
@@ -241,7 +244,8 @@ func restore(tx *db.Tx, k Kind, f sild.Fact) error {
 // Mistake marks what was entered by mistake: it leaves figures, tasks and the
 // person's page, and stays in the history with who said so and why. One may say
 // it of one's own entry, and with the duty to mend of anybody's. A goal takes
-// its steps with it, and a talk about needs what was said in it.
+// its steps with it, a talk about needs what was said in it, and a stay in a house
+// the bed.
 func Mistake(tx *db.Tx, kind string, id sild.ID, why string) (err error) {
 	defer sild.Wrap(&err, "casework.Mistake(%s %s)", kind, id)
 	f, rec, section, err := mendable(tx, kind, id)
@@ -263,6 +267,9 @@ func Mistake(tx *db.Tx, kind string, id sild.ID, why string) (err error) {
 	if err := mayTakeBack(tx, kind, f); err != nil {
 		return err
 	}
+	if err := mayTakeBackBed(tx, kind, f, true); err != nil {
+		return err
+	}
 	trailMend(tx, rec, "mistake", kind, id, section)
 	if kind == "answer" {
 		return mistakenAnswer(tx, f, Mistaken+": "+why)
@@ -277,6 +284,9 @@ func Mistake(tx *db.Tx, kind string, id sild.ID, why string) (err error) {
 				return err
 			}
 		}
+	}
+	if err := mistakenBed(tx, kind, f, Mistaken+": "+why); err != nil {
+		return err
 	}
 	return db.Replace(tx, Kinds[kind].Table, f, Mistaken+": "+why)
 }

@@ -6,6 +6,7 @@ import (
 	"sild"
 	"sild/casework"
 	"sild/db"
+	"sild/pack"
 	"sild/people"
 )
 
@@ -179,18 +180,7 @@ func (o Opened) barsOf(tx *db.Tx, bed, subject sild.ID) (bars []string, err erro
 	if err != nil {
 		return nil, err
 	}
-	for _, t := range List(r.Bed + " " + r.Room + " " + r.House) {
-		switch o.Pack.Meaning("bed_traits", t) {
-		case "women_only":
-			if who.Sex == "m" {
-				bars = append(bars, "bed.women_only")
-			}
-		case "men_only":
-			if who.Sex == "f" {
-				bars = append(bars, "bed.men_only")
-			}
-		}
-	}
+	bars = barredBy(o.Pack, who.Sex, List(r.Bed+" "+r.Room+" "+r.House))
 	kept, err := apartHere(tx, o.ID, subject, o.Today)
 	if err == nil && kept {
 		bars = append(bars, "bed.apart")
@@ -198,10 +188,32 @@ func (o Opened) barsOf(tx *db.Tx, bed, subject sild.ID) (bars []string, err erro
 	return bars, err
 }
 
+// barredBy are the reasons that lie in what a bed is like.
+func barredBy(p *pack.Pack, sex string, traits []string) (bars []string) {
+	for _, t := range traits {
+		switch p.Meaning("bed_traits", t) {
+		case "women_only":
+			if sex == "m" {
+				bars = append(bars, "bed.women_only")
+			}
+		case "men_only":
+			if sex == "f" {
+				bars = append(bars, "bed.men_only")
+			}
+		}
+	}
+	return bars
+}
+
+// apartUses joins to rows x of apart the nights of those with whom the person $1
+// must not be under one roof, from the day $2 on, whichever side it was told of.
+const apartUses = `JOIN subject s ON s.id = CASE WHEN x.subject_id = $1 THEN x.other_id ELSE x.subject_id END
+	JOIN bed_use u ON u.subject_id = coalesce(s.merged_into, s.id)
+	WHERE (x.subject_id = $1 OR x.other_id IN (SELECT id FROM subject WHERE id = $1 OR merged_into = $1)) AND x.replaced_at IS NULL AND (x.until_on IS NULL OR x.until_on >= $2)
+	AND u.subject_id <> $1 AND u.replaced_at IS NULL AND u.from_on < u.until_on AND (u.until_on > $2 OR u.going)`
+
 // apartHere reports whether somebody lives in a house, or is to, with whom the
 // person must not be under one roof.
 func apartHere(tx *db.Tx, house, subject sild.ID, today sild.Date) (bool, error) {
-	return db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM apart x JOIN bed_use u ON u.subject_id = CASE WHEN x.subject_id = $2 THEN x.other_id ELSE x.subject_id END
-		WHERE (x.subject_id = $2 OR x.other_id = $2) AND x.replaced_at IS NULL AND (x.until_on IS NULL OR x.until_on >= $3)
-		AND u.house_id = $1 AND u.replaced_at IS NULL AND (u.until_on > $3 OR u.going))`, house, subject, today)
+	return db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM apart x `+apartUses+` AND u.house_id = $3)`, subject, today, house)
 }

@@ -3,6 +3,8 @@
 package housing
 
 import (
+	"slices"
+
 	"sild"
 	"sild/db"
 	"sild/people"
@@ -79,10 +81,16 @@ func follow(tx *db.Tx, a Asked, r people.Release) error {
 // in another of the house that has what is needed. It reports whether there was one.
 // Otherwise the bed is let go.
 func (o Opened) place(tx *db.Tx, a Asked, s span, why string) (bool, error) {
+	return o.placeBut(tx, a, s, why, "")
+}
+
+// placeBut is place with a bed that it cannot be.
+func (o Opened) placeBut(tx *db.Tx, a Asked, s span, why string, but sild.ID) (bool, error) {
 	beds, err := o.free(tx, s, a, a.Hold.Bed)
 	if err != nil {
 		return false, err
 	}
+	beds = slices.DeleteFunc(beds, func(id sild.ID) bool { return id == but })
 	if len(beds) == 0 {
 		return false, letGo(tx, a.Hold, why)
 	}
@@ -158,7 +166,7 @@ func (o Opened) displace(tx *db.Tx, u Use, s span) error {
 			if a.Thing != r.Request || a.Hold == nil || a.Answer() == nil {
 				continue
 			}
-			placed, err := o.place(tx, a, span{a.Hold.From, a.Hold.Until, a.Hold.Ready}, "not free")
+			placed, err := o.placeBut(tx, a, span{a.Hold.From, a.Hold.Until, a.Hold.Ready}, "not free", u.Bed)
 			if err != nil {
 				return err
 			}

@@ -76,8 +76,7 @@ func AddHouse(tx *db.Tx, programmeID sild.ID, in HouseInput) (_ House, err error
 	if !gives || len(parts) == 0 {
 		return House{}, sild.Missing()
 	}
-	teams, err := db.All[sild.ID](tx, `SELECT DISTINCT m.group_id FROM member m JOIN team t ON t.id = m.group_id
-		WHERE m.user_id = $1 AND m.role = $2 AND m.from_on <= $3 AND m.until_on >= $3 AND t.org_id = $4 ORDER BY m.group_id`, tx.Actor.User, tx.Actor.Role, tx.Today(), tx.Actor.Org)
+	teams, err := TeamsOf(tx)
 	if err != nil {
 		return House{}, err
 	}
@@ -103,6 +102,13 @@ func AddHouse(tx *db.Tx, programmeID sild.ID, in HouseInput) (_ House, err error
 	}
 	tx.Trail(sild.Entry{Action: "write", What: "house", Object: h.ID})
 	return h, changed(tx, h.ID, "added", h.Name)
+}
+
+// TeamsOf are the teams of the actor's organisation in which they have their role
+// today: one of them answers for a house that they add.
+func TeamsOf(tx *db.Tx) ([]sild.ID, error) {
+	return db.All[sild.ID](tx, `SELECT DISTINCT m.group_id FROM member m JOIN team t ON t.id = m.group_id
+		WHERE m.user_id = $1 AND m.role = $2 AND m.from_on <= $3 AND m.until_on >= $3 AND t.org_id = $4 ORDER BY m.group_id`, tx.Actor.User, tx.Actor.Role, tx.Today(), tx.Actor.Org)
 }
 
 // changed keeps what was changed of a house.
@@ -154,10 +160,10 @@ func AddBed(tx *db.Tx, room sild.ID, in BedInput) (_ Bed, err error) {
 	if b.From.IsZero() {
 		b.From = o.From
 	}
-	pr.Check(b.Name != "", "name", "house.name.required")
-	pr.Check(!b.From.Before(o.From) && (o.Until.IsZero() || !b.From.After(o.Until)), "from", "bed.outside_house")
-	pr.Check(b.Until.IsZero() || !b.Until.Before(b.From), "until", "date.order")
-	pr.Check(o.Until.IsZero() || b.Until.IsZero() || !b.Until.After(o.Until), "until", "bed.outside_house")
+	o.fits(pr, b)
+	if err := named(tx, pr, b); err != nil {
+		return b, err
+	}
 	if err := pr.Err(); err != nil {
 		return b, err
 	}

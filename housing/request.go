@@ -80,11 +80,11 @@ func Ask(tx *db.Tx, caseID sild.ID, in RequestInput) (_ Request, err error) {
 	if err := pr.Err(); err != nil {
 		return r, err
 	}
-	open, err := requestsOf(tx, rec.Case)
+	before, err := RequestsOf(tx, rec.Case)
 	if err != nil {
 		return r, err
 	}
-	if slices.ContainsFunc(open, Request.Open) {
+	if slices.ContainsFunc(before, func(a Asked) bool { return a.State() != "ended" && a.State() != "left" }) {
 		return r, &sild.Error{Kind: sild.Conflict, Key: "house.asked_already"}
 	}
 	source := "worker"

@@ -103,7 +103,9 @@ func Arrive(tx *db.Tx, request sild.ID, in ArrivalInput) (_ Stay, err error) {
 			return s, err
 		}
 	}
-	s.Until = o.longest(in.On)
+	if s.Until, err = o.leavesBy(tx, a, bed, in.On); err != nil {
+		return s, err
+	}
 	s.Fact = tx.NewFact(a.Subject, a.Case, in.On, "worker", "seen")
 	if err := db.Record(tx, "stay", StayColumns, s.Fact, s); err != nil {
 		return s, err
@@ -114,6 +116,24 @@ func Arrive(tx *db.Tx, request sild.ID, in ArrivalInput) (_ Stay, err error) {
 	}
 	_, err = o.use(tx, Use{Fact: f, Bed: bed, Kind: "stay", Request: request, Stay: s.Thing, Going: true}, o.spanOf(in.On, s.Until))
 	return s, err
+}
+
+// leavesBy is the day by which somebody who comes to a bed leaves: as long as the
+// programme lets one stay, or the day that the house confirmed, if that is earlier
+// or the bed is another's from then on.
+func (o Opened) leavesBy(tx *db.Tx, a Asked, bed sild.ID, on sild.Date) (sild.Date, error) {
+	most := o.longest(on)
+	if a.Hold == nil || a.Hold.Bed != bed || !a.Hold.Until.After(on) || !a.Hold.Until.Before(most) {
+		return most, nil
+	}
+	if a.Hold.Until.Before(o.longest(a.Hold.From)) {
+		return a.Hold.Until, nil
+	}
+	why, err := taken(tx, bed, o.spanOf(on, most), o.Today, a.Thing)
+	if why != "" {
+		return a.Hold.Until, err
+	}
+	return most, err
 }
 
 // late reports whether somebody comes later than the programme lets one come
@@ -196,6 +216,9 @@ func (o Opened) ends(tx *db.Tx, u Use, on sild.Date, why string) error {
 	if there && next.Before(s.ready) {
 		s.ready = next
 	}
+	if err := o.wasThere(tx, u.Bed, s); err != nil {
+		return err
+	}
 	_, err = o.use(tx, u, s)
 	return err
 }
@@ -251,5 +274,9 @@ func Move(tx *db.Tx, stay, bed sild.ID, on sild.Date, why string) (_ Use, err er
 	if err := o.ends(tx, u, on, "moved: "+why); err != nil {
 		return u, err
 	}
-	return o.use(tx, Use{Fact: tx.NewFact(s.Subject, s.Case, on, "worker", "seen"), Bed: bed, Kind: "stay", Request: s.Request, Stay: stay, Going: true}, o.spanOf(on, was.Until))
+	until := was.Until
+	if !until.After(on) { // they are there longer than planned, and tonight
+		until = on.AddDays(1)
+	}
+	return o.use(tx, Use{Fact: tx.NewFact(s.Subject, s.Case, on, "worker", "seen"), Bed: bed, Kind: "stay", Request: s.Request, Stay: stay, Going: true}, o.spanOf(on, until))
 }

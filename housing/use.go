@@ -83,13 +83,26 @@ func (s span) last() sild.Date { return s.until.AddDays(-1) }
 // Check is a Conflict if a bed that a person has, or that is held for them, is
 // another's as well, or is not there on one of their nights. It looks at what
 // holds, however it came about, so that no undoing and no merging can break it.
+// Who sleeps somewhere and has not left it does so until today, whatever day was
+// planned; and nobody sleeps in two beds.
 func Check(tx *db.Tx, subject sild.ID) (err error) {
 	defer sild.Wrap(&err, "housing.Check(%s)", subject)
 	twice, err := db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM bed_use m JOIN bed_use u ON u.bed_id = m.bed_id AND u.id <> m.id
 		WHERE m.subject_id = $1 AND m.replaced_at IS NULL AND u.replaced_at IS NULL AND m.from_on < m.until_on AND u.from_on < u.until_on
-		AND u.from_on < m.ready_on AND m.from_on < u.ready_on)`, subject)
+		AND (u.from_on < CASE WHEN u.request_id = m.request_id THEN m.until_on ELSE m.ready_on END
+			AND m.from_on < CASE WHEN u.request_id = m.request_id THEN u.until_on ELSE u.ready_on END
+			OR m.going AND u.kind = 'stay' AND u.until_on > m.from_on OR u.going AND m.kind = 'stay' AND m.until_on > u.from_on))`, subject)
 	if err != nil {
 		return err
+	}
+	two, err := db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM bed_use m JOIN bed_use u ON u.subject_id = m.subject_id AND u.id <> m.id
+		WHERE m.subject_id = $1 AND m.replaced_at IS NULL AND u.replaced_at IS NULL AND m.kind = 'stay' AND u.kind = 'stay' AND m.from_on < m.until_on
+		AND m.from_on < u.until_on AND (u.from_on < m.until_on OR m.going))`, subject)
+	if err != nil {
+		return err
+	}
+	if two {
+		return &sild.Error{Kind: sild.Conflict, Key: "bed.person_elsewhere"}
 	}
 	outside, err := db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM bed_use m JOIN bed b ON b.id = m.bed_id JOIN house h ON h.id = b.house_id
 		WHERE m.subject_id = $1 AND m.replaced_at IS NULL AND m.from_on < m.until_on

@@ -240,6 +240,7 @@ func (v *visit) caseLinks(o openedCase) (often, rare []link) {
 		often = append(often, link{Href: "/programme/guides?case=" + string(o.Rec.Case), Label: "guide.link"})
 	}
 	add(&rare, admitted && o.Rec.Writes('C'), "/consent", "case.act.consent")
+	add(&rare, o.Rec.Reads('S') && hasHouses(o), "/apart", "apart.link")
 	add(&rare, o.Card.Outcome != "" && o.Card.Outcome != "waiting", "/referral", "case.act.referral")
 	if o.Rec.Reads('I') {
 		rare = append(rare, link{Href: "/people/" + string(o.Rec.Subject), Label: "case.act.person"})

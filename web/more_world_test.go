@@ -60,6 +60,7 @@ func moreWorld(t *testing.T, w *flowtest.World, caseID sild.ID, ids map[string]s
 	})
 	familyWorld(t, w, ids)
 	waitingWorld(t, w, ids)
+	houseWorld(t, w, ids)
 }
 
 func groupWorld(w *flowtest.World, caseID sild.ID, ids map[string]string) {
@@ -233,6 +234,8 @@ func pathOf(at string, ids map[string]string, missing func(name string) string) 
 		of("{token}", "work_token")
 	case strings.HasPrefix(at, "/facts/"):
 		of("{kind}", "fact_kind")
+	case strings.HasPrefix(at, "/cases/{case}/apart"):
+		of("{case}", "house_case")
 	case strings.HasPrefix(at, "/cases/{case}/place"):
 		of("{case}", "waiting_case")
 		of("{offer}", "place")

@@ -36,6 +36,7 @@ type visit struct {
 	page       *page
 	own        bool             // a person's own pages
 	refers     bool             // of a municipality that sends referrals
+	houses     bool             // has to do with houses
 	resent     *resent          // the form that is sent or shown again; nil: this request is as it came
 	ended      org.Ended        // whose session it was, if it is none any more
 	madeDevice string           // what this browser is known by, once it was asked for
@@ -59,6 +60,9 @@ func (v *visit) begin(open bool) bool {
 			if err == nil && v.who.Role == "municipal" {
 				v.refers, err = programme.Refers(tx, v.who.Org)
 			}
+			if err == nil {
+				v.houses, err = v.inHouses(tx)
+			}
 			return err
 		})
 		if err != nil && sild.KindOf(err) != sild.NotFound {
@@ -71,6 +75,9 @@ func (v *visit) begin(open bool) bool {
 	v.page.Again = v.r.Method == http.MethodPost
 	if v.refers {
 		v.page.Nav = navOf(v.who.Role, true)
+	}
+	if v.houses {
+		v.page.Nav = withHouses(v.page.Nav)
 	}
 	if v.who.User != "" {
 		v.s.use(v)

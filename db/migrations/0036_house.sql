@@ -69,7 +69,7 @@ CREATE INDEX bed_void_house ON bed_void (house_id, from_on);
 CREATE TABLE house_change (
 	id text PRIMARY KEY,
 	house_id text NOT NULL REFERENCES house (id),
-	what text NOT NULL, -- added, changed, room, bed, bed_closed, void, void_cancelled
+	what text NOT NULL, -- one of housing.ChangeWords
 	about text NOT NULL, -- the name of the room or bed, or what stood before
 	at timestamptz NOT NULL,
 	by_id text NOT NULL
@@ -195,6 +195,7 @@ CREATE UNIQUE INDEX bed_use_holds ON bed_use (thing) WHERE replaced_at IS NULL;
 CREATE INDEX bed_use_subject ON bed_use (subject_id);
 CREATE INDEX bed_use_case ON bed_use (case_id);
 CREATE INDEX bed_use_bed ON bed_use (bed_id, until_on) WHERE replaced_at IS NULL;
+CREATE INDEX bed_use_going ON bed_use (house_id) WHERE going AND replaced_at IS NULL;
 CREATE INDEX bed_use_house ON bed_use (house_id, until_on) WHERE replaced_at IS NULL;
 
 -- A stay is to last longer, or was decided not to.
