@@ -183,8 +183,7 @@ func (r Rota) Holes(tx *db.Tx) (list []Hole, err error) {
 // ExplainHole says why nobody was in the house in a time.
 func ExplainHole(tx *db.Tx, house sild.ID, in Span, words string) (err error) {
 	defer sild.Wrap(&err, "housing.ExplainHole(%s)", house)
-	r, err := plans(tx, house)
-	if err != nil {
+	if _, err := plans(tx, house); err != nil {
 		return err
 	}
 	pr := sild.Problems{}

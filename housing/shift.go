@@ -68,7 +68,9 @@ func (r *Rota) open(tx *db.Tx) error {
 			}
 		}
 	}
-	slices.SortFunc(r.Team, func(a, b org.Colleague) int { return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(string(a.ID), string(b.ID))) })
+	slices.SortFunc(r.Team, func(a, b org.Colleague) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(string(a.ID), string(b.ID)))
+	})
 	r.Mate = r.has(tx.Actor.User)
 	if !r.Works || !r.Mate && !r.Keeps {
 		tx.Denied(sild.Entry{What: "house", Object: r.ID, Purpose: tx.Actor.Role})
@@ -80,6 +82,28 @@ func (r *Rota) open(tx *db.Tx) error {
 	}
 	r.Sees = r.Keeps || there
 	return err
+}
+
+// Rotas are the houses on whose rosters the actor stands, by name.
+func Rotas(tx *db.Tx) (list []Rota, err error) {
+	defer sild.Wrap(&err, "housing.Rotas")
+	if !access.May(tx.Actor.Role, access.HouseLife) {
+		return nil, nil
+	}
+	houses, err := db.All[House](tx, `SELECT `+houseColumns+` FROM house WHERE (until_on IS NULL OR until_on >= $3) AND team_id IN (SELECT m.group_id FROM member m
+		WHERE m.user_id = $1 AND m.role = $2 AND m.from_on <= $3 AND m.until_on >= $3) ORDER BY name, id`, tx.Actor.User, tx.Actor.Role, tx.Today())
+	for _, h := range houses {
+		if err != nil {
+			return nil, err
+		}
+		var r Rota
+		if r.Opened, err = opened(tx, h); err != nil {
+			return nil, err
+		}
+		err = r.open(tx)
+		list = append(list, r)
+	}
+	return list, err
 }
 
 func (r Rota) has(user sild.ID) bool {
@@ -282,7 +306,7 @@ func CopyWeek(tx *db.Tx, house sild.ID, monday sild.Date) (made []Shift, err err
 	if err != nil {
 		return nil, err
 	}
-	monday = monday.AddDays(-(int(monday.Weekday()) + 6) % 7)
+	monday, _ = r.Week(monday)
 	last, err := r.ShiftsIn(tx, r.days(monday.AddDays(-7), monday))
 	if err != nil {
 		return nil, err
@@ -296,9 +320,8 @@ func CopyWeek(tx *db.Tx, house sild.ID, monday sild.Date) (made []Shift, err err
 		return nil, err
 	}
 	for _, p := range last {
-		from := r.days(monday.AddDays(-7), monday).From
 		s := r.shift(tx, r.later(p.Starts), r.later(p.Ends), p.Note)
-		if p.Starts.Before(from) || s.Starts.Before(tx.Now) || slices.ContainsFunc(now, func(x Shift) bool {
+		if p.Starts.Before(r.at(monday.AddDays(-7), 0)) || s.Starts.Before(tx.Now) || slices.ContainsFunc(now, func(x Shift) bool {
 			return x.Starts.Equal(s.Starts) && x.Ends.Equal(s.Ends) && (x.User == p.User || x.User == "")
 		}) {
 			continue
