@@ -79,7 +79,7 @@ func (w *crew) sees(u flowtest.User) bool {
 		if open, err = missing(err); err != nil {
 			return err
 		}
-		n, err := housing.Tonight(tx, w.house.ID)
+		n, err := housing.WatchOf(tx, w.house.ID)
 		if tonight, err = missing(err); err != nil {
 			return err
 		}
@@ -126,7 +126,7 @@ func TestShiftOpens(t *testing.T) {
 	expect("", true, false)
 	conflict(t, in(w.one), "presence.already")
 	conflict(t, in(w.two), "presence.no_shift")
-	invalid(t, over(w.two, "", " "), "why", "presence.why.required")
+	refusedAt(t, over(w.two, "", " "), "why", "presence.why.required")
 	if err := over(w.two, s.ID, "Mati is not well."); err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func TestShiftOpens(t *testing.T) {
 		t.Error("somebody else is there:", err)
 	}
 	expect("", false, true)
-	invalid(t, out(w.two, false), "anyway", "presence.alone")
+	refusedAt(t, out(w.two, false), "anyway", "presence.alone")
 	expect("2024-08-06 20:59", false, true)
 	expect("2024-08-06 21:00", false, false) // by itself, an hour after the shift
 	conflict(t, out(w.two, true), "presence.not_here")
@@ -211,7 +211,7 @@ func TestLivesHere(t *testing.T) {
 		w.Do(w.one, func(tx *db.Tx) error { _, err := housing.TakeOver(tx, w.house.ID, "", "Nobody is here."); return err })
 		var got []string
 		w.Look(w.one, func(tx *db.Tx) error {
-			n, err := housing.Tonight(tx, w.house.ID)
+			n, err := housing.WatchOf(tx, w.house.ID)
 			for _, x := range n.Residents {
 				got = append(got, x.Bed+" "+x.State)
 			}

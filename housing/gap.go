@@ -140,11 +140,11 @@ type Hole struct {
 	By    sild.ID
 }
 
-// holeDays is how far back they are shown, and change how long one may be while
+// holeDays is how far back they are shown, and changeover how long one may be while
 // two people take turns. Both are ours.
 const (
-	holeDays = 30
-	change   = 10 * time.Minute
+	holeDays   = 30
+	changeover = 10 * time.Minute
 )
 
 // Holes are the times of the last 30 days in which nobody was in a house in which
@@ -165,7 +165,7 @@ func (r Rota) Holes(tx *db.Tx) (list []Hole, err error) {
 	}
 	notes, err := db.All[note](tx, `SELECT from_at, until_at, words, by_id FROM presence_note WHERE house_id = $1 AND from_at < $3 AND until_at > $2 ORDER BY at, id`, r.ID, in.From, in.Until)
 	for _, s := range uncovered(spansOf(there), in) {
-		if s.Length() <= change {
+		if s.Length() <= changeover {
 			continue
 		}
 		h := Hole{Span: s}

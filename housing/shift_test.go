@@ -15,8 +15,8 @@ import (
 	"sild/org"
 )
 
-// invalid fails unless err says key at field.
-func invalid(t testing.TB, err error, field, key string) {
+// refusedAt fails unless err says key at field.
+func refusedAt(t testing.TB, err error, field, key string) {
 	t.Helper()
 	var e *sild.Error
 	if !errors.As(err, &e) || e.Kind != sild.Invalid || e.Fields[field].Key != key {
@@ -72,8 +72,8 @@ func TestClocksGoBack(t *testing.T) {
 	}
 }
 
-// TestGaps holds what makes a time in which nobody is planned, and what fills it.
-func TestGaps(t *testing.T) {
+// TestRosterGaps holds what makes a time in which nobody is planned, and what fills it.
+func TestRosterGaps(t *testing.T) {
 	w := newCrew(t)
 	w.Go("2024-08-06 10:00")
 	if d := cmp.Diff([]string{"08-06 10:00 08-21 00:00"}, w.gaps()); d != "" {
@@ -157,7 +157,7 @@ func TestCopyWeek(t *testing.T) {
 		t.Error(d)
 	}
 	conflict(t, copied(), "shift.nothing_to_copy")
-	invalid(t, w.Try(w.Coordinator, func(tx *db.Tx) error {
+	refusedAt(t, w.Try(w.Coordinator, func(tx *db.Tx) error {
 		_, err := housing.AddShifts(tx, w.house.ID, housing.ShiftInput{From: sild.MustDate("2024-10-29"), Starts: "6:00", Ends: "9:00", People: []sild.ID{w.one.ID}})
 		return err
 	}), "people", "shift.twice")

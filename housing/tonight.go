@@ -56,8 +56,8 @@ type Guest struct {
 	State        string // asked, allowed, came
 }
 
-// A Night is a house as it is tonight.
-type Night struct {
+// A Watch is a house as it is tonight, with who is there.
+type Watch struct {
 	Rota
 	Residents []Resident // by room and bed
 	Guests    []Guest    // by time
@@ -66,7 +66,7 @@ type Night struct {
 
 // In are how many people are to be counted in the house: who lives there and is
 // not away, and who is on duty.
-func (n Night) In() (residents, staff int) {
+func (n Watch) In() (residents, staff int) {
 	for _, r := range n.Residents {
 		if r.State == "lives" {
 			residents++
@@ -75,20 +75,20 @@ func (n Night) In() (residents, staff int) {
 	return residents, len(n.Staff)
 }
 
-// Tonight is a house tonight, for those who are on duty there or answer for it. It
+// WatchOf is a house tonight, for those who are on duty there or answer for it. It
 // leaves a trail of everybody shown.
-func Tonight(tx *db.Tx, house sild.ID) (_ Night, err error) {
-	defer sild.Wrap(&err, "housing.Tonight(%s)", house)
+func WatchOf(tx *db.Tx, house sild.ID) (_ Watch, err error) {
+	defer sild.Wrap(&err, "housing.WatchOf(%s)", house)
 	return tonight(tx, house, sild.Entry{Action: "list", What: "residents"})
 }
 
 // Sheet is the same to be printed for an emergency.
-func Sheet(tx *db.Tx, house sild.ID) (_ Night, err error) {
+func Sheet(tx *db.Tx, house sild.ID) (_ Watch, err error) {
 	defer sild.Wrap(&err, "housing.Sheet(%s)", house)
 	return tonight(tx, house, sild.Entry{Action: "print", What: "residents"})
 }
 
-func tonight(tx *db.Tx, house sild.ID, trail sild.Entry) (n Night, err error) {
+func tonight(tx *db.Tx, house sild.ID, trail sild.Entry) (n Watch, err error) {
 	if n.Rota, err = OnDuty(tx, house); err != nil {
 		return n, err
 	}
@@ -124,7 +124,7 @@ func anyOf(tx *db.Tx, section byte, args *[]any) string {
 	return "(" + strings.Join(parts, " OR ") + ")"
 }
 
-func (n Night) residents(tx *db.Tx) (list []Resident, err error) {
+func (n Watch) residents(tx *db.Tx) (list []Resident, err error) {
 	type row struct {
 		Case, Subject, Person         sild.ID
 		Name, Room, Bed, Kind         string
@@ -202,7 +202,7 @@ func mustKnow(tx *db.Tx, cases []sild.ID) (map[sild.ID]string, error) {
 	return known, err
 }
 
-func (n Night) guests(tx *db.Tx) ([]Guest, error) {
+func (n Watch) guests(tx *db.Tx) ([]Guest, error) {
 	in := n.days(n.Today, n.Today.AddDays(1))
 	args := []any{n.ID, in.From, in.Until}
 	return db.All[Guest](tx, `SELECT x.thing, c.case_id, c.name, x.name, x.relation, x.starts_at, x.ends_at, x.state FROM house_visit x JOIN case_card c ON c.case_id = x.case_id

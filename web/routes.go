@@ -73,6 +73,7 @@ func (s *Server) routes() {
 	s.versionRoutes()
 	s.guideRoutes()
 	s.activityRoutes()
+	s.houseDutyRoutes()
 
 	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
 }
@@ -107,6 +108,8 @@ func navOf(role string, refers bool) []navItem {
 		return []navItem{today, activities, programme}
 	case "probation":
 		return []navItem{today, cases, programme}
+	case "house_staff":
+		return []navItem{today, {Href: "/houses", Key: "nav.houses"}, programme}
 	case "auditor":
 		return []navItem{today}
 	case "privacy_officer":
