@@ -35,7 +35,7 @@ func todayHouse(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	if len(rotas) == 0 {
-		return aboutPage(v.page, []string{"duty.no_house"}), nil
+		return aboutPage(v.page, []string{"today.no_shift", "today.no_shift.why"}), nil
 	}
 	var x houseToday
 	var later []section
