@@ -86,8 +86,8 @@ type Resident struct {
 	Health   string    `json:"health,omitempty" doc:"What one must know to work safely."`
 }
 
-// Visitor is one who is expected today.
-type Visitor struct {
+// ExpectedVisitor is one who is expected today.
+type ExpectedVisitor struct {
 	ID       sild.ID   `json:"id"`
 	Case     sild.ID   `json:"case"`
 	Name     string    `json:"name"`
@@ -102,7 +102,7 @@ type Tonight struct {
 	House     sild.ID    `json:"house"`
 	Count     int        `json:"count" doc:"Who lives there and is not away."`
 	Residents []Resident `json:"residents" nullable:"false"`
-	Visitors  []Visitor  `json:"visitors" nullable:"false"`
+	Visitors  []ExpectedVisitor  `json:"visitors" nullable:"false"`
 	Here      []Present  `json:"here" nullable:"false"`
 }
 
@@ -208,14 +208,14 @@ func tonightOf(c *call, n housing.Watch, err error) (Tonight, error) {
 			Case: r.Case, Name: r.Name, Room: r.Room, Bed: r.Bed, State: r.State, Stay: r.Stay, From: r.From, Until: r.Until, Away: r.Away, Back: r.Back,
 			StepFree: r.StepFree, Language: r.Language, Helped: r.Helped, Health: r.Health,
 		}
-	}), Visitors: each(n.Guests, func(g housing.Guest) Visitor {
-		return Visitor{ID: g.ID, Case: g.Case, Name: g.Name, Relation: g.Relation, StartsAt: g.Starts, EndsAt: g.Ends, State: g.State}
+	}), Visitors: each(n.Guests, func(g housing.Guest) ExpectedVisitor {
+		return ExpectedVisitor{ID: g.ID, Case: g.Case, Name: g.Name, Relation: g.Relation, StartsAt: g.Starts, EndsAt: g.Ends, State: g.State}
 	})}
 	out.Here, err = hereIn(c, n.Rota)
 	return out, err
 }
 
-func entryOf(e housing.Entry) LogEntry {
+func logEntryOf(e housing.Entry) LogEntry {
 	return LogEntry{ID: e.ID, At: e.At, By: e.By, Author: e.Author, Kind: e.Kind, Words: e.Words, Case: e.Case, Resident: e.Resident, DoneAt: e.DoneAt}
 }
 
@@ -230,5 +230,5 @@ func bookAt(c *call, house sild.ID, day sild.Date) (out Book, err error) {
 	}
 	zone := r.Pack.Location()
 	b, err := housing.BookOf(c.tx, house, housing.Span{From: day.In(zone), Until: day.AddDays(1).In(zone)})
-	return Book{Entries: each(b.Entries, entryOf), Todo: each(b.Todo, entryOf), Read: each(b.Read, func(u sild.ID) sild.ID { return u })}, err
+	return Book{Entries: each(b.Entries, logEntryOf), Todo: each(b.Todo, logEntryOf), Read: each(b.Read, func(u sild.ID) sild.ID { return u })}, err
 }
