@@ -99,11 +99,11 @@ type ExpectedVisitor struct {
 
 // Tonight is a house tonight.
 type Tonight struct {
-	House     sild.ID    `json:"house"`
-	Count     int        `json:"count" doc:"Who lives there and is not away."`
-	Residents []Resident `json:"residents" nullable:"false"`
-	Visitors  []ExpectedVisitor  `json:"visitors" nullable:"false"`
-	Here      []Present  `json:"here" nullable:"false"`
+	House     sild.ID           `json:"house"`
+	Count     int               `json:"count" doc:"Who lives there and is not away."`
+	Residents []Resident        `json:"residents" nullable:"false"`
+	Visitors  []ExpectedVisitor `json:"visitors" nullable:"false"`
+	Here      []Present         `json:"here" nullable:"false"`
 }
 
 // LogEntry is one of the handover book of a house.

@@ -42,21 +42,21 @@ func (a *API) rosterRoutes() {
 			}
 			return made[0].Starts.Format(time.RFC3339), nil
 		}, showWeek(func(in *addIn) sild.ID { return in.House }))
-	type copyIn struct {
+	type copyWeekIn struct {
 		OfHouse
 		Body struct {
 			Monday sild.Date `json:"monday" doc:"Of the week that is to be as the one before it."`
 		}
 	}
 	write(a, route{id: "copy-shifts", at: "POST /houses/{house}/shifts/copy", says: "Plan a week as the one before it", status: 201, group: houseGroup},
-		func(c *call, in *copyIn) (string, error) {
+		func(c *call, in *copyWeekIn) (string, error) {
 			made, err := housing.CopyWeek(c.tx, in.House, in.Body.Monday)
 			if err != nil {
 				return "", err
 			}
 			return made[0].Starts.Format(time.RFC3339), nil
-		}, showWeek(func(in *copyIn) sild.ID { return in.House }))
-	type changeIn struct {
+		}, showWeek(func(in *copyWeekIn) sild.ID { return in.House }))
+	type changeShiftIn struct {
 		OfShift
 		Body struct {
 			StartsAt time.Time `json:"starts_at"`
@@ -67,43 +67,43 @@ func (a *API) rosterRoutes() {
 		}
 	}
 	write(a, route{id: "change-shift", at: "POST /shifts/{shift}/change", says: "Give a shift other times, or another person", group: houseGroup, more: "Another shift stands in its place."},
-		func(c *call, in *changeIn) (string, error) {
+		func(c *call, in *changeShiftIn) (string, error) {
 			b := in.Body
 			s, err := housing.ChangeShift(c.tx, in.Shift, housing.ShiftChange{Starts: b.StartsAt, Ends: b.EndsAt, User: b.User, Note: b.Note, Why: b.Why})
 			return string(s.ID), err
-		}, showShift[changeIn])
-	type whyIn struct {
+		}, showShift[changeShiftIn])
+	type shiftWhyIn struct {
 		OfShift
 		Body struct {
 			Why string `json:"why"`
 		}
 	}
 	write(a, route{id: "cancel-shift", at: "POST /shifts/{shift}/cancel", says: "Take a shift off the roster", group: houseGroup},
-		func(c *call, in *whyIn) (string, error) {
+		func(c *call, in *shiftWhyIn) (string, error) {
 			s, err := housing.CancelShift(c.tx, in.Shift, in.Body.Why)
 			return string(s.ID), err
-		}, showShift[whyIn])
+		}, showShift[shiftWhyIn])
 	write(a, route{id: "cannot-shift", at: "POST /shifts/{shift}/cannot", says: "Say that who is planned cannot come", group: houseGroup, more: "One that is to be filled stands in its place."},
-		func(c *call, in *whyIn) (string, error) {
+		func(c *call, in *shiftWhyIn) (string, error) {
 			s, err := housing.LeaveShift(c.tx, in.Shift, in.Body.Why)
 			return string(s.ID), err
-		}, showShift[whyIn])
+		}, showShift[shiftWhyIn])
 	write(a, route{id: "take-shift", at: "POST /shifts/{shift}/take", says: "Take a shift that is to be filled", group: houseGroup},
 		func(c *call, in *OfShift) (string, error) {
 			s, err := housing.TakeShift(c.tx, in.Shift)
 			return string(s.ID), err
 		}, showShift[OfShift])
-	type swapIn struct {
+	type swapShiftIn struct {
 		OfShift
 		Body struct {
 			Other sild.ID `json:"other"`
 		}
 	}
 	write(a, route{id: "swap-shifts", at: "POST /shifts/{shift}/swap", says: "Let the people of two shifts change places", group: houseGroup},
-		func(c *call, in *swapIn) (string, error) {
+		func(c *call, in *swapShiftIn) (string, error) {
 			s, _, err := housing.SwapShifts(c.tx, in.Shift, in.Body.Other)
 			return string(s.ID), err
-		}, showShift[swapIn])
+		}, showShift[swapShiftIn])
 }
 
 // showWeek shows the roster of the week that begins with a moment.
@@ -126,7 +126,7 @@ func (a *API) presenceRoutes() {
 		p, err := housing.CheckIn(c.tx, in.House)
 		return string(p.ID), err
 	}, func(c *call, in *OfHouse, _ string) (Duty, error) { return now(c, in.House) })
-	type overIn struct {
+	type takeOverHouseIn struct {
 		OfHouse
 		Body struct {
 			Shift sild.ID `json:"shift,omitempty" doc:"Of somebody else, or one that is to be filled."`
@@ -136,33 +136,33 @@ func (a *API) presenceRoutes() {
 	write(a, route{
 		id: "take-over-house", at: "POST /houses/{house}/take-over", says: "Take over in a house at once", status: 201, group: houseGroup,
 		more: "For the staff and the coordinators of its team. It is kept with the reason.",
-	}, func(c *call, in *overIn) (string, error) {
+	}, func(c *call, in *takeOverHouseIn) (string, error) {
 		p, err := housing.TakeOver(c.tx, in.House, in.Body.Shift, in.Body.Why)
 		return string(p.ID), err
-	}, func(c *call, in *overIn, _ string) (Duty, error) { return now(c, in.House) })
-	type outIn struct {
+	}, func(c *call, in *takeOverHouseIn, _ string) (Duty, error) { return now(c, in.House) })
+	type checkOutIn struct {
 		OfHouse
 		Body struct {
 			Anyway bool `json:"anyway,omitempty" doc:"Nobody else is there, and you know it."`
 		}
 	}
 	write(a, route{id: "check-out", at: "POST /houses/{house}/check-out", says: "Say that you leave the house", group: houseGroup},
-		func(c *call, in *outIn) (string, error) {
+		func(c *call, in *checkOutIn) (string, error) {
 			p, err := housing.CheckOut(c.tx, in.House, in.Body.Anyway)
 			return string(p.ID), err
-		}, func(c *call, in *outIn, _ string) (Duty, error) { return now(c, in.House) })
-	type longerIn struct {
+		}, func(c *call, in *checkOutIn, _ string) (Duty, error) { return now(c, in.House) })
+	type stayOnIn struct {
 		OfHouse
 		Body struct {
 			Until time.Time `json:"until" doc:"Twelve hours from now at most."`
 		}
 	}
 	write(a, route{id: "stay-on", at: "POST /houses/{house}/stay-on", says: "Say that you stay longer in the house", group: houseGroup},
-		func(c *call, in *longerIn) (string, error) {
+		func(c *call, in *stayOnIn) (string, error) {
 			p, err := housing.Prolong(c.tx, in.House, in.Body.Until)
 			return string(p.ID), err
-		}, func(c *call, in *longerIn, _ string) (Duty, error) { return now(c, in.House) })
-	type whyIn struct {
+		}, func(c *call, in *stayOnIn, _ string) (Duty, error) { return now(c, in.House) })
+	type explainIn struct {
 		OfHouse
 		Body struct {
 			Period
@@ -170,9 +170,9 @@ func (a *API) presenceRoutes() {
 		}
 	}
 	write(a, route{id: "explain-unattended", at: "POST /houses/{house}/unattended", says: "Say why nobody was in the house", status: 201, group: houseGroup},
-		func(c *call, in *whyIn) (string, error) {
+		func(c *call, in *explainIn) (string, error) {
 			return string(in.House), housing.ExplainHole(c.tx, in.House, housing.Span{From: in.Body.From, Until: in.Body.Until}, in.Body.Words)
-		}, func(c *call, in *whyIn, _ string) (Duty, error) { return now(c, in.House) })
+		}, func(c *call, in *explainIn, _ string) (Duty, error) { return now(c, in.House) })
 	type coverIn struct {
 		Programme sild.ID   `path:"programme"`
 		Month     sild.Date `query:"month" doc:"Any day of it; this month, if not given."`
@@ -208,7 +208,7 @@ func (a *API) logRoutes() {
 	}
 	read(a, route{id: "house-log", at: "GET /houses/{house}/log", says: "The handover book of a house", group: houseGroup},
 		func(c *call, in *dayIn) (Book, error) { return bookAt(c, in.House, in.Day) })
-	type addIn struct {
+	type entryIn struct {
 		OfHouse
 		Body struct {
 			Words string  `json:"words"`
@@ -217,10 +217,10 @@ func (a *API) logRoutes() {
 		}
 	}
 	write(a, route{id: "add-log-entry", at: "POST /houses/{house}/log", says: "Write into the handover book", status: 201, group: houseGroup},
-		func(c *call, in *addIn) (string, error) {
+		func(c *call, in *entryIn) (string, error) {
 			id, err := housing.AddEntry(c.tx, in.House, housing.EntryInput(in.Body))
 			return string(id), err
-		}, func(c *call, in *addIn, _ string) (Book, error) { return bookAt(c, in.House, sild.Date{}) })
+		}, func(c *call, in *entryIn, _ string) (Book, error) { return bookAt(c, in.House, sild.Date{}) })
 	type ofEntry struct {
 		OfHouse
 		Entry sild.ID `path:"entry"`

@@ -73,7 +73,7 @@ func (d *door) houseDuty() {
 		scene{as: two, do: "GET /cases/{case}", status: 200},
 		scene{as: one, do: "POST /houses/{house}/check-out", body: `{}`, status: 200, not: []string{`"name":"Mati Valvur","shift"`}},
 		scene{as: one, do: "GET /cases/{case}", status: 404},
-		scene{as: two, do: "POST /houses/{house}/stay-on", body: `{"until":"2024-08-05T19:30:00Z"}`, status: 200, want: []string{`"ends_at":"2024-08-05T19:30:00Z"`}},
+		scene{as: two, do: "POST /houses/{house}/stay-on", body: `{"until":"2024-08-05T18:30:00Z"}`, status: 200, want: []string{`"ends_at":"2024-08-05T18:30:00Z"`}},
 		scene{as: two, do: "POST /houses/{house}/check-out", body: `{}`, status: 422, want: []string{`"key":"presence.alone"`}},
 	)
 	d.Look(d.Coordinator, func(tx *db.Tx) (err error) {
