@@ -31,7 +31,7 @@ type Entry struct {
 	Doer     string
 }
 
-const entryColumns = `id, house_id, at, by_id, kind, words, done_at, done_by, gone_at`
+const logColumns = `id, house_id, at, by_id, kind, words, done_at, done_by, gone_at`
 
 // Open reports whether it is still to be done.
 func (e Entry) Open() bool { return e.Kind == "todo" && e.DoneAt.IsZero() }
@@ -205,7 +205,7 @@ func (b Book) entries(tx *db.Tx, in Span, todo bool) ([]Entry, error) {
 	if todo {
 		house, note = `kind = 'todo' AND done_at IS NULL`, `n.todo AND n.done_on IS NULL`
 	}
-	list, err := db.All[Entry](tx, `SELECT `+entryColumns+`, NULL, '', '', '' FROM house_log WHERE house_id = $1 AND gone_at IS NULL AND at >= $2 AND at < $3 AND `+house+` ORDER BY at DESC, id DESC LIMIT 500`, b.ID, in.From, in.Until)
+	list, err := db.All[Entry](tx, `SELECT `+logColumns+`, NULL, '', '', '' FROM house_log WHERE house_id = $1 AND gone_at IS NULL AND at >= $2 AND at < $3 AND `+house+` ORDER BY at DESC, id DESC LIMIT 500`, b.ID, in.From, in.Until)
 	if err != nil {
 		return nil, err
 	}

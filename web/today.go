@@ -307,11 +307,6 @@ func todayWorker(v *visit) (templ.Component, error) {
 	}), nil), nil
 }
 
-// consentsSection leads to the list of whom to ask for a consent: it names nobody.
-func (v *visit) consentsSection() section {
-	return section{Key: "today.consents", Side: true, List: []task{{What: v.page.T("today.consents.see"), Href: "/consents"}}}
-}
-
 func (v *visit) unheard(l casework.Card) string {
 	if l.LastContact.IsZero() {
 		return v.page.T("today.never_met")
