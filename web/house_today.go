@@ -75,10 +75,11 @@ func todayHouse(v *visit) (templ.Component, error) {
 		}
 		later = append(later, section{Key: "today.needs_you", List: work})
 	}
-	x.Sections = append(append(x.Sections, later...), gaps, mine, open)
-	for i := range x.Sections {
-		x.Sections[i].Side = false
+	mine.Total, mine.List = len(mine.List), mine.List[:min(len(mine.List), beside)]
+	if n := mine.Total - len(mine.List); n > 0 {
+		mine.More = v.page.N("today.more", n)
 	}
+	x.Sections = append(append(x.Sections, later...), gaps, mine, open)
 	return houseTodayPage(v.page, x), nil
 }
 
