@@ -236,12 +236,13 @@ func (r *Record) decide(tx *db.Tx, where string, id sild.ID, relation string) er
 }
 
 // grantees are those whose grants are the actor's: the groups in which a user has
-// a role today, and the open account of a person on their own pages.
+// a role today, and at this moment where it ends at one, as that of a shift does;
+// and the open account of a person on their own pages.
 func grantees(role string) string {
 	if role == Participant {
 		return `SELECT a.id FROM own_account a WHERE a.id = $1 AND a.closed_at IS NULL`
 	}
-	return `SELECT m.group_id FROM member m WHERE m.user_id = $1 AND m.role = $4 AND m.from_on <= $2 AND m.until_on >= $2`
+	return `SELECT m.group_id FROM member m WHERE m.user_id = $1 AND m.role = $4 AND m.from_on <= $2 AND m.until_on >= $2 AND (m.until_at IS NULL OR m.until_at > $5)`
 }
 
 // excludes is the condition under which row x of exclusion holds on a day.

@@ -105,7 +105,7 @@ func opens(tx *db.Tx, relations []scoped, section byte, args *[]any) string {
 	user, today, role, now := arg(1), arg(2), arg(3), arg(4)
 	return `g.role = ` + role + ` AND ` + among(relations, func(scoped) bool { return true }) + `
 		AND g.from_on <= ` + today + ` AND g.until_on >= ` + today + ` AND (g.until_at IS NULL OR g.until_at > ` + now + `)` + sectionOf(section) + `
-		AND g.grantee_id IN (SELECT m.group_id FROM member m WHERE m.user_id = ` + user + ` AND m.role = ` + role + ` AND m.from_on <= ` + today + ` AND m.until_on >= ` + today + `)
+		AND g.grantee_id IN (SELECT m.group_id FROM member m WHERE m.user_id = ` + user + ` AND m.role = ` + role + ` AND m.from_on <= ` + today + ` AND m.until_on >= ` + today + ` AND (m.until_at IS NULL OR m.until_at > ` + now + `))
 		AND NOT EXISTS (SELECT 1 FROM exclusion x WHERE x.subject_id = g.subject_id AND x.user_id = ` + user + ` AND ` + excludes(today) + `)` + cuts(relations, user, today)
 }
 

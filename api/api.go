@@ -106,6 +106,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.activityRoutes()
 	a.houseRoutes()
 	a.houseRegisterRoutes()
+	a.houseDutyRoutes()
 	a.describe()
 	return a
 }

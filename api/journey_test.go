@@ -43,6 +43,7 @@ func TestJourney(t *testing.T) {
 	d.apart("workers", (*door).workers)
 	d.apart("versions", (*door).versions)
 	d.houseRegister()
+	d.apart("house duty", (*door).houseDuty)
 	if ids := d.uncalled(); len(ids) > 0 {
 		t.Errorf("no scene calls %v", ids)
 	}

@@ -120,8 +120,13 @@ func EndMember(tx *db.Tx, id sild.ID, last sild.Date, why string) (user sild.ID,
 	if n == 0 {
 		return "", &sild.Error{Kind: sild.Conflict, Key: "error.conflict"}
 	}
+	if last.Before(tx.Today()) { // and what a shift in a house of the team gave
+		if _, err := db.Exec(tx, `UPDATE member SET until_at = $1 WHERE user_id = $2 AND until_at > $1 AND group_id IN (SELECT id FROM house WHERE team_id = $3)`, tx.Now, m.User, m.Group); err != nil {
+			return "", err
+		}
+	}
 	// What was granted to the user in person goes no further than the last team.
-	longest, _, err := db.Maybe[sild.Date](tx, `SELECT until_on FROM member WHERE user_id = $1 AND role = $2 AND group_id <> user_id ORDER BY until_on DESC LIMIT 1`, m.User, m.Role)
+	longest, _, err := db.Maybe[sild.Date](tx, `SELECT until_on FROM member WHERE user_id = $1 AND role = $2 AND group_id <> user_id AND until_at IS NULL ORDER BY until_on DESC LIMIT 1`, m.User, m.Role)
 	if err != nil {
 		return "", err
 	}

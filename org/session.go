@@ -111,9 +111,9 @@ func RoleFor(tx *db.Tx, user sild.ID, wanted string) (string, error) {
 }
 
 // RolesOf are the roles that a user has today, in the order in which they got
-// them.
+// them. What a shift gives for its hours opens records, and is no role.
 func RolesOf(tx *db.Tx, user sild.ID) ([]string, error) {
-	return db.All[string](tx, `SELECT role FROM member WHERE user_id = $1 AND group_id <> user_id AND from_on <= $2 AND until_on >= $2
+	return db.All[string](tx, `SELECT role FROM member WHERE user_id = $1 AND group_id <> user_id AND from_on <= $2 AND until_on >= $2 AND until_at IS NULL
 		GROUP BY role ORDER BY min(id)`, user, tx.Today())
 }
 
@@ -172,7 +172,7 @@ func SessionOf(tx *db.Tx, token, kind string) (Session, error) {
 		r.idle_minutes, r.longest_hours, r.second, r.shared
 		FROM session s JOIN app_user u ON u.id = s.user_id JOIN organisation o ON o.id = u.org_id LEFT JOIN door_rule r ON r.org_id = o.id
 		WHERE s.token = $1 AND s.kind = $2 AND s.expires_at > $3 AND s.ended_at IS NULL AND u.disabled_at IS NULL
-		AND EXISTS (SELECT 1 FROM member m WHERE m.user_id = u.id AND m.group_id <> u.id AND m.role = s.role AND m.from_on <= $4 AND m.until_on >= $4)`,
+		AND EXISTS (SELECT 1 FROM member m WHERE m.user_id = u.id AND m.group_id <> u.id AND m.role = s.role AND m.from_on <= $4 AND m.until_on >= $4 AND m.until_at IS NULL)`,
 		hashToken(token), kind, tx.Now, tx.Today())
 	if err != nil {
 		return Session{}, err

@@ -121,8 +121,8 @@ func groupsOf(tx *db.Tx) ([]sild.ID, error) {
 	if tx.Actor.Role == sild.System.Role {
 		return []sild.ID{""}, nil
 	}
-	return db.All[sild.ID](tx, `SELECT DISTINCT group_id FROM member WHERE user_id = $1 AND role = $2 AND from_on <= $3 AND until_on >= $3 ORDER BY group_id`,
-		tx.Actor.User, tx.Actor.Role, tx.Today())
+	return db.All[sild.ID](tx, `SELECT DISTINCT group_id FROM member WHERE user_id = $1 AND role = $2 AND from_on <= $3 AND until_on >= $3 AND (until_at IS NULL OR until_at > $4) ORDER BY group_id`,
+		tx.Actor.User, tx.Actor.Role, tx.Today(), tx.Now)
 }
 
 // heard are the words of names that have the consonants of w, if either of the

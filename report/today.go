@@ -55,15 +55,20 @@ func WorkOf(tx *db.Tx, n int) (found []Work, err error) {
 			AND t.case_id IN (SELECT v.case_id FROM assignment v WHERE `+covers+`)`)
 	}
 	args := []any{tx.Today(), tx.Actor.User}
-	if tx.Actor.Role == "coordinator" || tx.Actor.Role == "prison" {
+	if slices.Contains([]string{"coordinator", "prison", "house_staff"}, tx.Actor.Role) {
 		teams, err := db.All[sild.ID](tx, `SELECT DISTINCT group_id FROM member WHERE user_id = $1 AND role = $2 AND from_on <= $3 AND until_on >= $3 AND group_id <> $1`,
 			tx.Actor.User, tx.Actor.Role, tx.Today())
 		if err != nil {
 			return nil, err
 		}
 		team := `t.team_id IN (` + db.List(&args, teams) + `) AND t.owner = `
-		if whose = []string{team + `'coordinator'`, team + `'support_person' AND t.user_id IS NULL`}; tx.Actor.Role == "prison" {
+		switch tx.Actor.Role {
+		case "prison":
 			whose = []string{team + `'prison'`}
+		case "house_staff": // of those who live there, while they are on duty
+			whose = []string{team + `'house'`}
+		default:
+			whose = []string{team + `'coordinator'`, team + `'support_person' AND t.user_id IS NULL`, team + `'house'`}
 		}
 	}
 	scope := access.ScopePeople(tx, 'I', &args)

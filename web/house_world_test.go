@@ -23,7 +23,7 @@ func houseWorld(t *testing.T, w *flowtest.World, ids map[string]string) {
 	var house housing.House
 	w.Do(w.Coordinator, func(tx *db.Tx) (err error) {
 		house, err = housing.AddHouse(tx, pr.ID, housing.HouseInput{
-			Name: "Metsakodu", Area: "EE-79", Line: "Metsa 1, Kääpa", Way: "Bus 12.", Phone: "5550 0001", Amenities: []string{"kitchen"}, Limits: []string{"fire"}, Turnaround: -1, From: w.Today().AddDays(-30),
+			Name: "Metsakodu", Area: "EE-79", Line: "Metsa 1, Kääpa", Way: "Bus 12.", Phone: "5550 0001", Amenities: []string{"kitchen"}, Limits: []string{"fire"}, Turnaround: -1, Staffed: true, From: w.Today().AddDays(-30),
 		})
 		if err != nil {
 			return err

@@ -61,6 +61,7 @@ func moreWorld(t *testing.T, w *flowtest.World, caseID sild.ID, ids map[string]s
 	familyWorld(t, w, ids)
 	waitingWorld(t, w, ids)
 	houseWorld(t, w, ids)
+	dutyWorld(t, w, ids)
 }
 
 func groupWorld(w *flowtest.World, caseID sild.ID, ids map[string]string) {

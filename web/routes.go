@@ -74,6 +74,7 @@ func (s *Server) routes() {
 	s.guideRoutes()
 	s.activityRoutes()
 	s.houseRegisterRoutes()
+	s.houseDutyRoutes()
 
 	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
 }
@@ -108,6 +109,8 @@ func navOf(role string, refers bool) []navItem {
 		return []navItem{today, activities, programme}
 	case "probation":
 		return []navItem{today, cases, programme}
+	case "house_staff":
+		return []navItem{today, {Href: "/houses", Key: "nav.houses"}, programme}
 	case "auditor":
 		return []navItem{today}
 	case "privacy_officer":

@@ -44,8 +44,8 @@ func today(v *visit) (templ.Component, error) {
 		return todayProbation(v)
 	case "volunteer":
 		return todayMine(v)
-	case "house_staff": // the shift opens records, and there is no house yet in which somebody is on one
-		return aboutPage(v.page, []string{"today.no_shift", "today.no_shift.why"}), nil
+	case "house_staff":
+		return todayHouse(v)
 	case "auditor":
 		return todayAuditor(v)
 	case "privacy_officer":
@@ -307,11 +307,6 @@ func todayWorker(v *visit) (templ.Component, error) {
 	}), nil), nil
 }
 
-// consentsSection leads to the list of whom to ask for a consent: it names nobody.
-func (v *visit) consentsSection() section {
-	return section{Key: "today.consents", Side: true, List: []task{{What: v.page.T("today.consents.see"), Href: "/consents"}}}
-}
-
 func (v *visit) unheard(l casework.Card) string {
 	if l.LastContact.IsZero() {
 		return v.page.T("today.never_met")
@@ -385,7 +380,11 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	sections := append(append([]section{{Key: "today.worries", List: worries}}, asked...), append([]section{{Key: "own.today", List: said}, {Key: "handover.today", List: handovers}, {Key: "gate.today", List: gates, Side: true}}, append(referrals, []section{
+	duty, err := v.dutyToday()
+	if err != nil {
+		return nil, err
+	}
+	sections := append(append([]section{{Key: "today.worries", List: worries}, {Key: "duty.gaps", List: duty}}, asked...), append([]section{{Key: "own.today", List: said}, {Key: "handover.today", List: handovers}, {Key: "gate.today", List: gates, Side: true}}, append(referrals, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
 		{Key: "today.to_write", Href: "/reports", List: papers},

@@ -68,3 +68,8 @@ func (v *visit) meetingsLate(m packs) (map[sild.ID]bool, error) {
 	}
 	return late, nil
 }
+
+// consentsSection leads to the list of whom to ask for a consent: it names nobody.
+func (v *visit) consentsSection() section {
+	return section{Key: "today.consents", Side: true, List: []task{{What: v.page.T("today.consents.see"), Href: "/consents"}}}
+}

@@ -287,6 +287,18 @@ CREATE INDEX presence_house ON presence (house_id, came_at);
 CREATE INDEX presence_user ON presence (user_id, came_at);
 CREATE INDEX presence_shift ON presence (shift_id);
 
+-- Why nobody was in the house in a period, as who answers for it says.
+CREATE TABLE presence_note (
+	id text PRIMARY KEY,
+	house_id text NOT NULL REFERENCES house (id),
+	from_at timestamptz NOT NULL,
+	until_at timestamptz NOT NULL,
+	words text NOT NULL,
+	at timestamptz NOT NULL,
+	by_id text NOT NULL
+);
+CREATE INDEX presence_note_house ON presence_note (house_id, from_at);
+
 -- A membership can end at a moment: one that a shift gives.
 ALTER TABLE member ADD COLUMN until_at timestamptz;
 
@@ -304,6 +316,15 @@ CREATE TABLE house_log (
 	gone_at timestamptz -- entered by mistake
 );
 CREATE INDEX house_log_house ON house_log (house_id, at);
+
+-- Who has read the book, up to when.
+CREATE TABLE house_log_seen (
+	id text PRIMARY KEY,
+	house_id text NOT NULL REFERENCES house (id),
+	user_id text NOT NULL REFERENCES app_user (id),
+	at timestamptz NOT NULL
+);
+CREATE INDEX house_log_seen_house ON house_log_seen (house_id, at);
 
 CREATE TABLE house_note (
 	id text PRIMARY KEY,
