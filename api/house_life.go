@@ -218,7 +218,7 @@ func livingOf(x housing.Living) Living {
 		Activities: each(x.Work, func(w housing.Worked) LivingWork {
 			return LivingWork{w.Template, w.Kind, w.Week, w.Month, timeOf(w.Next), w.At, w.Leader}
 		}),
-		Goals: []LivingGoal{}, Writes: x.Writes,
+		Goals: []LivingGoal{}, Writes: x.Adds,
 	}
 	if len(x.Rules) > 0 {
 		out.Rules = x.Rules[0].Version

@@ -143,8 +143,8 @@ func TestOnDuty(t *testing.T) {
 	}
 	for _, u := range []flowtest.User{staff, w.Coordinator, w.Worker} {
 		x, err := living(u)
-		if err != nil || x.Place.Bed != "1" || x.Writes != (u.ID != w.Worker.ID) {
-			t.Errorf("%s: %v, %+v, writes %v", u.Role, err, x.Place, x.Writes)
+		if err != nil || x.Place.Bed != "1" || x.Adds != (u.ID != w.Worker.ID) {
+			t.Errorf("%s: %v, %+v, writes %v", u.Role, err, x.Place, x.Adds)
 		}
 	}
 	for _, u := range []flowtest.User{other, w.Officer, w.Manager} {

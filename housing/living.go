@@ -30,7 +30,7 @@ type Living struct {
 	Notes      []BookNote
 	Helpers    []Counsel
 	Work       []Worked
-	Writes     bool // they work in the house, and may add
+	Adds       bool // they work in the house, and may add
 }
 
 // A SleepsIn is a bed with its room.
@@ -101,7 +101,7 @@ func LivingOf(tx *db.Tx, caseID sild.ID) (x Living, err error) {
 	if x.House, err = Open(tx, x.Stay.House); err != nil {
 		return Living{}, err
 	}
-	x.Writes = x.House.Works && x.Right('P')&(access.Add|access.Write) != 0
+	x.Adds = x.House.Works && x.Right('P')&(access.Add|access.Write) != 0
 	if x.Place, _, err = db.Maybe[SleepsIn](tx, `SELECT r.name, b.name, u.from_on FROM bed_use u JOIN bed b ON b.id = u.bed_id JOIN room r ON r.id = b.room_id
 		WHERE u.stay_id = $1 AND u.replaced_at IS NULL ORDER BY u.from_on DESC, u.id DESC LIMIT 1`, x.Stay.Thing); err != nil {
 		return x, err
