@@ -90,14 +90,9 @@ func LivingOf(tx *db.Tx, caseID sild.ID) (x Living, err error) {
 	if x.Record, err = access.Case(tx, caseID, "IPS"); err != nil {
 		return x, err
 	}
-	stays, err := StaysOf(tx, caseID)
-	if err != nil {
-		return x, err
+	if x.Stay, err = LivingAt(tx, x.Record); err != nil {
+		return Living{}, err
 	}
-	if !livesAmong(x.Record) || len(stays) == 0 {
-		return Living{}, sild.Missing()
-	}
-	x.Stay = stays[len(stays)-1]
 	if x.House, err = Open(tx, x.Stay.House); err != nil {
 		return Living{}, err
 	}
@@ -135,6 +130,19 @@ func LivingOf(tx *db.Tx, caseID sild.ID) (x Living, err error) {
 		return x, err
 	}
 	return x, x.work(tx)
+}
+
+// LivingAt is the last stay of the case that r opened, for those who share in the
+// person's life in a house; otherwise it is Missing.
+func LivingAt(tx *db.Tx, r access.Record) (s Stay, err error) {
+	stays, err := StaysOf(tx, r.Case)
+	if err == nil && (!livesAmong(r) || len(stays) == 0) {
+		err = sild.Missing()
+	}
+	if err != nil {
+		return s, err
+	}
+	return stays[len(stays)-1], nil
 }
 
 // closerAreas are the areas of goals of which a house is told nothing by the plan: what

@@ -3,6 +3,8 @@
 package web
 
 import (
+	"strconv"
+
 	"github.com/a-h/templ"
 
 	"sild"
@@ -61,7 +63,7 @@ func myHouse(v *visit) (templ.Component, error) {
 		x.Accepted = v.page.T("my.house.accepted", "date", v.page.Date(h.Answer.Day))
 	}
 	if h.House.Terms.Visitors > 0 {
-		x.Hours = v.page.N("my.house.hours", h.House.Terms.Visitors)
+		x.Hours = v.page.T("my.house.hours", "hours", strconv.Itoa(h.House.Terms.Visitors))
 	}
 	for _, g := range h.Visits {
 		x.Visits = append(x.Visits, guestRow{Name: g.Name, When: v.page.FullDate(g.Day) + ", " + v.page.Time(g.StartsAt, v.page.Zone), State: v.page.T("my.visitor." + g.State), Note: g.Why})
@@ -97,4 +99,15 @@ func askMyVisitor(v *visit) (string, error) {
 	}
 	_, err = housing.AskOwnVisitor(v.tx, in)
 	return "/my/house?done=sent", err
+}
+
+// livingLink leads from a case to the person's life in a house, for those who
+// share in it.
+func (v *visit) livingLink(o openedCase) ([]link, error) {
+	if _, err := housing.LivingAt(v.tx, o.Rec); sild.KindOf(err) == sild.NotFound {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	return []link{{Href: o.At() + "/living", Label: "life.link"}}, nil
 }

@@ -43,7 +43,7 @@ func visitorsPage(v *visit) (templ.Component, error) {
 	v.page.Title = v.page.T("life.visitors.title", "house", o.Name)
 	x := guestView{Name: o.Name}
 	if o.Terms.Visitors > 0 {
-		x.Hours = v.page.N("life.visitors.hours", o.Terms.Visitors)
+		x.Hours = v.page.T("life.visitors.hours", "hours", strconv.Itoa(o.Terms.Visitors))
 	}
 	if x.Tabs, err = v.lifeTabs(o, "visitors"); err != nil {
 		return nil, err

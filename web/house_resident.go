@@ -268,7 +268,7 @@ func (v *visit) livingVisits(l housing.Living, at string, x *livingView) {
 	in.Name, in.Relation = v.typedIn("visit-form", "name", ""), v.typedIn("visit-form", "relation", "")
 	in.On, in.From, in.Until = v.typedIn("visit-form", "starts", ""), v.typedIn("visit-form", "starts_time", ""), v.typedIn("visit-form", "ends_time", "")
 	if l.House.Terms.Visitors > 0 {
-		in.Hours = v.page.N("life.visitors.hours", l.House.Terms.Visitors)
+		in.Hours = v.page.T("life.visitors.hours", "hours", strconv.Itoa(l.House.Terms.Visitors))
 	}
 }
 
