@@ -81,6 +81,13 @@ func livingPage(v *visit) (templ.Component, error) {
 	v.page.Title = v.page.T("life.living.title", "name", o.Card.Name)
 	x := livingView{Identity: v.personBar(o.Pack, o.Detail, nil), House: l.House.Name, Writes: l.Adds}
 	x.Identity.Href = o.At()
+	for _, a := range o.Workers {
+		if a.User == o.Card.Lead && a.Role == "lead" {
+			if x.Identity.Worker, err = org.Name(v.tx, a.User); err != nil {
+				return nil, err
+			}
+		}
+	}
 	at := o.At() + "/living"
 	if l.Adds {
 		x.HouseAt = houseAt(l.House) + "/rules"
