@@ -107,6 +107,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.houseRoutes()
 	a.houseRegisterRoutes()
 	a.houseDutyRoutes()
+	a.houseLifeRoutes()
 	a.describe()
 	return a
 }

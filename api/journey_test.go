@@ -44,6 +44,7 @@ func TestJourney(t *testing.T) {
 	d.apart("versions", (*door).versions)
 	d.houseRegister()
 	d.apart("house duty", (*door).houseDuty)
+	d.apart("house life", (*door).houseLife)
 	if ids := d.uncalled(); len(ids) > 0 {
 		t.Errorf("no scene calls %v", ids)
 	}

@@ -2,6 +2,12 @@
 
 package casework
 
+import (
+	"sild"
+	"sild/access"
+	"sild/db"
+)
+
 // The columns of what package housing records of a person, without the head: here,
 // because what was saved is taken back here.
 const (
@@ -12,9 +18,61 @@ const (
 	ExtensionColumns    = `stay_id, was_on, until_on, reason, note, state, overstay, decided_on, decided_by, payer`
 	AbsenceColumns      = `stay_id, back_on, reason, agreed, note`
 	HouseNoteColumns    = `stay_id, house_id, words, todo, done_on`
-	RulesAnswerColumns  = `house_id, version, lang, accepted, how, interpreter, note`
-	IncidentColumns     = `house_id, event_id, at, kind, part, words, done, warning`
-	HouseVisitColumns   = `house_id, stay_id, starts_at, ends_at, name, relation, state, why, document`
+	RulesAnswerColumns  = `house_id, version, lang, heard, accepted, how, interpreter, note`
+	IncidentColumns     = `house_id, event_id, at, kind, part, words, done, warning, told_on, answer`
+	HouseVisitColumns   = `house_id, stay_id, starts_at, ends_at, name, relation, state, why, document, asked_at, came_at, left_at`
 	BelongingsColumns   = `house_id, stay_id, what, kept_at, keep_until, given_on, given_to`
 	ApartColumns        = `other_id, why, until_on`
 )
+
+// inHouse are the kinds that those who work in a house add to a record and may
+// take back as their own, though they do not write its section.
+var inHouse = map[string]bool{"rules": true, "visit": true, "belongings": true, "house_note": true}
+
+// mendInHouse opens a case to take back what the actor wrote as one who works in
+// the house.
+func mendInHouse(tx *db.Tx, f sild.Fact, section byte) (access.Record, error) {
+	rec, err := access.Case(tx, f.Case, string(section))
+	if err == nil && (rec.Right(section)&access.Add == 0 || f.RecordedBy != tx.Actor.User) {
+		err = &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
+	}
+	return rec, err
+}
+
+// WorryFromHouse lets something serious that happened in a house, of which f is a
+// person's part, be a worry for who leads their case, or if nobody does for the
+// team. The caller has opened the case to write f.
+func WorryFromHouse(tx *db.Tx, f sild.Fact, what string) (err error) {
+	defer sild.Wrap(&err, "casework.WorryFromHouse(%s)", f.Case)
+	lead, _, err := db.Maybe[sild.ID](tx, `SELECT coalesce(lead_id, '') FROM case_card WHERE case_id = $1`, f.Case)
+	if err != nil {
+		return err
+	}
+	p := sild.Problems{}
+	w := Worry{Fact: tx.NewFact(f.Subject, f.Case, tx.On(tx.Now), "worker", "seen"), By: tx.Actor.User, To: lead, What: p.Text("", first(what, 2000), 2000)}
+	return db.Record(tx, "worry", worryColumns, w.Fact, w)
+}
+
+// first is at most n letters of s.
+func first(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n])
+	}
+	return s
+}
+
+// incidentOthers are the others of whom the actor wrote a part in the event of a
+// part, in the same unit of work.
+func incidentOthers(tx *db.Tx, id sild.ID, f sild.Fact) ([]sild.ID, error) {
+	type row struct{ Subject, Case sild.ID }
+	others, err := db.All[row](tx, `SELECT b.subject_id, b.case_id FROM house_incident a JOIN house_incident b ON b.event_id = a.event_id AND b.recorded_at = a.recorded_at AND b.recorded_by = a.recorded_by
+		WHERE a.id = $1 AND b.subject_id <> $2 AND a.thing = a.id ORDER BY b.id`, id, f.Subject)
+	var subjects []sild.ID
+	for _, o := range others {
+		if _, err := access.CaseToWrite(tx, o.Case, 'S'); err != nil {
+			return nil, err
+		}
+		subjects = append(subjects, o.Subject)
+	}
+	return subjects, err
+}

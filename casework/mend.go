@@ -180,6 +180,13 @@ func Undo(tx *db.Tx, kind string, id sild.ID) (err error) {
 		}
 		subjects = append(subjects, others...)
 	}
+	if kind == "incident" { // what happened is taken back for all who had a part
+		others, err := incidentOthers(tx, id, f)
+		if err != nil {
+			return err
+		}
+		subjects = append(subjects, others...)
+	}
 	// All marks first: what comes back may be what was just taken back.
 	type back struct {
 		Kind
@@ -349,6 +356,8 @@ func mendable(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, rec access.Recor
 	switch {
 	case kind == "attendance" && !writes(tx, f.Case, by): // of a group that one leads
 		rec, err = access.CaseAsToWrite(tx, f.Case, access.Leader, by)
+	case inHouse[kind] && !writes(tx, f.Case, by): // of those who live where one works
+		rec, err = mendInHouse(tx, f, by)
 	case f.Case != "":
 		rec, err = access.CaseToWrite(tx, f.Case, by)
 	default:

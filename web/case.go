@@ -145,6 +145,11 @@ func casePage(v *visit) (templ.Component, error) {
 	}
 	view.Notices = append(guards, view.Notices...)
 	view.Links, view.Rare = v.caseLinks(o)
+	living, err := v.livingLink(o)
+	if err != nil {
+		return nil, err
+	}
+	view.Links = append(living, view.Links...)
 	view.Papers = append(append(v.casePapers(o, view), view.Papers...), v.carriedLink(o)...)
 	return caseViewPage(v.page, view), nil
 }

@@ -62,6 +62,7 @@ func moreWorld(t *testing.T, w *flowtest.World, caseID sild.ID, ids map[string]s
 	waitingWorld(t, w, ids)
 	houseWorld(t, w, ids)
 	dutyWorld(t, w, ids)
+	houseLifeWorld(t, w, ids)
 }
 
 func groupWorld(w *flowtest.World, caseID sild.ID, ids map[string]string) {
@@ -240,6 +241,8 @@ func pathOf(at string, ids map[string]string, missing func(name string) string) 
 	case strings.HasPrefix(at, "/cases/{case}/place"):
 		of("{case}", "waiting_case")
 		of("{offer}", "place")
+	case strings.HasPrefix(at, "/cases/{case}/living") || strings.HasPrefix(at, "/cases/{case}/warnings"):
+		of("{case}", "living_case")
 	case at == "/cases/{case}/family" || at == "/cases/{case}/household":
 		of("{case}", "family_case")
 	case strings.HasSuffix(at, "/register"): // only what a register knows is asked of one

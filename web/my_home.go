@@ -12,6 +12,7 @@ import (
 
 	"sild"
 	"sild/db"
+	"sild/housing"
 	"sild/own"
 )
 
@@ -23,6 +24,7 @@ type myView struct {
 	Looked string
 	Names  map[sild.ID]string // of those who read what was said, first names
 	Done   string             // what was just done
+	House  string             // where they live; empty: in none of ours
 }
 
 // Next is the meeting that comes next, and Later are the others.
@@ -92,6 +94,13 @@ func myHome(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	x.Looked = v.lookedSays(looked, sild.Date{})
+	home, there, err := housing.OwnHome(v.tx)
+	if err != nil {
+		return nil, err
+	}
+	if there {
+		x.House = home.House.Name
+	}
 	return myHomePage(v.page, x), nil
 }
 

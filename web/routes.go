@@ -75,6 +75,7 @@ func (s *Server) routes() {
 	s.activityRoutes()
 	s.houseRegisterRoutes()
 	s.houseDutyRoutes()
+	s.houseLifeRoutes()
 
 	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
 }

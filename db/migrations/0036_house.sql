@@ -380,6 +380,7 @@ CREATE TABLE rules_answer (
 	house_id text NOT NULL REFERENCES house (id),
 	version integer NOT NULL,
 	lang text NOT NULL, -- in which they read or heard it
+	heard boolean NOT NULL, -- it was read to them
 	accepted boolean NOT NULL,
 	how text NOT NULL, -- signed, said
 	interpreter text NOT NULL,
@@ -388,6 +389,22 @@ CREATE TABLE rules_answer (
 CREATE UNIQUE INDEX rules_answer_holds ON rules_answer (thing) WHERE replaced_at IS NULL;
 CREATE INDEX rules_answer_subject ON rules_answer (subject_id);
 CREATE INDEX rules_answer_case ON rules_answer (case_id);
+
+-- Something happened in a house, in words that name no resident.
+CREATE TABLE house_event (
+	id text PRIMARY KEY,
+	house_id text NOT NULL REFERENCES house (id),
+	at timestamptz NOT NULL,
+	kind text NOT NULL, -- value of incident_kinds
+	place text NOT NULL,
+	words text NOT NULL,
+	done text NOT NULL,
+	called text NOT NULL, -- who was called
+	parts integer NOT NULL, -- how many residents had a part, when it was written
+	recorded_at timestamptz NOT NULL,
+	by_id text NOT NULL
+);
+CREATE INDEX house_event_house ON house_event (house_id, at);
 
 -- Something happened in which a resident had a part; several have rows of one
 -- event each.
@@ -405,17 +422,20 @@ CREATE TABLE house_incident (
 	replaced_by text,
 	replaced_why text NOT NULL,
 	house_id text NOT NULL REFERENCES house (id),
-	event_id text NOT NULL, -- the same for all who had a part
+	event_id text NOT NULL REFERENCES house_event (id), -- the same for all who had a part
 	at timestamptz NOT NULL,
 	kind text NOT NULL, -- value of incident_kinds
 	part text NOT NULL, -- did, suffered, saw
 	words text NOT NULL,
 	done text NOT NULL, -- what was done, who was called
-	warning text NOT NULL -- empty: none; said, written, last
+	warning text NOT NULL, -- empty: none; said, written, last
+	told_on date, -- the resident was told of it
+	answer text NOT NULL -- what they say to it
 );
 CREATE UNIQUE INDEX house_incident_holds ON house_incident (thing) WHERE replaced_at IS NULL;
 CREATE INDEX house_incident_subject ON house_incident (subject_id);
 CREATE INDEX house_incident_case ON house_incident (case_id);
+CREATE INDEX house_incident_event ON house_incident (event_id);
 CREATE INDEX house_incident_house ON house_incident (house_id, day);
 
 -- A visitor was asked for.
@@ -440,7 +460,10 @@ CREATE TABLE house_visit (
 	relation text NOT NULL,
 	state text NOT NULL, -- asked, allowed, refused, came, did_not_come
 	why text NOT NULL, -- refused, or allowed though asked late
-	document boolean NOT NULL -- they showed who they are
+	document boolean NOT NULL, -- they showed who they are
+	asked_at timestamptz NOT NULL,
+	came_at timestamptz,
+	left_at timestamptz
 );
 CREATE UNIQUE INDEX house_visit_holds ON house_visit (thing) WHERE replaced_at IS NULL;
 CREATE INDEX house_visit_subject ON house_visit (subject_id);
