@@ -132,6 +132,33 @@ func (a *API) houseFigureRoutes() {
 		}
 		return houseFiguresOf(f), nil
 	})
+	type behindIn struct {
+		OfProgramme
+		From  sild.Date `query:"from" doc:"First day; 1 January if not given."`
+		Until sild.Date `query:"until" doc:"Last day; today if not given."`
+		House sild.ID   `query:"house"`
+		What  string    `query:"what" required:"true" enum:"asked,came,ended,open,begun,left" doc:"asked, came, ended, open: requests of the span, all or those of which this became. begun, left: stays that began or ended in it."`
+		Value string    `query:"value" doc:"Only with this reason: of request_ends, or of stay_ends."`
+	}
+	read(a, route{
+		id: "list-house-figure-people", at: "GET /programmes/{programme}/houses/figures/people", says: "Of whom a number of one's own houses is made", group: houseGroup,
+		more: "As far as you may see them.",
+	}, func(c *call, in *behindIn) (List[BehindHouse], error) {
+		all, _, err := housing.BehindFigure(c.tx, in.Programme, housing.FiguresInput{From: in.From, Until: in.Until, House: in.House}, in.What, in.Value)
+		return listOf(all, func(x housing.Behind) BehindHouse {
+			return BehindHouse{x.Case, x.Name, x.House, x.Day, x.Ended, x.Reason}
+		}), err
+	})
+}
+
+// BehindHouse is somebody of whom a number of houses is made.
+type BehindHouse struct {
+	Case   sild.ID   `json:"case"`
+	Name   string    `json:"name"`
+	House  string    `json:"house" doc:"Its name."`
+	Day    sild.Date `json:"day" doc:"On which they asked, or came."`
+	Ended  sild.Date `json:"ended,omitzero" doc:"On which the request ended, or they left."`
+	Reason string    `json:"reason,omitempty"`
 }
 
 func houseFiguresOf(f housing.Figures) HouseFigures {

@@ -80,6 +80,55 @@ func TestFigures(t *testing.T) {
 	}
 }
 
+// TestBehindFigure opens numbers to their people, to those who may see them.
+func TestBehindFigure(t *testing.T) {
+	w := newWorld(t)
+	_, first := w.Admitted("Andrei", "Tamm")
+	_, second := w.Admitted("Boriss", "Kask")
+	w.ask(first)
+	b := w.ask(second)
+	w.Do(w.Coordinator, func(tx *db.Tx) error {
+		_, err := housing.End(tx, b.Thing, "own_home", "", "")
+		return err
+	})
+	behind := func(u flowtest.User, what, value string) (names []string, err error) {
+		err = w.Flow.Read(t.Context(), u.Actor(), func(tx *db.Tx) error {
+			list, _, err := housing.BehindFigure(tx, w.Programme.ID, housing.FiguresInput{}, what, value)
+			for _, x := range list {
+				names = append(names, x.Name+" "+x.House+" "+x.Reason)
+			}
+			return err
+		})
+		return names, err
+	}
+	for _, x := range []struct {
+		what, value string
+		want        []string
+	}{
+		{housing.BehindAsked, "", []string{"Boriss Kask Metsakodu own_home", "Andrei Tamm Metsakodu "}},
+		{housing.BehindEnded, "own_home", []string{"Boriss Kask Metsakodu own_home"}},
+		{housing.BehindEnded, "died", nil},
+		{housing.BehindOpen, "", []string{"Andrei Tamm Metsakodu "}},
+		{housing.BehindCame, "", nil},
+		{housing.BehindBegun, "", nil},
+		{housing.BehindLeft, "planned", nil},
+	} {
+		got, err := behind(w.Coordinator, x.what, x.value)
+		if diff := cmp.Diff(x.want, got); diff != "" || err != nil {
+			t.Errorf("%s %s: %v %s", x.what, x.value, err, diff)
+		}
+	}
+	if got, err := behind(w.Stranger, housing.BehindAsked, ""); got != nil || err != nil {
+		t.Errorf("another provider: %v, %v", got, err)
+	}
+	if _, err := behind(w.Manager, housing.BehindAsked, ""); sild.KindOf(err) != sild.Forbidden {
+		t.Errorf("who pays: %v", err)
+	}
+	if _, err := behind(w.Coordinator, "everything", ""); sild.KindOf(err) != sild.NotFound {
+		t.Errorf("no such number: %v", err)
+	}
+}
+
 // TestFiguresFor: who keeps or works in houses sees those of their organisation;
 // who pays sees providers, whole months, and no small number; nobody else any.
 func TestFiguresFor(t *testing.T) {
