@@ -69,6 +69,7 @@ type boardCell struct {
 	Mark       string
 	Text       string // who it is, or what
 	Over       string
+	Short      string // the same, where there is less room
 	Says       string // all of it
 	Href       string
 	Begun      bool
@@ -255,8 +256,11 @@ func (v *visit) boardCell(b housing.Board, h housing.BoardHouse, s housing.Board
 	if s.Name != "" {
 		c.Text = s.Name
 	}
-	if s.Over > 0 {
+	if s.Over > 0 && !wall {
 		c.Over = v.page.N("board.over", s.Over)
+		if c.Short = c.Over; s.Nights*28 < b.Days*6 {
+			c.Short = "+" + strconv.Itoa(s.Over)
+		}
 	}
 	house := "/houses/" + string(h.ID)
 	switch {

@@ -125,7 +125,9 @@ func (v *visit) figureGaps(x *figuresView, f housing.Figures) {
 	}
 }
 
-func gapBed(g housing.Gap) string { return housing.BoardRoom{Name: g.Room}.Label(housing.BoardBed{Name: g.Place}) }
+func gapBed(g housing.Gap) string {
+	return housing.BoardRoom{Name: g.Room}.Label(housing.BoardBed{Name: g.Place})
+}
 
 // A figureBehind is somebody behind a number.
 type figureBehind struct{ Name, Href, House, Day, Ended, Reason string }
