@@ -6,6 +6,7 @@ package api_test
 // provider, and nobody else.
 func (d *door) houseFigures() {
 	d.t.Helper()
+	d.Person("Andrei", "Tamm")
 	d.begin("homes", "ee-moj-followup", d.Prison.ID)
 	d.Go("2024-03-04")
 	at := "GET /programmes/{homes}/houses/figures"

@@ -74,10 +74,10 @@ func BehindFigure(tx *db.Tx, programmeID sild.ID, in FiguresInput, what, value s
 	which[BehindOpen] = which[BehindAsked] + ` AND q.ended_on IS NULL AND NOT ` + came
 	which[BehindEnded] = which[BehindAsked] + ` AND q.ended_on IS NOT NULL AND NOT ` + came + ` AND (` + n(3) + ` = '' OR q.end_reason = ` + n(3) + `)`
 	query := `SELECT c.case_id, c.person_id, c.name, h.name, q.day, q.ended_on, q.end_reason FROM house_request q JOIN case_card c ON c.case_id = q.case_id
-		JOIN house h ON h.id = ` + requestHouse + ` WHERE q.replaced_at IS NULL AND `
+		JOIN house h ON h.id = ` + requestHouse + ` WHERE ` + r.asked + ` AND `
 	if what == BehindBegun || what == BehindLeft {
 		query = `SELECT c.case_id, c.person_id, c.name, h.name, s.day, s.left_on, s.left_reason FROM stay s JOIN case_card c ON c.case_id = s.case_id
-			JOIN house h ON h.id = s.house_id WHERE s.replaced_at IS NULL AND `
+			JOIN house h ON h.id = s.house_id WHERE s.replaced_at IS NULL AND ` + r.where + ` AND `
 	}
 	scope := access.Scope(tx, 'I', &args)
 	if list, err = db.All[Behind](tx, query+which[what]+` AND `+r.where+` AND CAST(`+n(3)+` AS text) IS NOT NULL AND `+scope+` ORDER BY 5, c.sort_key, c.case_id LIMIT `+strconv.Itoa(mostBehind+1), args...); err != nil {

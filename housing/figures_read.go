@@ -48,10 +48,23 @@ const longestSpan = 5*366 + 1
 
 // A figureReader is what somebody may read of the figures of a programme.
 type figureReader struct {
-	own   bool // their organisation's houses, one by one
-	small bool // small numbers are hidden, and houses are not told apart
-	where string
+	own   bool   // their organisation's houses, one by one
+	small bool   // small numbers are hidden, and houses are not told apart
+	where string // which houses h
+	asked string // which requests q: those that teams with such houses were asked
 	args  []any
+}
+
+// ask fills in which requests are the reader's.
+func (r *figureReader) ask(house sild.ID, provider string) {
+	r.asked = `q.replaced_at IS NULL AND q.team_id IN (SELECT h.team_id FROM house h WHERE h.programme_id = $1` + provider + `)
+		AND EXISTS (SELECT 1 FROM cases k WHERE k.id = q.case_id AND k.programme_id = $1)`
+	if house == "" {
+		r.asked += ` AND CAST($2 AS text) IS NULL`
+	} else { // what can be about it at all, before each is looked at
+		r.asked += ` AND (q.house_id = $2 OR q.house_id IS NULL OR q.thing IN (SELECT s.request_id FROM stay s WHERE s.house_id = $2)
+			OR q.thing IN (SELECT x.request_id FROM house_answer x WHERE x.house_id = $2)) AND ` + requestHouse + ` = $2`
+	}
 }
 
 // FiguresOf are the figures of a programme's houses: for those who keep houses or
@@ -125,7 +138,9 @@ func (in FiguresInput) span(today sild.Date, months bool) (from, until sild.Date
 func readsFigures(tx *db.Tx, programmeID sild.ID, in FiguresInput) (r figureReader, err error) {
 	role := tx.Actor.Role
 	r.args = []any{programmeID, in.House, in.Provider}
-	r.where = `h.programme_id = $1 AND (CAST($2 AS text) IS NULL OR h.id = $2) AND (CAST($3 AS text) IS NULL OR h.provider_id = $3)`
+	provider := ` AND (CAST($3 AS text) IS NULL OR h.provider_id = $3)`
+	r.where = `h.programme_id = $1 AND (CAST($2 AS text) IS NULL OR h.id = $2)` + provider
+	r.ask(in.House, provider)
 	if role == sild.System.Role {
 		r.own = true
 		return r, nil
@@ -140,6 +155,7 @@ func readsFigures(tx *db.Tx, programmeID sild.ID, in FiguresInput) (r figureRead
 		}
 		r.own, r.args = true, append(r.args, tx.Actor.Org)
 		r.where += ` AND h.provider_id = $4`
+		r.ask(in.House, provider+` AND h.provider_id = $4`)
 		return r, r.known(tx, in.House)
 	}
 	if !access.May(role, access.Totals) || access.May(role, access.Beds) {
@@ -210,8 +226,7 @@ func figuresRows(tx *db.Tx, r figureReader, from, until, last sild.Date) (rows f
 	}
 	requests, err = db.All[requestRow](tx, `SELECT q.thing, q.day, q.ended_on, q.end_reason, (SELECT min(x.day) FROM house_answer x WHERE x.request_id = q.thing),
 			EXISTS (SELECT 1 FROM house_answer x WHERE x.request_id = q.thing AND x.outcome = 'confirmed'), EXISTS (SELECT 1 FROM stay s WHERE s.request_id = q.thing AND s.replaced_at IS NULL)
-		FROM house_request q WHERE q.replaced_at IS NULL AND q.day >= `+a+` AND q.day <= `+b+`
-		AND EXISTS (SELECT 1 FROM house h WHERE h.id = `+requestHouse+` AND `+r.where+`)`, args...)
+		FROM house_request q WHERE q.day >= `+a+` AND q.day <= `+b+` AND `+r.asked, args...)
 	return rows, requests, err
 }
 

@@ -134,6 +134,7 @@ CREATE UNIQUE INDEX house_answer_holds ON house_answer (thing) WHERE replaced_at
 CREATE INDEX house_answer_subject ON house_answer (subject_id);
 CREATE INDEX house_answer_case ON house_answer (case_id);
 CREATE INDEX house_answer_request ON house_answer (request_id);
+CREATE INDEX house_answer_house ON house_answer (house_id);
 
 -- Somebody lives in a house.
 CREATE TABLE stay (
