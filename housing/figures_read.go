@@ -185,45 +185,51 @@ func (r figureReader) known(tx *db.Tx, house sild.ID) error {
 }
 
 func figuresRows(tx *db.Tx, r figureReader, from, until, last sild.Date) (rows figureRows, requests []requestRow, err error) {
-	args := append(slices.Clone(r.args), from, last)
+	if rows.houses, err = db.All[houseRow](tx, `SELECT h.id, h.provider_id, h.name, h.from_on, h.until_on FROM house h WHERE `+r.where+` ORDER BY h.name, h.id`, r.args...); err != nil || len(rows.houses) == 0 {
+		return rows, nil, err
+	}
+	// The houses stand in each query, and not how they are found: a database that does not know yet how many there are finds its way.
+	args, ids := []any{from, last}, make([]sild.ID, len(rows.houses))
+	for i, h := range rows.houses {
+		ids[i] = h.ID
+	}
+	in := ` IN (` + db.List(&args, ids) + `)`
+	const use = `SELECT u.bed_id, u.kind, u.stay_id, u.from_on, u.until_on, u.ready_on, u.going, u.recorded_at, u.replaced_at FROM bed_use u WHERE u.house_id`
+	stays := `stay s WHERE s.house_id` + in + ` AND s.replaced_at IS NULL AND s.day <= $2 AND (s.left_on IS NULL OR s.left_on >= $1)`
+	if rows.beds, err = db.All[bedRow](tx, `SELECT b.id, b.house_id, r.name, b.name, b.from_on, b.until_on FROM bed b JOIN room r ON r.id = b.room_id
+		WHERE b.house_id`+in+` AND b.from_on <= $2 AND (b.until_on IS NULL OR b.until_on >= $1) ORDER BY r.name, b.name, b.id`, args...); err != nil {
+		return rows, nil, err
+	}
+	if rows.voids, err = db.All[voidRow](tx, `SELECT v.bed_id, v.from_on, v.until_on, v.reason, v.payer FROM bed_void v
+		WHERE v.house_id`+in+` AND v.cancelled_at IS NULL AND v.from_on <= $2 AND v.until_on >= $1`, args...); err != nil {
+		return rows, nil, err
+	}
+	if rows.uses, err = db.All[useRow](tx, use+in+` AND u.from_on <= $2 AND u.replaced_at IS NULL AND u.kind <> 'let_go' AND (u.ready_on >= $1 OR u.going)
+		UNION ALL `+use+in+` AND u.from_on <= $2 AND u.replaced_at IS NOT NULL AND u.kind = 'held' AND u.until_on > $1`, args...); err != nil {
+		return rows, nil, err
+	}
+	if rows.before, err = db.All[edgeRow](tx, `SELECT u.bed_id, max(u.until_on) FROM bed_use u
+		WHERE u.house_id`+in+` AND u.replaced_at IS NULL AND u.kind = 'stay' AND NOT u.going AND u.until_on < $1 AND u.from_on < $2 GROUP BY u.bed_id`, args...); err != nil {
+		return rows, nil, err
+	}
+	if rows.after, err = db.All[edgeRow](tx, `SELECT u.bed_id, min(u.from_on) FROM bed_use u
+		WHERE u.house_id`+in+` AND u.replaced_at IS NULL AND u.kind = 'stay' AND u.until_on > $1 AND u.from_on > $2 GROUP BY u.bed_id`, args...); err != nil {
+		return rows, nil, err
+	}
+	args[1] = until
+	if rows.stays, err = db.All[stayRow](tx, `SELECT s.thing, s.house_id, s.day, s.until_on, s.left_on, s.payer, s.left_reason, s.left_to, (SELECT h.part FROM house h WHERE h.id = s.house_id) FROM `+stays, args...); err != nil {
+		return rows, nil, err
+	}
+	if rows.extensions, err = db.All[extensionRow](tx, `SELECT x.stay_id, x.was_on, x.payer FROM stay_extension x
+		WHERE x.replaced_at IS NULL AND x.state = 'granted' AND x.stay_id IN (SELECT s.thing FROM `+stays+`) ORDER BY x.was_on, x.recorded_at, x.id`, args...); err != nil {
+		return rows, nil, err
+	}
+	if rows.absences, err = db.All[absenceRow](tx, `SELECT x.stay_id, x.day, x.back_on FROM stay_absence x
+		WHERE x.replaced_at IS NULL AND x.stay_id IN (SELECT s.thing FROM `+stays+`)`, args...); err != nil {
+		return rows, nil, err
+	}
+	args = append(slices.Clone(r.args), from, until)
 	a, b := "$"+strconv.Itoa(len(args)-1), "$"+strconv.Itoa(len(args))
-	if rows.houses, err = db.All[houseRow](tx, `SELECT h.id, h.provider_id, h.name, h.from_on, h.until_on FROM house h WHERE `+r.where+` ORDER BY h.name, h.id`, r.args...); err != nil {
-		return rows, nil, err
-	}
-	if rows.beds, err = db.All[bedRow](tx, `SELECT b.id, b.house_id, r.name, b.name, b.from_on, b.until_on FROM house h JOIN bed b ON b.house_id = h.id JOIN room r ON r.id = b.room_id
-		WHERE `+r.where+` AND b.from_on <= `+b+` AND (b.until_on IS NULL OR b.until_on >= `+a+`) ORDER BY h.name, h.id, r.name, b.name, b.id`, args...); err != nil {
-		return rows, nil, err
-	}
-	if rows.voids, err = db.All[voidRow](tx, `SELECT v.bed_id, v.from_on, v.until_on, v.reason, v.payer FROM house h JOIN bed_void v ON v.house_id = h.id
-		WHERE `+r.where+` AND v.cancelled_at IS NULL AND v.from_on <= `+b+` AND v.until_on >= `+a, args...); err != nil {
-		return rows, nil, err
-	}
-	if rows.uses, err = db.All[useRow](tx, `SELECT u.bed_id, u.kind, u.stay_id, u.from_on, u.until_on, u.ready_on, u.going, u.recorded_at, u.replaced_at FROM house h JOIN bed_use u ON u.house_id = h.id
-		WHERE `+r.where+` AND u.from_on <= `+b+` AND u.replaced_at IS NULL AND u.kind <> 'let_go' AND (u.ready_on >= `+a+` OR u.going)
-		UNION ALL SELECT u.bed_id, u.kind, u.stay_id, u.from_on, u.until_on, u.ready_on, u.going, u.recorded_at, u.replaced_at FROM house h JOIN bed_use u ON u.house_id = h.id
-		WHERE `+r.where+` AND u.from_on <= `+b+` AND u.replaced_at IS NOT NULL AND u.kind = 'held' AND u.until_on > `+a, args...); err != nil {
-		return rows, nil, err
-	}
-	if rows.before, err = db.All[edgeRow](tx, `SELECT u.bed_id, max(u.until_on) FROM house h JOIN bed_use u ON u.house_id = h.id
-		WHERE `+r.where+` AND u.replaced_at IS NULL AND u.kind = 'stay' AND NOT u.going AND u.until_on < `+a+` AND u.from_on < `+b+` GROUP BY u.bed_id`, args...); err != nil {
-		return rows, nil, err
-	}
-	if rows.after, err = db.All[edgeRow](tx, `SELECT u.bed_id, min(u.from_on) FROM house h JOIN bed_use u ON u.house_id = h.id
-		WHERE `+r.where+` AND u.replaced_at IS NULL AND u.kind = 'stay' AND u.until_on > `+a+` AND u.from_on > `+b+` GROUP BY u.bed_id`, args...); err != nil {
-		return rows, nil, err
-	}
-	args[len(args)-1] = until
-	inSpan := `JOIN stay s ON s.house_id = h.id AND s.replaced_at IS NULL AND s.day <= ` + b + ` AND (s.left_on IS NULL OR s.left_on >= ` + a + `)`
-	if rows.stays, err = db.All[stayRow](tx, `SELECT s.thing, s.house_id, s.day, s.until_on, s.left_on, s.payer, s.left_reason, s.left_to, h.part FROM house h `+inSpan+` WHERE `+r.where, args...); err != nil {
-		return rows, nil, err
-	}
-	if rows.extensions, err = db.All[extensionRow](tx, `SELECT x.stay_id, x.was_on, x.payer FROM house h `+inSpan+` JOIN stay_extension x ON x.stay_id = s.thing AND x.replaced_at IS NULL
-		WHERE `+r.where+` AND x.state = 'granted' ORDER BY x.was_on, x.recorded_at, x.id`, args...); err != nil {
-		return rows, nil, err
-	}
-	if rows.absences, err = db.All[absenceRow](tx, `SELECT x.stay_id, x.day, x.back_on FROM house h `+inSpan+` JOIN stay_absence x ON x.stay_id = s.thing AND x.replaced_at IS NULL WHERE `+r.where, args...); err != nil {
-		return rows, nil, err
-	}
 	requests, err = db.All[requestRow](tx, `SELECT q.thing, q.day, q.ended_on, q.end_reason, (SELECT min(x.day) FROM house_answer x WHERE x.request_id = q.thing),
 			EXISTS (SELECT 1 FROM house_answer x WHERE x.request_id = q.thing AND x.outcome = 'confirmed'), EXISTS (SELECT 1 FROM stay s WHERE s.request_id = q.thing AND s.replaced_at IS NULL)
 		FROM house_request q WHERE q.day >= `+a+` AND q.day <= `+b+` AND `+r.asked, args...)

@@ -3,6 +3,7 @@
 package web
 
 import (
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -18,9 +19,22 @@ import (
 
 func (s *Server) houseBoardRoutes() {
 	s.read("GET /houses/board", boardPage)
+	s.handle("POST /houses/board", false, func(v *visit) { v.choose("/houses/board", "house", "from", "days") })
 	s.read("GET /houses/figures", houseFiguresPage)
+	s.handle("POST /houses/figures", false, func(v *visit) { v.choose("/houses/figures", "programme", "house", "from", "until") })
 	s.read("GET /houses/figures/people", houseFigurePeople)
 	s.handle("GET /houses/figures/table.csv", false, func(v *visit) { v.download(houseFiguresTable) })
+}
+
+// choose leads to the page that shows what was chosen in a form.
+func (v *visit) choose(page string, names ...string) {
+	q := url.Values{}
+	for _, name := range names {
+		if value := v.form.Get(name); value != "" {
+			q.Set(name, value)
+		}
+	}
+	http.Redirect(v.w, v.r, withQuery(page, q), http.StatusSeeOther)
 }
 
 // A boardView is the board of houses: for each a table of its beds and nights.

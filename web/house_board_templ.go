@@ -189,7 +189,7 @@ func boardViewPage(p *page, x boardView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<form class=\"board-pick\" method=\"get\" action=\"/houses/board\"><div class=\"field\"><label for=\"f-house\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<form class=\"board-pick\" method=\"post\" action=\"/houses/board\"><div class=\"field\"><label for=\"f-house\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

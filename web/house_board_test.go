@@ -52,18 +52,24 @@ func TestBoardPage(t *testing.T) {
 		_, err = housing.AnswerRequest(tx, all[0].Thing, housing.AnswerInput{Outcome: "confirmed", Bed: beds[0].ID})
 		return err
 	})
-	const at = "/houses/board?from=2024-08-01&days=7"
+	const at = "/houses/board?days=7&from=2024-08-01"
 	own := browse(t, w, w.Coordinator)
 	page := own.get(at).is(200).in("h1", "Bed board").in(".board-free", "Free tonight: 2 of 2").in("th", "2a").in(".bed.is-held", "Andrei Tamm")
 	page.in(".bed.is-held .sr", "Held: Andrei Tamm, nights of 5 Aug 2024 to 4 Feb 2025").in(".bed.is-free .sr", "Free, nights of 1 Aug 2024 to 4 Aug 2024")
-	page.has(`a[href="/cases/`+string(caseID)+`/house"]`, 1).has(`a[href="/beds?from=2024-08-01&house=`+string(h.ID)+`"]`, 2).has("thead th.is-today", 0)
-	own.get("/houses/board").is(200).has(`thead th[aria-current="date"]`, 1)
+	for _, address := range []string{"/cases/" + string(caseID) + "/house", "/beds?from=2024-08-01&amp;house=" + string(h.ID)} {
+		if !strings.Contains(page.body, `href="`+address+`"`) {
+			t.Errorf("nothing leads to %s", address)
+		}
+	}
+	page.has("th.is-today", 0)
+	own.get("/houses/board").is(200).has("th.is-today", 1)
+	own.post("/houses/board", "house", "", "from", "2024-08-01", "days", "7").goes(at)
 	own.get("/houses/board?house="+string(h.ID)+"&days=90").is(200).in("h2", "Metsakodu")
 	own.get("/houses/board?house=" + string(caseID)).is(404)
 
 	for name, other := range map[string]string{
 		"another organisation": browse(t, w, w.Stranger).get(at).is(200).in(".bed.is-held", "Held").text("main"),
-		"the wall":             own.get(at+"&wall=1").is(200).has("nav", 0).has(".board a", 0).has(`meta[http-equiv="refresh"]`, 1).in(".bed.is-held", "Held").text("main"),
+		"the wall":             own.get(at+"&wall=1").is(200).has("nav", 0).has(".board a", 0).has("meta[http-equiv]", 1).in(".bed.is-held", "Held").text("main"),
 		"the figures":          own.get("/houses/figures").is(200).in("h1", "Houses in numbers").in("p", "Requests: 1. Came: 0.").text("main"),
 		"who pays":             browse(t, w, w.Manager).get("/houses/figures").is(200).in("p", "so small that somebody could be recognised").not("main", "Metsakodu").text("main"),
 	} {
@@ -72,7 +78,7 @@ func TestBoardPage(t *testing.T) {
 		}
 	}
 	people := own.get("/houses/figures/people?what=asked").is(200).in("h1", "Asked").in("td", "Metsakodu")
-	people.has(`a[href="/cases/`+string(caseID)+`/house"]`, 1)
+	people.in("th a", "Andrei Tamm")
 	table := own.get("/houses/figures/table.csv").is(200).body
 	if !strings.Contains(table, "Metsakodu") || strings.Contains(table, "Andrei") {
 		t.Errorf("the table: %.300s", table)
