@@ -3,7 +3,6 @@
 package web
 
 import (
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -19,22 +18,19 @@ import (
 
 func (s *Server) houseBoardRoutes() {
 	s.read("GET /houses/board", boardPage)
-	s.handle("POST /houses/board", false, func(v *visit) { v.choose("/houses/board", "house", "from", "days") })
+	s.handle("POST /houses/board", false, func(v *visit) { v.show(boardPage, 200) })
 	s.read("GET /houses/figures", houseFiguresPage)
-	s.handle("POST /houses/figures", false, func(v *visit) { v.choose("/houses/figures", "programme", "house", "from", "until") })
+	s.handle("POST /houses/figures", false, func(v *visit) { v.show(houseFiguresPage, 200) })
 	s.read("GET /houses/figures/people", houseFigurePeople)
 	s.handle("GET /houses/figures/table.csv", false, func(v *visit) { v.download(houseFiguresTable) })
 }
 
-// choose leads to the page that shows what was chosen in a form.
-func (v *visit) choose(page string, names ...string) {
-	q := url.Values{}
-	for _, name := range names {
-		if value := v.form.Get(name); value != "" {
-			q.Set(name, value)
-		}
+// picks is what was chosen in the form of a page, or stands in its address.
+func (v *visit) picks(name string) string {
+	if v.form != nil {
+		return v.form.Get(name)
 	}
-	http.Redirect(v.w, v.r, withQuery(page, q), http.StatusSeeOther)
+	return v.query(name)
 }
 
 // A boardView is the board of houses: for each a table of its beds and nights.
@@ -118,20 +114,20 @@ type boardAt struct {
 }
 
 func (v *visit) boardAt() boardAt {
-	at := boardAt{House: sild.ID(v.query("house")), Wall: v.query("wall") != "", From: monday(v.page.Today), Days: 28}
+	at := boardAt{House: sild.ID(v.picks("house")), Wall: v.picks("wall") != "", From: monday(v.page.Today), Days: 28}
 	if v.handheld() {
 		at.From, at.Days = v.page.Today, 7
 	}
 	if at.Wall {
 		at.From, at.Days = v.page.Today, 14
 	}
-	if d, err := sild.ParseDate(v.query("from")); err == nil && !d.IsZero() {
+	if d, err := sild.ParseDate(v.picks("from")); err == nil && !d.IsZero() {
 		at.From = d
 	}
-	if n, err := strconv.Atoi(v.query("days")); err == nil && slices.Contains(boardDays, n) {
+	if n, err := strconv.Atoi(v.picks("days")); err == nil && slices.Contains(boardDays, n) {
 		at.Days = n
 	}
-	if n, err := strconv.Atoi(v.query("skip")); err == nil && n > 0 && n < 100_000 {
+	if n, err := strconv.Atoi(v.picks("skip")); err == nil && n > 0 && n < 100_000 {
 		at.Skip = n
 	}
 	return at
@@ -156,7 +152,7 @@ func (a boardAt) href(change func(*boardAt)) string {
 func boardPage(v *visit) (templ.Component, error) {
 	at := v.boardAt()
 	in := housing.BoardInput{From: at.From, Days: at.Days, House: at.House, Most: boardHouses, Skip: at.Skip, Blind: at.Wall}
-	if at.House == "" && v.query("house") == "" && v.handheld() && !at.Wall {
+	if at.House == "" && v.picks("house") == "" && v.handheld() && !at.Wall {
 		in.Most = 1
 	}
 	b, err := housing.BoardOf(v.tx, in)

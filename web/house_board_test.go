@@ -63,7 +63,7 @@ func TestBoardPage(t *testing.T) {
 	}
 	page.has("th.is-today", 0)
 	own.get("/houses/board").is(200).has("th.is-today", 1)
-	own.post("/houses/board", "house", "", "from", "2024-08-01", "days", "7").goes(at)
+	own.post("/houses/board", "house", "", "from", "2024-08-01", "days", "7").is(200).in(".bed.is-held", "Andrei Tamm")
 	own.get("/houses/board?house="+string(h.ID)+"&days=90").is(200).in("h2", "Metsakodu")
 	own.get("/houses/board?house=" + string(caseID)).is(404)
 

@@ -83,9 +83,9 @@ type figuresAt struct {
 }
 
 func (v *visit) figuresAt() (at figuresAt, programmes []option, err error) {
-	at.House = sild.ID(v.query("house"))
+	at.House = sild.ID(v.picks("house"))
 	for name, d := range map[string]*sild.Date{"from": &at.From, "until": &at.Until} {
-		if x, err := sild.ParseDate(v.query(name)); err == nil {
+		if x, err := sild.ParseDate(v.picks(name)); err == nil {
 			*d = x
 		}
 	}
@@ -114,7 +114,7 @@ func (v *visit) figuresAt() (at figuresAt, programmes []option, err error) {
 			programmes = append(programmes, option{Value: string(x.ID), Text: v.page.Pick(p.Names)})
 		}
 	}
-	at.Programme = sild.ID(v.query("programme"))
+	at.Programme = sild.ID(v.picks("programme"))
 	if at.Programme == "" && len(programmes) > 0 {
 		at.Programme = sild.ID(programmes[0].Value)
 	}
