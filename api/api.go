@@ -108,6 +108,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.houseRegisterRoutes()
 	a.houseDutyRoutes()
 	a.houseLifeRoutes()
+	a.houseFigureRoutes()
 	a.describe()
 	return a
 }

@@ -45,6 +45,7 @@ func TestJourney(t *testing.T) {
 	d.houseRegister()
 	d.apart("house duty", (*door).houseDuty)
 	d.apart("house life", (*door).houseLife)
+	d.apart("house figures", (*door).houseFigures)
 	if ids := d.uncalled(); len(ids) > 0 {
 		t.Errorf("no scene calls %v", ids)
 	}

@@ -164,6 +164,11 @@ func (v *Voice) Date(d sild.Date) string {
 // FullDate is d with its day of the week: "Thursday, 14 March 2024".
 func (v *Voice) FullDate(d sild.Date) string { return v.custom.cldr.FmtDateFull(d.Time()) }
 
+// WeekdayShort is the day of the week of d for the head of a narrow column, "Mon".
+func (v *Voice) WeekdayShort(d sild.Date) string {
+	return strings.TrimSuffix(v.custom.cldr.WeekdayAbbreviated(d.Weekday()), ".")
+}
+
 // Month is the month of d with its year, "May 2023".
 func (v *Voice) Month(d sild.Date) string {
 	month := v.custom.cldr.MonthWide(d.Month())

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"sild"
+	"sild/access"
 	"sild/db"
 	"sild/pack"
 	"sild/programme"
@@ -110,7 +111,7 @@ func figuresOfYears(tx *db.Tx, pk *pack.Pack, in pack.Indicator, id, provider si
 		b.Groups[i].Figure = g.judged()
 	}
 	if small {
-		b.hide(cmp.Or(in.SmallFrom, smallFrom))
+		b.hide(cmp.Or(in.SmallFrom, access.SmallFrom))
 	}
 	for _, g := range b.Groups {
 		n, _ := strconv.Atoi(g.Value)

@@ -76,6 +76,7 @@ func (s *Server) routes() {
 	s.houseRegisterRoutes()
 	s.houseDutyRoutes()
 	s.houseLifeRoutes()
+	s.houseBoardRoutes()
 
 	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
 }
