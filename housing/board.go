@@ -177,7 +177,7 @@ func (b *Board) set(beds []bedRow, voids map[sild.ID][]voidRow, uses map[sild.ID
 			clear(n.cells)
 			n.there(lasting{h.From, h.Until}, bed.lasting)
 			for i, v := range voids[bed.ID] {
-				n.mark(v.From, v.Until.AddDays(1), Void, i)
+				n.mark(v.From, v.Until.AddDays(1), Blocked, i)
 			}
 			for i, u := range uses[bed.ID] {
 				n.used(u.Kind, u.From, u.Until, u.Ready, u.Going, b.Today, i)
@@ -211,7 +211,7 @@ func (b *Board) spansOf(n nights, voids []voidRow, uses []boardUse, ours bool) (
 		from := n.from.AddDays(i)
 		s := BoardSpan{Is: c.is, From: from, Nights: j - i, Since: from, Until: from.AddDays(j - i)}
 		switch c.is {
-		case Void:
+		case Blocked:
 			v := voids[c.of]
 			s.Since, s.Until = v.From, v.Until.AddDays(1)
 			if ours {

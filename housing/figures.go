@@ -36,7 +36,7 @@ func (n *Nights) add(is State, away bool) {
 	}
 	n.There++
 	switch {
-	case is == Void:
+	case is == Blocked:
 		n.Void++
 	case is == Taken && away:
 		n.Away++
@@ -270,7 +270,7 @@ func (c *counter) places(r figureRows) []Place {
 		clear(n.cells)
 		n.there(r.houses[i].lasting, b.lasting)
 		for j, v := range voids[b.ID] {
-			n.mark(v.From, v.Until.AddDays(1), Void, j)
+			n.mark(v.From, v.Until.AddDays(1), Blocked, j)
 		}
 		mine := uses[b.ID]
 		for j, u := range mine {
@@ -306,7 +306,7 @@ func (c *counter) bed(n nights, to *Place, voids []voidRow, uses []useRow, lodge
 	for i, cell := range n.cells {
 		away := false
 		switch cell.is {
-		case Void:
+		case Blocked:
 			v := voids[cell.of]
 			c.voided[VoidNights{Reason: v.Reason, Payer: v.Payer}]++
 			c.pays(v.Payer)[c.month[i]].Void++

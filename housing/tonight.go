@@ -79,16 +79,16 @@ func (n Watch) In() (residents, staff int) {
 // leaves a trail of everybody shown.
 func WatchOf(tx *db.Tx, house sild.ID) (_ Watch, err error) {
 	defer sild.Wrap(&err, "housing.WatchOf(%s)", house)
-	return tonight(tx, house, sild.Entry{Action: "list", What: "residents"})
+	return watch(tx, house, sild.Entry{Action: "list", What: "residents"})
 }
 
 // Sheet is the same to be printed for an emergency.
 func Sheet(tx *db.Tx, house sild.ID) (_ Watch, err error) {
 	defer sild.Wrap(&err, "housing.Sheet(%s)", house)
-	return tonight(tx, house, sild.Entry{Action: "print", What: "residents"})
+	return watch(tx, house, sild.Entry{Action: "print", What: "residents"})
 }
 
-func tonight(tx *db.Tx, house sild.ID, trail sild.Entry) (n Watch, err error) {
+func watch(tx *db.Tx, house sild.ID, trail sild.Entry) (n Watch, err error) {
 	if n.Rota, err = OnDuty(tx, house); err != nil {
 		return n, err
 	}

@@ -183,7 +183,7 @@ func boardPage(v *visit) (templ.Component, error) {
 	for _, n := range boardDays {
 		x.Lasts = append(x.Lasts, option{Value: strconv.Itoa(n), Text: v.page.N("board.nights", n)})
 	}
-	for _, s := range []housing.State{housing.Free, housing.Taken, housing.Held, housing.Turnaround, housing.Void} {
+	for _, s := range []housing.State{housing.Free, housing.Taken, housing.Held, housing.Turnaround, housing.Blocked} {
 		x.Legend = append(x.Legend, boardCell{Is: s.String(), Mark: boardMarks[s.String()], Text: v.page.T("board.is." + s.String())})
 	}
 	for _, h := range b.Houses {
@@ -218,7 +218,7 @@ func (v *visit) boardTable(b housing.Board, h housing.BoardHouse, at boardAt) (b
 			row := boardRow{Name: r.Label(bed)}
 			for _, s := range bed.Spans {
 				c := v.boardCell(b, h, s, at.Wall)
-				if s.Is == housing.Void && s.Reason != "" {
+				if s.Is == housing.Blocked && s.Reason != "" {
 					value, _ := p.Value("void_reasons", s.Reason)
 					if reason := v.page.Pick(value.Names); reason != "" {
 						c.Text = reason
