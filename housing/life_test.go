@@ -16,7 +16,7 @@ import (
 )
 
 // lives lets a person move into a bed of the house on the day of release.
-func (w *world) lives(given, family string, bed housing.Bed) (s housing.Stay) {
+func (w *world) livesThere(given, family string, bed housing.Bed) (s housing.Stay) {
 	w.t.Helper()
 	subject, caseID := w.Admitted(given, family)
 	r := w.ask(caseID)
@@ -65,7 +65,7 @@ func invalid(t testing.TB, err error, field, key string) {
 // accepted; a second one is to be answered again from its day on.
 func TestRules(t *testing.T) {
 	w := newWorld(t)
-	s := w.lives("Andrei", "Tamm", w.beds[0])
+	s := w.livesThere("Andrei", "Tamm", w.beds[0])
 	add := func(from string, words map[string]string) (err error) {
 		return w.Try(w.Coordinator, func(tx *db.Tx) error {
 			_, err := housing.AddRules(tx, w.house.ID, housing.RulesInput{From: sild.MustDate(from), Words: words})
@@ -130,7 +130,7 @@ func TestRules(t *testing.T) {
 // and while they are, who answers for the house, who supports; nobody else.
 func TestOnDuty(t *testing.T) {
 	w := newWorld(t)
-	s := w.lives("Andrei", "Tamm", w.beds[0])
+	s := w.livesThere("Andrei", "Tamm", w.beds[0])
 	staff := w.onDuty("Maie Kask")
 	other := w.AddUser(w.Provider, "Peeter Saar", "house_staff")
 	living := func(u flowtest.User) (x housing.Living, err error) {
@@ -185,8 +185,8 @@ func TestOnDuty(t *testing.T) {
 // serious reaches who supports, and that a warning is given and told.
 func TestIncident(t *testing.T) {
 	w := newWorld(t)
-	andrei := w.lives("Andrei", "Tamm", w.beds[0])
-	boriss := w.lives("Boriss", "Kask", w.beds[1])
+	andrei := w.livesThere("Andrei", "Tamm", w.beds[0])
+	boriss := w.livesThere("Boriss", "Kask", w.beds[1])
 	staff := w.onDuty("Maie Kask")
 	at := w.Now().Add(-time.Minute)
 	add := func(in housing.IncidentInput) (e housing.Event, err error) {
@@ -254,7 +254,7 @@ func TestIncident(t *testing.T) {
 // and stands on no list.
 func TestIncidentUndone(t *testing.T) {
 	w := newWorld(t)
-	andrei, boriss := w.lives("Andrei", "Tamm", w.beds[0]), w.lives("Boriss", "Kask", w.beds[1])
+	andrei, boriss := w.livesThere("Andrei", "Tamm", w.beds[0]), w.livesThere("Boriss", "Kask", w.beds[1])
 	w.Do(w.Coordinator, func(tx *db.Tx) error {
 		_, err := housing.AddIncident(tx, w.house.ID, housing.IncidentInput{
 			At: w.Now().Add(-time.Minute), Kind: "fire", Words: "Smoke.",
