@@ -95,7 +95,7 @@ func (v *visit) openHouse() (o houseCase, err error) {
 	if o.openedCase, err = v.openCase("IP"); err != nil {
 		return o, err
 	}
-	if o.Rec.Right('P') == 0 || !liveable(o.Pack) {
+	if o.Rec.Right('P') == 0 || !o.Pack.Houses() {
 		return o, sild.Missing()
 	}
 	if o.Asked, err = housing.RequestsOf(v.tx, o.Rec.Case); err != nil {
@@ -140,11 +140,6 @@ func (v *visit) openHouse() (o houseCase, err error) {
 		}
 	}
 	return o, err
-}
-
-// liveable reports whether a programme has houses.
-func liveable(p *pack.Pack) bool {
-	return slices.ContainsFunc(p.Parts, func(x pack.Part) bool { return x.Stay != nil })
 }
 
 func (v *visit) houseAt() string { return "/cases/" + string(v.id("case")) + "/house" }

@@ -8,7 +8,6 @@ import (
 	"sild"
 	"sild/housing"
 	"sild/pack"
-	"sild/programme"
 )
 
 // idTyped is an id that a form carries.
@@ -134,13 +133,4 @@ func departHouse(v *visit) (string, error) {
 	p := sild.Problems{}
 	s, err := housing.Depart(v.tx, v.idTyped("stay"), housing.DepartureInput{On: v.date(p, "on"), Reason: v.form.Get("reason"), To: v.form.Get("to"), Note: v.form.Get("note"), Seen: v.idTyped("seen")})
 	return v.goOn(savedAt(v.houseAt(), "stay", s.ID), p, err)
-}
-
-// programmeWithHouses reports whether a programme has houses.
-func (v *visit) programmeWithHouses(id sild.ID) (bool, error) {
-	p, err := programme.Of(v.tx, id)
-	if err != nil {
-		return false, err
-	}
-	return liveable(p), nil
 }

@@ -12,6 +12,7 @@ import (
 	"sild/access"
 	"sild/housing"
 	"sild/pack"
+	"sild/referral"
 )
 
 func (s *Server) houseRequestRoutes() {
@@ -86,6 +87,28 @@ func (v *visit) requestHouses(chosen string, house sild.ID, x *bedRequestsView) 
 	return nil
 }
 
+// bedAsk is what a referral that is being written says of the bed that it asks a
+// house for; nil: the programme has no houses that the reader may ask.
+func (v *visit) bedAsk(p *pack.Pack, programmeID sild.ID, was referral.BedAsk) (*askView, error) {
+	if house, err := referral.AsksHouse(v.tx, p, programmeID); err != nil || !house {
+		return nil, err
+	}
+	all, err := housing.All(v.tx, programmeID)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	chosen := string(was.House)
+	if was.Team != "" {
+		chosen = "team:" + string(was.Team)
+	}
+	x := &askView{
+		House: v.typed("bed_house", chosen), Bases: v.values(p, "stay_bases"), Basis: v.typed("bed_basis", was.Basis), Decision: v.typed("bed_decision", was.Decision),
+		Needs: v.values(p, "bed_traits"), Picked: v.picked("bed_needs", was.Needs...),
+	}
+	x.Houses, err = v.houseOptions(all)
+	return x, err
+}
+
 // requestRow is a request as a line: who, where, from when, and what is next.
 func (v *visit) requestRow(p *pack.Pack, w housing.Waiting) task {
 	t := task{What: w.Name, Href: "/cases/" + string(w.Case) + "/house", Detail: w.House}
@@ -142,4 +165,24 @@ func (v *visit) bedAnswerDue(p *pack.Pack, w housing.Waiting) sild.Date {
 		}
 	}
 	return sild.Date{}
+}
+
+// lateHouses are the requests that a house should have answered by now, for who
+// waits for the answer.
+func (v *visit) lateHouses() (list []task, err error) {
+	in, err := housing.Requested(v.tx, "new", "")
+	if err != nil {
+		return nil, err
+	}
+	m := packs{}
+	for _, w := range in.List {
+		p, err := m.of(v, w.Programme)
+		if err != nil {
+			return nil, err
+		}
+		if t := v.requestRow(p, w); !t.Due.IsZero() && t.Due.Before(v.page.Today) {
+			list = append(list, t)
+		}
+	}
+	return list, nil
 }
