@@ -105,6 +105,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.guardedRoutes()
 	a.activityRoutes()
 	a.houseRoutes()
+	a.houseStayRoutes()
 	a.describe()
 	return a
 }
