@@ -245,7 +245,7 @@ func TestBothAtOnce(t *testing.T) {
 	send := func(ask referral.BedAsk) (caseID sild.ID, err error) {
 		err = w.Try(w.Officer, func(tx *db.Tx) error {
 			caseID, err = flow.Refer(tx, subject, "", referral.Input{DraftInput: referral.DraftInput{
-				Provider: w.Provider, Reason: "Has no home", Bed: true, BedAsk: ask, Override: "Asked", Answers: map[string]any{"languages": []any{"et"}},
+				Provider: w.Provider.ID, Reason: "Has no home", Bed: true, BedAsk: ask, Override: "Asked", Answers: map[string]any{"languages": []any{"et"}, "wishes": "A home"},
 			}})
 			return err
 		})
