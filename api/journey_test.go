@@ -42,6 +42,7 @@ func TestJourney(t *testing.T) {
 	d.apart("meetings", (*door).meetings)
 	d.apart("workers", (*door).workers)
 	d.apart("versions", (*door).versions)
+	d.apart("house stay", (*door).houseStay)
 	if ids := d.uncalled(); len(ids) > 0 {
 		t.Errorf("no scene calls %v", ids)
 	}
