@@ -10,8 +10,8 @@ import (
 	"github.com/a-h/templ"
 
 	"sild"
-	"sild/flow"
 	"sild/access"
+	"sild/flow"
 	"sild/org"
 	"sild/pack"
 	"sild/people"
