@@ -186,3 +186,8 @@ func (v *visit) lateHouses() (list []task, err error) {
 	}
 	return list, nil
 }
+
+// houseWords are what the work of a house on Today is called.
+var houseWords = map[string]string{
+	"house.answered": "today.act.answer", "house.confirmed": "today.act.answer", "house.settled": "part.write", "stay.left": "part.write", "stay.decided": "today.act.decide",
+}
