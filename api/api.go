@@ -109,6 +109,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.houseDutyRoutes()
 	a.houseLifeRoutes()
 	a.houseFigureRoutes()
+	a.houseStayRoutes()
 	a.describe()
 	return a
 }

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -146,12 +147,27 @@ func (d *door) save(s scene, body []byte) {
 	}
 	for pair := range strings.FieldsSeq(s.save) {
 		name, field, _ := strings.Cut(pair, "=")
-		v, ok := fields[field].(string)
+		v, ok := at(fields, field).(string)
 		if !ok {
 			d.t.Fatalf("%s: no text %s in %s", s.do, field, body)
 		}
 		d.saved[name] = v
 	}
+}
+
+// at is what stands under a field of an answer, or deeper: items.0.id.
+func at(v any, field string) any {
+	for name := range strings.SplitSeq(field, ".") {
+		switch x := v.(type) {
+		case map[string]any:
+			v = x[name]
+		case []any:
+			if i, err := strconv.Atoi(name); err == nil && i < len(x) {
+				v = x[i]
+			}
+		}
+	}
+	return v
 }
 
 // operations are all that the API describes: method and path → operationId.

@@ -46,6 +46,7 @@ func TestJourney(t *testing.T) {
 	d.apart("house duty", (*door).houseDuty)
 	d.apart("house life", (*door).houseLife)
 	d.apart("house figures", (*door).houseFigures)
+	d.apart("house stay", (*door).houseStay)
 	if ids := d.uncalled(); len(ids) > 0 {
 		t.Errorf("no scene calls %v", ids)
 	}

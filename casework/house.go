@@ -16,7 +16,8 @@ const (
 	StayColumns         = `request_id, house_id, basis, payer, came_with, late_why, until_on, left_on, left_reason, left_to, left_note`
 	BedUseColumns       = `bed_id, house_id, kind, request_id, stay_id, from_on, last_on, until_on, ready_on, going`
 	ExtensionColumns    = `stay_id, was_on, until_on, reason, note, state, overstay, decided_on, decided_by, payer`
-	AbsenceColumns      = `stay_id, back_on, reason, agreed, note`
+	AbsenceColumns      = `stay_id, expected_on, back_on, reason, agreed, note`
+	TravelColumns       = `request_id, leaves, meets, transport, route, came_with, bring, agreed`
 	HouseNoteColumns    = `stay_id, house_id, words, todo, done_on`
 	RulesAnswerColumns  = `house_id, version, lang, heard, accepted, how, interpreter, note`
 	IncidentColumns     = `house_id, event_id, at, kind, part, words, done, warning, told_on, answer`
@@ -24,20 +25,6 @@ const (
 	BelongingsColumns   = `house_id, stay_id, what, kept_at, keep_until, given_on, given_to`
 	ApartColumns        = `other_id, why, until_on`
 )
-
-// inHouse are the kinds that those who work in a house add to a record and may
-// take back as their own, though they do not write its section.
-var inHouse = map[string]bool{"rules": true, "visit": true, "belongings": true, "house_note": true}
-
-// mendInHouse opens a case to take back what the actor wrote as one who works in
-// the house.
-func mendInHouse(tx *db.Tx, f sild.Fact, section byte) (access.Record, error) {
-	rec, err := access.Case(tx, f.Case, string(section))
-	if err == nil && (rec.Right(section)&access.Add == 0 || f.RecordedBy != tx.Actor.User) {
-		err = &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
-	}
-	return rec, err
-}
 
 // WorryFromHouse lets something serious that happened in a house, of which f is a
 // person's part, be a worry for who leads their case, or if nobody does for the

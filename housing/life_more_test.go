@@ -18,7 +18,7 @@ import (
 // one.
 func TestVisitor(t *testing.T) {
 	w := newWorld(t)
-	s := w.lives("Andrei", "Tamm", w.beds[0])
+	s := w.livesThere("Andrei", "Tamm", w.beds[0])
 	ask := func(hours int) (v housing.Visitor, err error) {
 		at := w.Now().Add(time.Duration(hours) * time.Hour)
 		err = w.Try(w.Coordinator, func(tx *db.Tx) error {
@@ -81,7 +81,7 @@ func TestVisitor(t *testing.T) {
 // for the house when that has passed.
 func TestBelongings(t *testing.T) {
 	w := newWorld(t)
-	s := w.lives("Andrei", "Tamm", w.beds[0])
+	s := w.livesThere("Andrei", "Tamm", w.beds[0])
 	w.Do(w.Coordinator, func(tx *db.Tx) error {
 		_, err := housing.Depart(tx, s.Thing, housing.DepartureInput{On: w.Today(), Reason: "planned"})
 		return err
@@ -129,7 +129,7 @@ func TestBelongings(t *testing.T) {
 // TestOwnHome holds what the person reads, accepts and asks on their own page.
 func TestOwnHome(t *testing.T) {
 	w := newWorld(t)
-	s := w.lives("Andrei", "Tamm", w.beds[0])
+	s := w.livesThere("Andrei", "Tamm", w.beds[0])
 	w.Do(w.Coordinator, func(tx *db.Tx) error {
 		_, err := housing.AddRules(tx, w.house.ID, housing.RulesInput{From: w.Today(), Words: map[string]string{"ru": "Тихий час с 22:00."}})
 		return err

@@ -14,7 +14,7 @@ const (
 	Free                    // it could be somebody's
 	Turnaround              // it is made ready for another
 	Held                    // it is kept for somebody
-	Blocked                    // nobody can sleep in it
+	Blocked                 // nobody can sleep in it
 	Taken                   // somebody lives in it
 )
 

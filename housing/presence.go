@@ -56,10 +56,10 @@ func presences(tx *db.Tx, house sild.ID, in Span, now time.Time) ([]Presence, er
 // shift, it ends by itself an hour after it, and without a shift after twelve
 // hours.
 const (
-	early  = time.Hour
-	grace  = time.Hour
-	alone  = 12 * time.Hour
-	longer = 12 * time.Hour
+	early   = time.Hour
+	grace   = time.Hour
+	alone   = 12 * time.Hour
+	prolong = 12 * time.Hour
 )
 
 // Here are those who are in a house now, in the order in which they came.
@@ -191,7 +191,7 @@ func Prolong(tx *db.Tx, house sild.ID, until time.Time) (_ Presence, err error) 
 	}
 	pr := sild.Problems{}
 	pr.Check(until.After(tx.Now), "until", "date.past")
-	pr.Check(!until.After(tx.Now.Add(longer)), "until", "presence.long")
+	pr.Check(!until.After(tx.Now.Add(prolong)), "until", "presence.long")
 	if err := pr.Err(); err != nil {
 		return *r.On, err
 	}

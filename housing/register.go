@@ -161,7 +161,7 @@ func AddBed(tx *db.Tx, room sild.ID, in BedInput) (_ Bed, err error) {
 		b.From = o.From
 	}
 	o.fits(pr, b)
-	if err := named(tx, pr, b); err != nil {
+	if err := nameFree(tx, pr, b); err != nil {
 		return b, err
 	}
 	if err := pr.Err(); err != nil {

@@ -179,9 +179,9 @@ func AddBeds(tx *db.Tx, room sild.ID, in BedInput) (list []Bed, err error) {
 	return list, nil
 }
 
-// named is a problem if another bed of the house that is there at the same time
+// nameFree is a problem if another bed of the house that is there at the same time
 // has the name already: on the door of a house there is one bed of a name.
-func named(tx *db.Tx, pr sild.Problems, b Bed) error {
+func nameFree(tx *db.Tx, pr sild.Problems, b Bed) error {
 	twice, err := db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM bed WHERE house_id = $1 AND name = $2 AND id <> $3 AND (until_on IS NULL OR until_on >= $4))`, b.House, b.Name, b.ID, b.From)
 	pr.Check(!twice, "name", "bed.name.twice", "name", b.Name)
 	return err
@@ -205,7 +205,7 @@ func ChangeBed(tx *db.Tx, bed sild.ID, in BedInput) (_ Bed, err error) {
 		b.From = in.From
 	}
 	o.fits(pr, b)
-	if err := named(tx, pr, b); err != nil {
+	if err := nameFree(tx, pr, b); err != nil {
 		return b, err
 	}
 	if err := pr.Err(); err != nil {

@@ -55,6 +55,17 @@ func Ask(tx *db.Tx, caseID sild.ID, in RequestInput) (_ Request, err error) {
 	if err != nil {
 		return Request{}, err
 	}
+	return ask(tx, rec, in)
+}
+
+// AskReferring is Ask for the case that a referral has just begun, in the same
+// unit of work: who may refer may ask.
+func AskReferring(tx *db.Tx, referred sild.Fact, programmeID, person sild.ID, in RequestInput) (_ Request, err error) {
+	defer sild.Wrap(&err, "housing.AskReferring(%s)", referred.Case)
+	return ask(tx, access.Record{Subject: referred.Subject, Person: person, Programme: programmeID, Case: referred.Case, Role: tx.Actor.Role}, in)
+}
+
+func ask(tx *db.Tx, rec access.Record, in RequestInput) (Request, error) {
 	if err := access.Duty(tx, access.Beds); err != nil {
 		return Request{}, err
 	}
@@ -87,11 +98,7 @@ func Ask(tx *db.Tx, caseID sild.ID, in RequestInput) (_ Request, err error) {
 	if slices.ContainsFunc(before, func(a Asked) bool { return a.State() != "ended" && a.State() != "left" }) {
 		return r, &sild.Error{Kind: sild.Conflict, Key: "house.asked_already"}
 	}
-	source := "worker"
-	if tx.Actor.Role == "prison" {
-		source = "prison"
-	}
-	r.Fact = tx.NewFact(rec.Subject, rec.Case, today, source, "document")
+	r.Fact = tx.NewFact(rec.Subject, rec.Case, today, sourceOf(tx), "document")
 	tx.Trail(sild.Entry{Action: "write", What: "house_request", Object: rec.Case, Sections: "P", Grant: rec.Grant, Purpose: rec.Purpose(), Subjects: []sild.ID{rec.Person}})
 	return r, db.Record(tx, "house_request", RequestColumns, r.Fact, r)
 }
@@ -194,9 +201,13 @@ func RequestsOf(tx *db.Tx, caseID sild.ID) (list []Asked, err error) {
 	return list, nil
 }
 
-// requestToWrite opens a request with its case and the house that it is about, to
-// do something with it: as the house, or as who asks.
-func requestToWrite(tx *db.Tx, request sild.ID) (a Asked, rec access.Record, o Opened, err error) {
+// requestOpened opens a request with its case and the house that it is about.
+func requestOpened(tx *db.Tx, request sild.ID) (Asked, Opened, error) {
+	a, _, o, err := openRequest(tx, request)
+	return a, o, err
+}
+
+func openRequest(tx *db.Tx, request sild.ID) (a Asked, rec access.Record, o Opened, err error) {
 	caseID, there, err := db.Maybe[sild.ID](tx, `SELECT case_id FROM house_request WHERE thing = $1 AND replaced_at IS NULL`, request)
 	if err != nil {
 		return a, rec, o, err
@@ -224,11 +235,18 @@ func requestToWrite(tx *db.Tx, request sild.ID) (a Asked, rec access.Record, o O
 			return a, rec, o, err
 		}
 	}
-	if o, err = Open(tx, house); err != nil {
-		return a, rec, o, err
+	o, err = Open(tx, house)
+	return a, rec, o, err
+}
+
+// requestToWrite opens a request to do something with it: as the house, or as who
+// asks.
+func requestToWrite(tx *db.Tx, request sild.ID) (Asked, access.Record, Opened, error) {
+	a, rec, o, err := openRequest(tx, request)
+	if err == nil {
+		tx.Trail(sild.Entry{Action: "write", What: "house_request", Object: rec.Case, Sections: "P", Grant: rec.Grant, Purpose: rec.Purpose(), Subjects: []sild.ID{rec.Person}})
 	}
-	tx.Trail(sild.Entry{Action: "write", What: "house_request", Object: caseID, Sections: "P", Grant: rec.Grant, Purpose: rec.Purpose(), Subjects: []sild.ID{rec.Person}})
-	return a, rec, o, nil
+	return a, rec, o, err
 }
 
 // End ends a request that came to no stay, with the reason: it says by whom. What

@@ -4,6 +4,7 @@ package pack
 
 import (
 	"fmt"
+	"slices"
 
 	"sild"
 )
@@ -45,6 +46,11 @@ type HouseStay struct {
 	LeftID   sild.ID
 	Decided  sild.Date // that it does not last longer; zero: nobody has said so. A longer one moves Until.
 	Decision sild.ID
+}
+
+// Houses reports whether people can live in houses of the programme.
+func (p *Pack) Houses() bool {
+	return slices.ContainsFunc(p.Parts, func(x Part) bool { return x.Stay != nil })
 }
 
 // Bed is the request that matters now: the last one.

@@ -14,6 +14,7 @@ import (
 	"sild/activity"
 	"sild/casework"
 	"sild/db"
+	"sild/housing"
 	"sild/outcome"
 	"sild/people"
 	"sild/programme"
@@ -52,6 +53,9 @@ type Event struct {
 	Worry       *casework.Worry
 	Attendance  *activity.Attendance
 	SignUp      *activity.SignUp
+	BedRequest  *housing.Request // a bed that was asked for; ended: without a stay
+	BedAnswer   *housing.Answer
+	Stay        *housing.Stay
 	Release     *people.Release
 	ReleaseWas  *people.Release // what was told before; nil: told for the first time
 }
@@ -61,6 +65,7 @@ var Events = []string{
 	"appointment", "contact", "consent", "network", "assignment", "plan", "assessment", "goal", "goal_met", "goal_dropped", "step_done",
 	"offer", "offer_met", "offer_person", "offer_worker", "offer_ended", "paper", "form",
 	"referral", "answer", "observation", "follow_up", "worry", "release", "end", "attendance", "sign_up",
+	"bed_request", "bed_ended", "bed_answer", "stay", "stay_left",
 }
 
 // A Timeline is a page of a case's events, the latest first.
@@ -116,6 +121,11 @@ var sources = []struct{ sections, query string }{
 	{"P", events("follow_up", "follow_up", "t.day", "t.recorded_at", "t.case_id = $1")},
 	{"N", events("worry", "worry", "t.day", "t.recorded_at", "t.case_id = $1")},
 	{"P", events("case_end", "end", "t.day", "t.recorded_at", "t.case_id = $1")},
+	{"P", events("house_request", "bed_request", "t.day", "t.recorded_at", "t.case_id = $1")},
+	{"P", events("house_request", "bed_ended", "t.ended_on", "t.recorded_at", "t.case_id = $1 AND t.replaced_at IS NULL AND t.ended_on IS NOT NULL")},
+	{"P", events("house_answer", "bed_answer", "t.day", "t.recorded_at", "t.case_id = $1")},
+	{"P", events("stay", "stay", "t.day", "t.recorded_at", "t.case_id = $1")},
+	{"P", events("stay", "stay_left", "t.left_on", "t.recorded_at", "t.case_id = $1 AND t.replaced_at IS NULL AND t.left_on IS NOT NULL")},
 	// Each time that somebody told of the release, as it was told.
 	{"I", `SELECT 'release' AS kind, t.id, t.id || '/release' AS place, t.day, t.recorded_at AS at FROM release_date t WHERE t.subject_id = (SELECT k.subject_id FROM cases k WHERE k.id = $1)`},
 }

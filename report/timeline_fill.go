@@ -12,6 +12,7 @@ import (
 	"sild/activity"
 	"sild/casework"
 	"sild/db"
+	"sild/housing"
 	"sild/org"
 	"sild/outcome"
 	"sild/people"
@@ -98,6 +99,19 @@ func (t *Timeline) fill(tx *db.Tx, r access.Record) error {
 	each(&l, "observation", "observation", casework.ObservationColumns, func(o *outcome.Observation) {
 		set(at, o.Fact, func(e *Event) { e.Observation = o })
 	})
+	for _, kind := range []string{"bed_request", "bed_ended"} {
+		each(&l, kind, "house_request", housing.RequestColumns, func(q *housing.Request) {
+			set(at, q.Fact, func(e *Event) { e.BedRequest = q })
+		})
+	}
+	each(&l, "bed_answer", "house_answer", housing.AnswerColumns, func(a *housing.Answer) {
+		set(at, a.Fact, func(e *Event) { e.BedAnswer = a })
+	})
+	for _, kind := range []string{"stay", "stay_left"} {
+		each(&l, kind, "stay", housing.StayColumns, func(s *housing.Stay) {
+			set(at, s.Fact, func(e *Event) { e.Stay = s })
+		})
+	}
 	each(&l, "follow_up", "follow_up", casework.FollowUpColumns, func(f *outcome.FollowUp) {
 		set(at, f.Fact, func(e *Event) { e.FollowUp = f })
 	})

@@ -191,7 +191,9 @@ func (v *visit) identityOf(o openedCase) (identity, error) {
 		}
 	}
 	var err error
-	id.Where, err = v.whereIs(o)
+	if id.Where, err = v.livesIn(o); err == nil && id.Where == "" {
+		id.Where, err = v.whereIs(o)
+	}
 	return id, err
 }
 

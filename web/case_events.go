@@ -167,6 +167,8 @@ func (v *visit) sayEvent(o openedCase, t report.Timeline, e *report.Event, x *ev
 		v.sayAttendance(o, *e.Attendance, x)
 	case e.SignUp != nil:
 		v.saySignUp(o, *e.SignUp, x)
+	case e.BedRequest != nil || e.BedAnswer != nil || e.Stay != nil:
+		v.sayHouse(o, e, x)
 	case e.Worry != nil:
 		v.sayWorry(t, *e.Worry, x)
 	case e.Release != nil:

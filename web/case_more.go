@@ -231,6 +231,7 @@ func (v *visit) caseLinks(o openedCase) (often, rare []link) {
 	add(&often, o.Card.Outcome != "" && v.goesOn(o) && access.May(v.who.Role, access.Assign), "/worker", "case.act.worker")
 	add(&often, o.Pack.KnowsPrison() && admitted && v.goesOn(o) && o.Rec.Writes('S') && access.May(v.who.Role, access.Gate), "/gate", "gate.link")
 	add(&often, admitted && v.goesOn(o) && o.Rec.Writes('P') && access.May(v.who.Role, access.Request), "/help", "help_ask.link.case")
+	add(&often, o.Pack.Houses() && o.Rec.Right('P') != 0 && (access.May(v.who.Role, access.Beds) || access.May(v.who.Role, access.HouseLife)), "/house", "hstay.title")
 	for _, f := range o.Pack.Forms {
 		if f.ID != "referral" && f.ID != "needs" && !f.Retired && admitted && len(f.Section) == 1 && o.Rec.Writes(f.Section[0]) {
 			often = append(often, link{Href: o.At() + "/forms/" + f.ID, Text: v.page.Pick(f.Names)})

@@ -77,6 +77,7 @@ func (s *Server) routes() {
 	s.houseDutyRoutes()
 	s.houseLifeRoutes()
 	s.houseBoardRoutes()
+	s.houseCaseRoutes()
 
 	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
 }

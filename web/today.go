@@ -168,6 +168,8 @@ func (v *visit) actsFor(p *pack.Pack, w report.Work) []act {
 	person := "/people/" + string(w.Subject)
 	a := act{Of: w.Name()}
 	switch c.Done.Name {
+	case "house.answered", "house.confirmed", "house.settled", "stay.left", "stay.decided":
+		a.Label, a.Href = houseWords[c.Done.Name], caseAt+"/house"
 	case "referral.sent":
 		return v.askActs(w)
 	case "referral.answered":
