@@ -38,6 +38,7 @@ type Story struct {
 	Users         []User            `yaml:"users"`
 	Contracts     []Contract        `yaml:"contracts"`
 	Steps         []Step            `yaml:"steps"`
+	Residents     *Residents        `yaml:"residents"` // many people, a line each
 
 	file   string
 	zone   *time.Location
@@ -277,7 +278,7 @@ func (s *Story) check() error {
 		}
 		last = st.moment
 	}
-	return nil
+	return s.expand()
 }
 
 func (s *Story) moment(text string) (time.Time, error) {
