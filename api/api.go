@@ -105,6 +105,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.guardedRoutes()
 	a.activityRoutes()
 	a.houseRoutes()
+	a.houseFigureRoutes()
 	a.describe()
 	return a
 }

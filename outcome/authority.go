@@ -155,7 +155,7 @@ func AuthorityFigures(tx *db.Tx, id sild.ID, indicator string) (_ []Beside, err 
 			b.Ours.add(t.State, t.N)
 		}
 		b.Ours = b.Ours.judged()
-		if n := b.Ours.size(); small && n > 0 && n < smallFrom {
+		if n := b.Ours.size(); small && n > 0 && n < access.SmallFrom {
 			b.Ours, b.Hidden = Figure{Indicator: indicator, Provider: a.Provider, Target: in.Target, Hidden: true}, true
 		}
 		list[i] = b

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"sild"
+	"sild/access"
 	"sild/db"
 	"sild/pack"
 	"sild/programme"
@@ -112,7 +113,7 @@ func breakdowns(tx *db.Tx, id sild.ID, indicator string, provider sild.ID, asOf 
 		}
 		slices.SortFunc(b.Groups, func(x, y Group) int { return cmp.Compare(groupOrder(pk, by, x.Value), groupOrder(pk, by, y.Value)) })
 		if small {
-			b.hide(cmp.Or(in.SmallFrom, smallFrom))
+			b.hide(cmp.Or(in.SmallFrom, access.SmallFrom))
 		}
 		list = append(list, b)
 	}
@@ -155,26 +156,17 @@ func quarter(month string) string {
 	return month[:4] + "-Q" + strconv.Itoa((n+2)/3)
 }
 
-// hide takes out the groups of fewer than k people, and the next smallest until
-// those hidden are at least two and k people together: otherwise what is hidden
-// would follow from the total. Groups of nobody tell of nobody.
+// hide takes out the groups that are too small to be shown (access.Small).
 func (b *Breakdown) hide(k int) {
-	var order []int
+	sizes := make([]int, len(b.Groups))
 	for i, g := range b.Groups {
-		if g.size() > 0 {
-			order = append(order, i)
-		}
+		sizes[i] = g.size()
 	}
-	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(b.Groups[x].size(), b.Groups[y].size()) })
-	hidden, people := 0, 0
-	for _, i := range order {
-		n := b.Groups[i].size()
-		if n >= k && (hidden == 0 || hidden > 1 && people >= k) {
-			break
+	for i, small := range access.Small(sizes, k) {
+		if small {
+			g := b.Groups[i]
+			b.Groups[i] = Group{g.Value, Figure{Indicator: g.Indicator, Target: g.Target, Hidden: true}}
+			b.Hidden = true
 		}
-		hidden, people = hidden+1, people+n
-		g := b.Groups[i]
-		b.Groups[i] = Group{g.Value, Figure{Indicator: g.Indicator, Target: g.Target, Hidden: true}}
-		b.Hidden = true
 	}
 }

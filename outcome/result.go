@@ -138,17 +138,13 @@ func figures(pk *pack.Pack, tallies []Tally) []Figure {
 	return list
 }
 
-// smallFrom is the least number of people of whom a break-down speaks, where the
-// pack does not say (design §5.8).
-const smallFrom = 8
-
 // hide takes out what is about so few people that one could be recognised: the
 // total, unless the pack lets the one who pays read it exactly, and those of
 // single providers as in every break-down.
 func hide(pk *pack.Pack, list []Figure) []Figure {
 	for _, one := range pk.Indicators {
 		in, _ := pk.Indicator(one.ID)
-		least := cmp.Or(in.SmallFrom, smallFrom)
+		least := cmp.Or(in.SmallFrom, access.SmallFrom)
 		by := Breakdown{By: "provider"}
 		var at []int
 		all := false
@@ -344,7 +340,7 @@ func Reader(tx *db.Tx, id sild.ID) (provider sild.ID, small bool, err error) {
 func FiguresUnder(pk *pack.Pack, tallies []Tally, small bool) []Figure {
 	list := slices.DeleteFunc(figures(pk, tallies), func(f Figure) bool { return f.Provider != "" })
 	for i, f := range list {
-		if small && f.size() < smallFrom {
+		if small && f.size() < access.SmallFrom {
 			list[i] = Figure{Indicator: f.Indicator, Target: f.Target, Hidden: true}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"sild"
+	"sild/access"
 	"sild/db"
 	"sild/pack"
 	"sild/programme"
@@ -111,7 +112,7 @@ func figuresOfYears(tx *db.Tx, pk *pack.Pack, in pack.Indicator, id, provider si
 		b.Groups[i].Figure = g.judged()
 	}
 	if small {
-		b.hide(cmp.Or(in.SmallFrom, smallFrom))
+		b.hide(cmp.Or(in.SmallFrom, access.SmallFrom))
 	}
 	for _, g := range b.Groups {
 		n, _ := strconv.Atoi(g.Value)

@@ -106,6 +106,7 @@ CREATE UNIQUE INDEX house_request_holds ON house_request (thing) WHERE replaced_
 CREATE INDEX house_request_subject ON house_request (subject_id);
 CREATE INDEX house_request_case ON house_request (case_id);
 CREATE INDEX house_request_team ON house_request (team_id, day);
+CREATE INDEX house_request_day ON house_request (day);
 
 -- What the house says to it. A confirmed one has a row of bed_use.
 CREATE TABLE house_answer (
@@ -164,6 +165,7 @@ CREATE UNIQUE INDEX stay_holds ON stay (thing) WHERE replaced_at IS NULL;
 CREATE INDEX stay_subject ON stay (subject_id);
 CREATE INDEX stay_case ON stay (case_id);
 CREATE INDEX stay_house ON stay (house_id, day);
+CREATE INDEX stay_request ON stay (request_id);
 
 -- Nights in a bed, those from from_on to the one before until_on: held for
 -- somebody, or slept in. From ready_on on it can be another's.
@@ -196,6 +198,7 @@ CREATE INDEX bed_use_subject ON bed_use (subject_id);
 CREATE INDEX bed_use_case ON bed_use (case_id);
 CREATE INDEX bed_use_bed ON bed_use (bed_id, until_on) WHERE replaced_at IS NULL;
 CREATE INDEX bed_use_house ON bed_use (house_id, until_on) WHERE replaced_at IS NULL;
+CREATE INDEX bed_use_was ON bed_use (house_id, until_on) WHERE replaced_at IS NOT NULL AND kind = 'held';
 
 -- A stay is to last longer, or was decided not to.
 CREATE TABLE stay_extension (
