@@ -3,6 +3,8 @@ module sild
 go 1.26.0
 
 require (
+	codeberg.org/go-pdf/fpdf v0.12.0
+	golang.org/x/image v0.47.0
 	cel.dev/cel-go v0.33.1
 	github.com/a-h/templ v0.3.977
 	github.com/alecthomas/kong v1.17.0
@@ -67,7 +69,6 @@ require (
 	modernc.org/libc v1.79.0 // indirect
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect
-	rsc.io/qr v0.2.0 // indirect
 )
 
 replace github.com/google/pprof => github.com/google/pprof v0.0.0-20260906184651-6331bc6350fe

@@ -61,6 +61,27 @@ func CaseToWrite(tx *db.Tx, id sild.ID, section byte) (Record, error) {
 	return r, r.written(tx, "case", id, section)
 }
 
+// CaseToAdd opens a case for those who may write a section of it, or add to it
+// and change what is their own: the caller looks at whose it is.
+func CaseToAdd(tx *db.Tx, id sild.ID, section byte) (Record, error) {
+	r, err := openCase(tx, id)
+	if err != nil {
+		return r, err
+	}
+	right := r.Right(section)
+	if right&writing == 0 {
+		r.denied(tx, id, string(section))
+	}
+	if right&reading == 0 {
+		return r, sild.Missing()
+	}
+	if right&writing == 0 {
+		return r, &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
+	}
+	r.wrote(tx, "case", id, section)
+	return r, nil
+}
+
 // Person opens what is known of a person in a programme beside any case. A record
 // that was merged into another opens that one: its Subject says so.
 func Person(tx *db.Tx, subject sild.ID, sections string) (Record, error) {

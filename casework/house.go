@@ -10,7 +10,8 @@ const (
 	StayColumns         = `request_id, house_id, basis, payer, came_with, late_why, until_on, left_on, left_reason, left_to, left_note`
 	BedUseColumns       = `bed_id, house_id, kind, request_id, stay_id, from_on, last_on, until_on, ready_on, going`
 	ExtensionColumns    = `stay_id, was_on, until_on, reason, note, state, overstay, decided_on, decided_by, payer`
-	AbsenceColumns      = `stay_id, back_on, reason, agreed, note`
+	AbsenceColumns      = `stay_id, expected_on, back_on, reason, agreed, note`
+	TravelColumns       = `request_id, leaves, meets, transport, route, came_with, bring, agreed`
 	HouseNoteColumns    = `stay_id, house_id, words, todo, done_on`
 	RulesAnswerColumns  = `house_id, version, lang, accepted, how, interpreter, note`
 	IncidentColumns     = `house_id, event_id, at, kind, part, words, done, warning`

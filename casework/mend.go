@@ -110,6 +110,7 @@ var Kinds = map[string]Kind{
 	"stay":        {"stay", StayColumns, 'P'},
 	"extension":   {"stay_extension", ExtensionColumns, 'P'},
 	"absence":     {"stay_absence", AbsenceColumns, 'P'},
+	"travel":      {"house_travel", TravelColumns, 'P'},
 	"house_note":  {"house_note", HouseNoteColumns, 'P'},
 	"rules":       {"rules_answer", RulesAnswerColumns, 'P'},
 	"incident":    {"house_incident", IncidentColumns, 'S'},
@@ -177,48 +178,7 @@ func Undo(tx *db.Tx, kind string, id sild.ID) (err error) {
 		}
 		subjects = append(subjects, others...)
 	}
-	// All marks first: what comes back may be what was just taken back.
-	type back struct {
-		Kind
-		sild.Fact
-	}
-	var again []back
-	for _, word := range sortedKinds {
-		k := Kinds[word]
-		args := []any{f.RecordedAt, f.RecordedBy}
-		unit, err := db.All[sild.Fact](tx, `SELECT `+sild.FactColumns+` FROM `+k.Table+`
-			WHERE subject_id IN (`+db.List(&args, subjects)+`) AND (recorded_at = $1 AND recorded_by = $2 OR replaced_at = $1 AND replaced_by = $2)
-			ORDER BY id`, args...)
-		if err != nil {
-			return err
-		}
-		for _, r := range unit {
-			now := r.RecordedAt.Equal(f.RecordedAt) && r.RecordedBy == f.RecordedBy
-			switch {
-			case now && word == "amendment" && r.ID == r.Thing:
-				return &sild.Error{Kind: sild.Forbidden, Key: "mend.sent"}
-			case now && r.Holds():
-				if err := db.Replace(tx, k.Table, r, Undone); err != nil {
-					return err
-				}
-			case now && !r.ReplacedAt.Equal(f.RecordedAt): // somebody went on from it
-				return &sild.Error{Kind: sild.Conflict, Key: "error.conflict"}
-			case !now:
-				again = append(again, back{k, r})
-			}
-		}
-	}
-	for _, b := range again {
-		if b.Case != f.Case && b.Case != "" && b.Table != "attendance" { // of a register the actor wrote all
-			if _, err := access.CaseToWrite(tx, b.Case, b.Section); err != nil {
-				return err
-			}
-		}
-		if err := restore(tx, b.Kind, b.Fact); err != nil {
-			return err
-		}
-	}
-	return nil
+	return takeBack(tx, f, subjects, Undone)
 }
 
 var sortedKinds = func() (words []string) {
@@ -264,6 +224,9 @@ func Mistake(tx *db.Tx, kind string, id sild.ID, why string) (err error) {
 		return err
 	}
 	trailMend(tx, rec, "mistake", kind, id, section)
+	if slices.Contains(asOne, kind) {
+		return takeBack(tx, f, []sild.ID{f.Subject}, Mistaken+": "+why)
+	}
 	if kind == "answer" {
 		return mistakenAnswer(tx, f, Mistaken+": "+why)
 	}
@@ -322,7 +285,7 @@ func mendableRow(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, section byte,
 		return f, section, err
 	case kind == "task" && f.Case == "":
 		return f, 'I', nil
-	case k.Section == 'P' && f.Source == "prison" && (kind == "answer" || kind == "bed" || kind == "message"):
+	case k.Section == 'P' && f.Source == "prison" && slices.Contains(ofPrison, kind):
 		return f, 'O', nil // what the prison said of a referral, which it can take back
 	case k.Section == 'P' && f.Source == "authority" && (kind == "answer" || kind == "bed" || kind == "message"):
 		return f, 'I', nil // and what a municipality did
@@ -339,6 +302,8 @@ func mendable(tx *db.Tx, kind string, id sild.ID) (f sild.Fact, rec access.Recor
 	switch {
 	case kind == "attendance" && !writes(tx, f.Case, by): // of a group that one leads
 		rec, err = access.CaseAsToWrite(tx, f.Case, access.Leader, by)
+	case slices.Contains(ofHouses, kind):
+		rec, err = access.CaseToAdd(tx, f.Case, by)
 	case f.Case != "":
 		rec, err = access.CaseToWrite(tx, f.Case, by)
 	default:

@@ -87,11 +87,7 @@ func Ask(tx *db.Tx, caseID sild.ID, in RequestInput) (_ Request, err error) {
 	if slices.ContainsFunc(open, Request.Open) {
 		return r, &sild.Error{Kind: sild.Conflict, Key: "house.asked_already"}
 	}
-	source := "worker"
-	if tx.Actor.Role == "prison" {
-		source = "prison"
-	}
-	r.Fact = tx.NewFact(rec.Subject, rec.Case, today, source, "document")
+	r.Fact = tx.NewFact(rec.Subject, rec.Case, today, sourceOf(tx), "document")
 	tx.Trail(sild.Entry{Action: "write", What: "house_request", Object: rec.Case, Sections: "P", Grant: rec.Grant, Purpose: rec.Purpose(), Subjects: []sild.ID{rec.Person}})
 	return r, db.Record(tx, "house_request", RequestColumns, r.Fact, r)
 }
@@ -194,9 +190,13 @@ func RequestsOf(tx *db.Tx, caseID sild.ID) (list []Asked, err error) {
 	return list, nil
 }
 
-// requestToWrite opens a request with its case and the house that it is about, to
-// do something with it: as the house, or as who asks.
-func requestToWrite(tx *db.Tx, request sild.ID) (a Asked, rec access.Record, o Opened, err error) {
+// requestOpened opens a request with its case and the house that it is about.
+func requestOpened(tx *db.Tx, request sild.ID) (Asked, Opened, error) {
+	a, _, o, err := openRequest(tx, request)
+	return a, o, err
+}
+
+func openRequest(tx *db.Tx, request sild.ID) (a Asked, rec access.Record, o Opened, err error) {
 	caseID, there, err := db.Maybe[sild.ID](tx, `SELECT case_id FROM house_request WHERE thing = $1 AND replaced_at IS NULL`, request)
 	if err != nil {
 		return a, rec, o, err
@@ -224,11 +224,18 @@ func requestToWrite(tx *db.Tx, request sild.ID) (a Asked, rec access.Record, o O
 			return a, rec, o, err
 		}
 	}
-	if o, err = Open(tx, house); err != nil {
-		return a, rec, o, err
+	o, err = Open(tx, house)
+	return a, rec, o, err
+}
+
+// requestToWrite opens a request to do something with it: as the house, or as who
+// asks.
+func requestToWrite(tx *db.Tx, request sild.ID) (Asked, access.Record, Opened, error) {
+	a, rec, o, err := openRequest(tx, request)
+	if err == nil {
+		tx.Trail(sild.Entry{Action: "write", What: "house_request", Object: rec.Case, Sections: "P", Grant: rec.Grant, Purpose: rec.Purpose(), Subjects: []sild.ID{rec.Person}})
 	}
-	tx.Trail(sild.Entry{Action: "write", What: "house_request", Object: caseID, Sections: "P", Grant: rec.Grant, Purpose: rec.Purpose(), Subjects: []sild.ID{rec.Person}})
-	return a, rec, o, nil
+	return a, rec, o, err
 }
 
 // End ends a request that came to no stay, with the reason: it says by whom. What

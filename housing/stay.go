@@ -4,7 +4,6 @@ package housing
 
 import (
 	"sild"
-	"sild/access"
 	"sild/casework"
 	"sild/db"
 )
@@ -165,7 +164,30 @@ func Depart(tx *db.Tx, stay sild.ID, in DepartureInput) (_ Stay, err error) {
 	if err := db.Record(tx, "stay", StayColumns, s.Fact, s); err != nil {
 		return s, err
 	}
+	if err := endAbsences(tx, s, in.On); err != nil {
+		return s, err
+	}
+	if err := seenHome(tx, s); err != nil {
+		return s, err
+	}
 	return s, o.ends(tx, u, in.On, "left")
+}
+
+// seenHome records where somebody who left lives, as what is known of them: the
+// results ask for it.
+func seenHome(tx *db.Tx, s Stay) error {
+	if s.LeftTo == "" {
+		return nil
+	}
+	seen := struct {
+		sild.Fact
+		Vocabulary, Value string
+		From, Until       sild.Date
+		Absent            bool
+		Detail            string
+		Contact           sild.ID
+	}{Fact: tx.NewFact(s.Subject, s.Case, s.LeftOn, "worker", "said"), Vocabulary: "housing", Value: s.LeftTo, From: s.LeftOn, Until: s.LeftOn}
+	return db.Record(tx, "observation", casework.ObservationColumns, seen.Fact, seen)
 }
 
 // amendStay replaces a stay by a row of the same day of arrival.
@@ -200,28 +222,12 @@ func (o Opened) ends(tx *db.Tx, u Use, on sild.Date, why string) error {
 	return err
 }
 
-// stayToWrite opens a stay with the bed in which they sleep, to do something as
-// one who works in its house and sees the person.
+// stayToWrite is stayToChange for those who work in the house.
 func stayToWrite(tx *db.Tx, stay sild.ID) (s Stay, u Use, o Opened, err error) {
-	s, there, err := db.Maybe[Stay](tx, `SELECT `+sild.FactColumns+`, `+StayColumns+` FROM stay WHERE thing = $1 AND replaced_at IS NULL`, stay)
-	if err != nil {
-		return s, u, o, err
+	s, u, o, err = stayToChange(tx, stay)
+	if err == nil && !o.Works {
+		err = &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
 	}
-	if !there {
-		return s, u, o, sild.Missing()
-	}
-	rec, err := access.Case(tx, s.Case, "P")
-	if err != nil {
-		return Stay{}, u, o, err
-	}
-	if o, err = Open(tx, s.House); err != nil {
-		return Stay{}, u, o, err
-	}
-	if !o.Works {
-		return s, u, o, &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
-	}
-	tx.Trail(sild.Entry{Action: "write", What: "stay", Object: s.Case, Sections: "P", Grant: rec.Grant, Purpose: rec.Purpose(), Subjects: []sild.ID{rec.Person}})
-	u, _, err = db.Maybe[Use](tx, `SELECT `+sild.FactColumns+`, `+UseColumns+` FROM bed_use WHERE stay_id = $1 AND replaced_at IS NULL ORDER BY from_on DESC, id DESC LIMIT 1`, stay)
 	return s, u, o, err
 }
 

@@ -245,6 +245,7 @@ CREATE TABLE stay_absence (
 	replaced_by text,
 	replaced_why text NOT NULL,
 	stay_id text NOT NULL, -- thing of stay
+	expected_on date, -- when they said they would be back; NULL: nobody knows
 	back_on date, -- NULL: not back yet
 	reason text NOT NULL, -- value of absence_reasons
 	agreed boolean NOT NULL, -- beforehand
@@ -254,6 +255,33 @@ CREATE UNIQUE INDEX stay_absence_holds ON stay_absence (thing) WHERE replaced_at
 CREATE INDEX stay_absence_subject ON stay_absence (subject_id);
 CREATE INDEX stay_absence_case ON stay_absence (case_id);
 CREATE INDEX stay_absence_stay ON stay_absence (stay_id);
+
+-- How somebody comes from the gate to the house, as both sides and the house agree.
+CREATE TABLE house_travel (
+	id text PRIMARY KEY,
+	thing text NOT NULL,
+	subject_id text NOT NULL REFERENCES subject (id),
+	case_id text NOT NULL REFERENCES cases (id),
+	day date NOT NULL,
+	source text NOT NULL,
+	evidence text NOT NULL,
+	recorded_at timestamptz NOT NULL,
+	recorded_by text,
+	replaced_at timestamptz,
+	replaced_by text,
+	replaced_why text NOT NULL,
+	request_id text NOT NULL, -- thing of house_request
+	leaves text NOT NULL, -- when they leave, in words: the day is that of release
+	meets text NOT NULL, -- where they are met
+	transport text NOT NULL, -- house_car, worker_car, bus, train, prison, walk, other
+	route text NOT NULL,
+	came_with text NOT NULL, -- who accompanies them
+	bring text NOT NULL, -- papers, medicine and things that come along
+	agreed text NOT NULL -- the sides that agreed to this one, with spaces between: house, prison, worker
+);
+CREATE UNIQUE INDEX house_travel_holds ON house_travel (thing) WHERE replaced_at IS NULL;
+CREATE INDEX house_travel_subject ON house_travel (subject_id);
+CREATE INDEX house_travel_case ON house_travel (case_id);
 
 -- Who is in the house when, as planned. An empty user is a shift to be filled.
 CREATE TABLE shift (
