@@ -39,6 +39,9 @@ func (p *Player) expect(ctx context.Context, st *Step) error {
 	for _, indicator := range slices.Sorted(maps.Keys(st.Expect.Results)) {
 		l.results(indicator, st.Expect.Results[indicator])
 	}
+	for _, h := range st.Expect.Houses {
+		l.lodging(h)
+	}
 	if st.Expect.Meetings != nil {
 		l.meetings(*st.Expect.Meetings)
 	}

@@ -127,6 +127,8 @@ type Expectation struct {
 
 	Places map[string]Place `yaml:"places"` // service part → how it stands
 
+	Houses []Lodging `yaml:"houses"` // what they did over a span
+
 	Meetings *int              `yaml:"meetings"` // how many work meetings were held up to the day
 	Team     map[string]string `yaml:"team"`     // task of the team as clock/occurrence → its state
 }
