@@ -194,6 +194,7 @@ func (c *checker) ofHouses() {
 		}
 		if part.Kind != "housing" {
 			c.wrong(path, fmt.Sprintf("%s is a part of kind %s: nobody lives in it.", part.ID, part.Kind), "Leave stay out, or write kind: housing.")
+			continue
 		}
 		var payers []string
 		for _, v := range c.p.Vocabularies["payers"].Values {
