@@ -132,6 +132,7 @@ var modules = map[string][]string{
 	"github.com/xuri/excelize/v2":         {"sheet"},
 	"go.opentelemetry.io/contrib":         nil,
 	"golang.org/x/crypto":                 nil,
+	"golang.org/x/image":                  {"pdf"},
 	"golang.org/x/mod":                    {"trail"},
 	"golang.org/x/net":                    nil,
 	"golang.org/x/oauth2":                 {"org"},

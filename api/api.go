@@ -106,6 +106,7 @@ func New(f *flow.Flow, log *sild.Log) *API {
 	a.activityRoutes()
 	a.houseRoutes()
 	a.houseFigureRoutes()
+	a.houseStayRoutes()
 	a.describe()
 	return a
 }

@@ -27,10 +27,25 @@ type NewDraft struct {
 	OwnRisk  string    `json:"own_risk,omitempty" doc:"The prison's own assessment of risk. It stays with the team that refers."`
 	Bed      bool      `json:"bed,omitempty" doc:"A bed is asked for too; it gets an answer of its own."`
 	BedOn    sild.Date `json:"bed_on,omitzero" doc:"From which day; the day of release if it is not given."`
+	BedAsk   *BedAsk   `json:"bed_ask,omitempty" doc:"What is asked of a house, where the programme has houses."`
+}
+
+// BedAsk is what a referral says of the bed that it asks a house for.
+type BedAsk struct {
+	House    sild.ID  `json:"house,omitempty" doc:"Or a team."`
+	Team     sild.ID  `json:"team,omitempty" doc:"Any house of that team."`
+	Basis    string   `json:"basis,omitempty" doc:"Value of stay_bases."`
+	Decision string   `json:"decision,omitempty" doc:"Of the court or the board, where living there is a condition."`
+	Needs    []string `json:"needs,omitempty" nullable:"false" maxItems:"30" doc:"Values of bed_traits that the bed must have."`
+	Words    string   `json:"words,omitempty"`
 }
 
 func (d NewDraft) input() referral.DraftInput {
-	return referral.DraftInput{Provider: d.Provider, Reason: d.Reason, Risk: d.Risk, Override: d.Override, Answers: d.Answers, Revision: d.Revision, OwnRisk: d.OwnRisk, Bed: d.Bed, BedOn: d.BedOn}
+	in := referral.DraftInput{Provider: d.Provider, Reason: d.Reason, Risk: d.Risk, Override: d.Override, Answers: d.Answers, Revision: d.Revision, OwnRisk: d.OwnRisk, Bed: d.Bed, BedOn: d.BedOn}
+	if d.BedAsk != nil {
+		in.BedAsk = referral.BedAsk(*d.BedAsk)
+	}
+	return in
 }
 
 // Draft is a referral that is being written.
@@ -158,7 +173,7 @@ func (a *API) referralRoutes() {
 				return "", err
 			}
 		}
-		caseID, _, err := referral.Send(c.tx, in.Subject, draft.ID, referral.Input{DraftInput: in.Body.input()})
+		caseID, err := flow.Refer(c.tx, in.Subject, draft.ID, referral.Input{DraftInput: in.Body.input()})
 		return string(caseID), err
 	}, func(c *call, _ *sendIn, id string) (Case, error) { return showCase(c, &OfCase{sild.ID(id)}) })
 
@@ -182,9 +197,14 @@ func draftOf(d referral.Draft, err error) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	return Draft{ID: d.ID, Subject: d.Subject, UpdatedAt: d.UpdatedAt, NewDraft: NewDraft{
+	out := Draft{ID: d.ID, Subject: d.Subject, UpdatedAt: d.UpdatedAt, NewDraft: NewDraft{
 		Provider: d.Provider, Reason: d.Reason, Risk: d.Risk, Override: d.Override, Answers: d.Answered(), Revision: d.Revision, OwnRisk: d.OwnRisk, Bed: d.Bed, BedOn: d.BedOn,
-	}}, nil
+	}}
+	if d.BedAsk != "" {
+		asked := BedAsk(d.Asking())
+		out.BedAsk = &asked
+	}
+	return out, nil
 }
 
 func referralOf(c *caller, r referral.Referral) Referral {

@@ -328,7 +328,7 @@ func grants(tx *db.Tx, s people.Subject, merged []people.Subject, p *pack.Pack, 
 		providerGrants(add, k, until)
 		standingGrants(add, p, k, seats, until)
 		leaderGrants(add, k)
-		houseGrants(add, k, until)
+		houseGrants(add, k, p.Period.Until.AddMonths(afterMonths)) // a house can take whom no support person meets
 	}
 	return rows, nil
 }

@@ -98,6 +98,9 @@ func Requested(tx *db.Tx, tab string, house sild.ID) (in Inbox, err error) {
 	if err != nil {
 		return in, err
 	}
+	if len(in.List) == 0 {
+		return in, nil
+	}
 	ids := make([]sild.ID, len(in.List))
 	for i, w := range in.List {
 		ids[i] = w.Person

@@ -55,6 +55,17 @@ func Ask(tx *db.Tx, caseID sild.ID, in RequestInput) (_ Request, err error) {
 	if err != nil {
 		return Request{}, err
 	}
+	return ask(tx, rec, in)
+}
+
+// AskReferring is Ask for the case that a referral has just begun, in the same
+// unit of work: who may refer may ask.
+func AskReferring(tx *db.Tx, referred sild.Fact, programmeID, person sild.ID, in RequestInput) (_ Request, err error) {
+	defer sild.Wrap(&err, "housing.AskReferring(%s)", referred.Case)
+	return ask(tx, access.Record{Subject: referred.Subject, Person: person, Programme: programmeID, Case: referred.Case, Role: tx.Actor.Role}, in)
+}
+
+func ask(tx *db.Tx, rec access.Record, in RequestInput) (Request, error) {
 	if err := access.Duty(tx, access.Beds); err != nil {
 		return Request{}, err
 	}

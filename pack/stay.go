@@ -51,6 +51,11 @@ type HouseStay struct {
 	Decision sild.ID
 }
 
+// Houses reports whether people can live in houses of the programme.
+func (p *Pack) Houses() bool {
+	return slices.ContainsFunc(p.Parts, func(x Part) bool { return x.Stay != nil })
+}
+
 // Bed is the request that matters now: the last one.
 func (k *Case) Bed() *HouseRequest {
 	if n := len(k.Beds); n > 0 {

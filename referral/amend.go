@@ -64,7 +64,11 @@ func Amend(tx *db.Tx, caseID sild.ID, in AmendInput) (_ Referral, err error) {
 	if err != nil {
 		return was, err
 	}
-	bed := BedInput{Wanted: in.Bed, From: in.BedOn}
+	house, err := AsksHouse(tx, p, rec.Programme)
+	if err != nil {
+		return was, err
+	}
+	bed := BedInput{Wanted: in.Bed && (!house || hadBed), From: in.BedOn}
 	if !hadBed || in.BedOn != wasBed.From { // a day that has passed meanwhile may stay
 		bed.check(pr, sild.DateOf(tx.Now, p.Location()))
 	}

@@ -3,9 +3,12 @@
 package referral
 
 import (
+	"encoding/json"
+
 	"sild"
 	"sild/access"
 	"sild/db"
+	"sild/pack"
 	"sild/programme"
 )
 
@@ -24,6 +27,49 @@ const BedColumns = `from_on, answer, reason, hear_by, note`
 
 // BedAnswers are what can be said to it. "later" is: we answer when a house can.
 var BedAnswers = []string{"later", "declined", "withdrawn"}
+
+// A BedAsk is what a referral says of the bed that it asks a house for, where the
+// programme has houses: the request is then the house's to answer, and not this
+// package's.
+type BedAsk struct {
+	House    sild.ID  `json:"house,omitempty"` // or
+	Team     sild.ID  `json:"team,omitempty"`  // any house of that team
+	Basis    string   `json:"basis,omitempty"`
+	Decision string   `json:"decision,omitempty"`
+	Needs    []string `json:"needs,omitempty"`
+	Words    string   `json:"words,omitempty"`
+}
+
+// kept is a as a draft keeps it; empty: nothing was said.
+func (a BedAsk) kept(pr sild.Problems) (string, error) {
+	pr.Check(len(a.Needs) <= 30, "needs", "choice.unknown")
+	a.Decision, a.Words = pr.Line("decision", a.Decision, 200), pr.Text("words", a.Words, 2000)
+	if err := pr.Err(); err != nil {
+		return "", err
+	}
+	text, err := json.Marshal(a)
+	if string(text) == "{}" {
+		return "", err
+	}
+	return string(text), err
+}
+
+// Asking is what d says of the bed that it asks a house for.
+func (d Draft) Asking() (a BedAsk) {
+	if err := json.Unmarshal([]byte(d.BedAsk), &a); err != nil {
+		return BedAsk{}
+	}
+	return a
+}
+
+// AsksHouse reports whether a bed that the actor asks for in a programme is asked
+// of a house: there is one, and they may.
+func AsksHouse(tx *db.Tx, p *pack.Pack, programmeID sild.ID) (bool, error) {
+	if !p.Houses() || tx.Actor.Role != sild.System.Role && !access.May(tx.Actor.Role, access.Beds) {
+		return false, nil
+	}
+	return db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM house WHERE programme_id = $1)`, programmeID)
+}
 
 // BedInput is whether a bed is asked for, and from when.
 type BedInput struct {

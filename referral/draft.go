@@ -32,9 +32,10 @@ type Draft struct {
 	BedOn     sild.Date
 	Page      string // of the page that kept it last, and how often it had
 	Turn      int
+	BedAsk    string // JSON: BedAsk, where the programme has houses
 }
 
-const draftColumns = `id, subject_id, team_id, created_by, updated_by, updated_at, revision, provider_id, reason, risk, override, answers, own_risk, bed, bed_on, page, turn`
+const draftColumns = `id, subject_id, team_id, created_by, updated_by, updated_at, revision, provider_id, reason, risk, override, answers, own_risk, bed, bed_on, page, turn, bed_ask`
 
 // Answered are the answers in d.
 func (d Draft) Answered() map[string]any {
@@ -56,6 +57,7 @@ type DraftInput struct {
 	OwnRisk  string         // stays with the prison; Risk is what is shared
 	Bed      bool           // a bed is needed too
 	BedOn    sild.Date      // from that day; zero: from the release
+	BedAsk   BedAsk         // where the programme has houses
 	Page     string         // key of the page on which it is typed; empty: of none
 	Turn     int            // how often that page has sent it
 }
@@ -200,10 +202,13 @@ func SaveDraft(tx *db.Tx, id sild.ID, in DraftInput) (_ Draft, err error) {
 	if err != nil {
 		return d, err
 	}
+	if d.BedAsk, err = in.BedAsk.kept(p); err != nil {
+		return d, err
+	}
 	d.Provider, d.Answers, d.UpdatedBy, d.UpdatedAt, d.Revision = in.Provider, string(text), tx.Actor.User, tx.Now, d.Revision+1
 	_, err = db.Exec(tx, `UPDATE referral_draft SET provider_id = $1, reason = $2, risk = $3, override = $4, answers = $5, updated_by = $6, updated_at = $7, revision = $8,
-			own_risk = $9, bed = $10, bed_on = $11, page = $12, turn = $13 WHERE id = $14`,
-		d.Provider, d.Reason, d.Risk, d.Override, d.Answers, d.UpdatedBy, d.UpdatedAt, d.Revision, d.OwnRisk, d.Bed, d.BedOn, d.Page, d.Turn, d.ID)
+			own_risk = $9, bed = $10, bed_on = $11, page = $12, turn = $13, bed_ask = $14 WHERE id = $15`,
+		d.Provider, d.Reason, d.Risk, d.Override, d.Answers, d.UpdatedBy, d.UpdatedAt, d.Revision, d.OwnRisk, d.Bed, d.BedOn, d.Page, d.Turn, d.BedAsk, d.ID)
 	return d, err
 }
 

@@ -211,7 +211,11 @@ func begin(tx *db.Tx, rec access.Record, team org.Team, in DraftInput, part, sou
 	r := Referral{SenderTeam: team.ID, PackVersion: p.Version}
 	r.Reason, r.Risk, r.Override = pr.Text("reason", in.Reason, longestText), pr.Text("risk", in.Risk, longestText), pr.Text("override", in.Override, 1000)
 	own := pr.Text("own_risk", in.OwnRisk, longestOwn)
-	bed := BedInput{Wanted: in.Bed, From: in.BedOn}
+	house, err := AsksHouse(tx, p, rec.Programme)
+	if err != nil {
+		return "", r, err
+	}
+	bed := BedInput{Wanted: in.Bed && !house, From: in.BedOn} // a house is asked by flow
 	bed.check(pr, sild.DateOf(tx.Now, p.Location()))
 	pr.Check(r.Reason != "", "reason", "referral.reason.required")
 	to := provider(providers, in.Provider)

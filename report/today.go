@@ -62,7 +62,7 @@ func WorkOf(tx *db.Tx, n int) (found []Work, err error) {
 			return nil, err
 		}
 		team := `t.team_id IN (` + db.List(&args, teams) + `) AND t.owner = `
-		if whose = []string{team + `'coordinator'`, team + `'support_person' AND t.user_id IS NULL`}; tx.Actor.Role == "prison" {
+		if whose = []string{team + `'coordinator'`, team + `'support_person' AND t.user_id IS NULL`, team + `'house'`}; tx.Actor.Role == "prison" {
 			whose = []string{team + `'prison'`}
 		}
 	}

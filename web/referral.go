@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"sild"
+	"sild/flow"
 	"sild/access"
 	"sild/org"
 	"sild/pack"
@@ -55,6 +56,7 @@ type draftView struct {
 	Org       string // whose the own text is
 	Bed       string
 	BedOn     string
+	Houses    *askView       // where the programme has houses: what is asked of one
 	Questions []questionView // asked first: those that must be answered
 	More      []questionView // that help, if one knows
 	MoreOpen  bool
@@ -112,6 +114,9 @@ func draftPage(v *visit) (templ.Component, error) {
 		Risk: v.typed("risk", d.Risk), Override: v.typed("override", d.Override), Free: !leaves(p),
 	}
 	if view.Bar, err = v.barOf(subject.ID, subject.Person, p); err != nil {
+		return nil, err
+	}
+	if view.Houses, err = v.bedAsk(p, subject.Programme, d.Asking()); err != nil {
 		return nil, err
 	}
 	providers, err := programme.Providers(v.tx, subject.Programme)
@@ -232,8 +237,10 @@ func (v *visit) draftInput(p *pack.Pack, pr sild.Problems) referral.DraftInput {
 	if err != nil {
 		turn = 0 // without a script
 	}
+	ask := referral.BedAsk{Basis: v.form.Get("bed_basis"), Decision: v.form.Get("bed_decision"), Needs: v.form["bed_needs"]}
+	ask.House, ask.Team = houseOrTeam(v.form.Get("bed_house"))
 	return referral.DraftInput{
-		Provider: sild.ID(v.form.Get("provider")), Reason: v.form.Get("reason"), Risk: v.form.Get("risk"),
+		BedAsk: ask, Provider: sild.ID(v.form.Get("provider")), Reason: v.form.Get("reason"), Risk: v.form.Get("risk"),
 		Override: v.form.Get("override"), Answers: v.answersTyped(form), Revision: n,
 		OwnRisk: v.form.Get("own_risk"), Bed: v.ticked("bed"), BedOn: v.date(pr, "bed_on"), Page: v.form.Get("once"), Turn: turn,
 	}
@@ -264,7 +271,7 @@ func sendReferral(v *visit) (string, error) {
 		return "", v.goneMeanwhile(err)
 	}
 	pr := sild.Problems{}
-	caseID, _, err := referral.Send(v.tx, d.Subject, d.ID, referral.Input{DraftInput: v.draftInput(p, pr)})
+	caseID, err := flow.Refer(v.tx, d.Subject, d.ID, referral.Input{DraftInput: v.draftInput(p, pr)})
 	return "/cases/" + string(caseID) + "/sent", both(pr, err)
 }
 

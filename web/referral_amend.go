@@ -19,6 +19,7 @@ type amendView struct {
 	Why, Reason        string
 	Risk, OwnRisk, Org string
 	Bed, BedOn         string
+	Houses             bool // a bed is asked for on a page of its own
 	Earliest           sild.Date
 	Questions          []questionView
 	Conflict           *conflict
@@ -63,6 +64,10 @@ func amendPage(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	house, err := referral.AsksHouse(v.tx, p, rec.Programme)
+	if err != nil {
+		return nil, err
+	}
 	bed, wanted, err := referral.BedOf(v.tx, rec.Case)
 	if err != nil {
 		return nil, err
@@ -70,7 +75,7 @@ func amendPage(v *visit) (templ.Component, error) {
 	at := "/cases/" + string(rec.Case)
 	x := amendView{
 		At: at + "/referral", Action: at + "/amend", Seen: string(r.ID), Why: v.typed("why", ""), Reason: v.typed("reason", r.Reason), Risk: v.typed("risk", r.Risk),
-		OwnRisk: v.typed("own_risk", own.Risk), Org: v.who.OrgName, Bed: v.typed("bed", tick(wanted)), BedOn: v.typed("bed_on", bed.From.String()), Earliest: v.page.Today,
+		Houses: house && !wanted, OwnRisk: v.typed("own_risk", own.Risk), Org: v.who.OrgName, Bed: v.typed("bed", tick(wanted)), BedOn: v.typed("bed_on", bed.From.String()), Earliest: v.page.Today,
 	}
 	if x.Bar, err = v.barOf(rec.Subject, rec.Person, p); err != nil {
 		return nil, err

@@ -73,6 +73,7 @@ func (s *Server) routes() {
 	s.versionRoutes()
 	s.guideRoutes()
 	s.activityRoutes()
+	s.houseCaseRoutes()
 
 	s.handle("/", true, func(v *visit) { v.trouble(http.StatusNotFound, "error.not_found", "") })
 }

@@ -168,6 +168,12 @@ func (v *visit) actsFor(p *pack.Pack, w report.Work) []act {
 	person := "/people/" + string(w.Subject)
 	a := act{Of: w.Name()}
 	switch c.Done.Name {
+	case "house.answered", "house.confirmed":
+		a.Label, a.Href = "today.act.answer", caseAt+"/house"
+	case "house.settled", "stay.left":
+		a.Label, a.Href = "part.write", caseAt+"/house"
+	case "stay.decided":
+		a.Label, a.Href = "today.act.decide", caseAt+"/house"
 	case "referral.sent":
 		return v.askActs(w)
 	case "referral.answered":

@@ -117,8 +117,13 @@ func todayPrison(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	late, err := v.lateHouses()
+	if err != nil {
+		return nil, err
+	}
 	return todayPage(v.page, nil, []section{
 		{Key: "today.provider_asks", List: questions},
+		{Key: "hreq.late", Href: "/bed-requests", List: late},
 		{Key: "own.today", List: said},
 		{Key: "today.answered", List: replies},
 		{Key: "gate.today", List: gates},

@@ -108,6 +108,9 @@ CREATE INDEX house_request_case ON house_request (case_id);
 CREATE INDEX house_request_team ON house_request (team_id, day);
 CREATE INDEX house_request_day ON house_request (day);
 
+-- A referral that is being written can ask for support person and bed together.
+ALTER TABLE referral_draft ADD COLUMN bed_ask text NOT NULL DEFAULT ''; -- JSON
+
 -- What the house says to it. A confirmed one has a row of bed_use.
 CREATE TABLE house_answer (
 	id text PRIMARY KEY,

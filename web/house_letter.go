@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"sild"
+	"sild/db"
+	"sild/housing"
+	"sild/i18n"
+	"sild/org"
+	"sild/pdf"
+)
+
+func (s *Server) houseLetterRoutes() {
+	s.read("GET /cases/{case}/house/letter", houseLetterPage)
+	s.handle("GET /cases/{case}/house/letter.pdf", false, (*visit).houseLetterPDF)
+	s.handle("GET /bed-letters", false, (*visit).citedLetter)
+}
+
+// A houseLetter is the letter of a house to who asked for a bed: that one is kept,
+// or is expected. It names no room, and where the house is only to those who must
+// find it.
+type houseLetter struct {
+	*i18n.Voice
+	Doc   pdf.Document
+	At    string
+	Back  string
+	PDF   string
+	Other []link
+}
+
+// houseLetterOf is the letter as it stands now, in a language of Sild.
+func (v *visit) houseLetterOf() (x houseLetter, err error) {
+	o, err := v.openHouse()
+	if err != nil {
+		return x, err
+	}
+	if o.Now == nil || o.Now.Answer() == nil || o.Now.Answer().Outcome == "declined" || o.Place.ID == "" {
+		return x, sild.Missing()
+	}
+	v.tx.Trail(sild.Entry{Action: "print", What: "letter", Object: o.Rec.Case, Sections: "IP", Grant: o.Rec.Grant, Purpose: o.Rec.Purpose(), Subjects: []sild.ID{o.Rec.Person}})
+	lang := v.page.Lang()
+	if asked := i18n.Lang(v.query("lang")); slices.Contains(i18n.Langs(), asked) {
+		lang = asked
+	}
+	x = houseLetter{Voice: i18n.For(lang), At: v.houseAt() + "/letter", Back: v.houseAt()}
+	x.PDF = x.At + ".pdf?lang=" + string(lang)
+	for _, l := range i18n.Langs() {
+		if l != lang {
+			x.Other = append(x.Other, link{Href: x.At + "?lang=" + string(l), Text: l.Name()})
+		}
+	}
+	a, r := o.Now, *o.Now.Answer()
+	orgs, err := org.OrgNames(v.tx, []sild.ID{o.Place.Provider})
+	if err != nil {
+		return x, err
+	}
+	names, err := org.Names(v.tx, []sild.ID{a.RecordedBy, r.RecordedBy})
+	if err != nil {
+		return x, err
+	}
+	kept := a.Hold != nil || a.Stay != nil
+	state := map[bool]string{true: "confirmed", false: "expected"}[kept]
+	d := pdf.Document{
+		Lang: string(lang), Title: x.T("hletter.title." + state), From: []string{orgs[o.Place.Provider], o.Place.Name}, Date: x.Date(sild.DateOf(v.tx.Now, v.page.Zone)),
+		To: []string{names[a.RecordedBy], x.T("role." + a.AskedAs)}, Foot: x.T("hletter.foot", "ref", r.Ref(), "path", "/bed-letters?ref="+r.Ref()), At: r.RecordedAt,
+	}
+	if o.Place.Line != "" {
+		d.From = append(d.From, o.Place.Line)
+	}
+	if o.Place.Phone != "" {
+		d.From = append(d.From, o.Place.Phone)
+	}
+	facts, err := v.letterFacts(o, x.Voice)
+	if err != nil {
+		return x, err
+	}
+	say := func(key string, args ...string) { d.Blocks = append(d.Blocks, pdf.Block{Text: x.T(key, args...)}) }
+	if kept {
+		say("hletter.confirmed", "name", o.Card.Name, "house", o.Place.Name)
+	} else {
+		say("hletter.expected", "name", o.Card.Name, "house", o.Place.Name)
+	}
+	d.Blocks = append(d.Blocks, pdf.Block{Facts: facts})
+	if a.From.IsZero() && kept && a.Stay == nil {
+		say("hletter.follows")
+	}
+	if kept {
+		say("hletter.cite", "ref", r.Ref())
+	} else {
+		say("hletter.later", "date", x.Date(r.Day))
+	}
+	if r.Note != "" {
+		d.Blocks = append(d.Blocks, pdf.Block{Text: r.Note})
+	}
+	say("hletter.bring")
+	if t := o.Travel; t != nil && kept {
+		d.Blocks = append(d.Blocks, pdf.Block{Text: x.T("hstay.travel"), Bold: true}, pdf.Block{Facts: travelFacts(x.Voice, *t)})
+	}
+	say("hletter.contact", "who", names[r.RecordedBy], "org", orgs[o.Place.Provider])
+	x.Doc = d
+	return x, nil
+}
+
+// letterFacts are what the letter says of the person and the bed.
+func (v *visit) letterFacts(o houseCase, voice *i18n.Voice) ([]pdf.Fact, error) {
+	a, r := o.Now, *o.Now.Answer()
+	list := []pdf.Fact{{Name: voice.T("hletter.person"), Value: o.Card.Name}}
+	if b := o.Detail.Born(); !b.IsZero() {
+		list = append(list, pdf.Fact{Name: voice.T("hletter.born"), Value: b.String()})
+	}
+	list = append(list, pdf.Fact{Name: voice.T("hletter.house"), Value: o.Place.Name})
+	first, until := r.Admission, sild.Date{}
+	switch {
+	case a.Stay != nil:
+		first, until = a.Stay.Day, a.Stay.Until
+	case a.Hold != nil:
+		first, until = a.Hold.From, a.Hold.Until
+	}
+	key, day := "hstay.admission", voice.T("hletter.day.none")
+	if a.Hold == nil && a.Stay == nil {
+		key = "hstay.expected"
+	}
+	if !first.IsZero() {
+		day = voice.Date(first)
+	}
+	rows, err := housing.Said(v.tx, r.Thing)
+	if err != nil {
+		return nil, err
+	}
+	if was := housing.Before(rows); !was.IsZero() && was != first {
+		day += " (" + voice.T("hstay.admission.was", "date", voice.Date(was)) + ")"
+	}
+	list = append(list, pdf.Fact{Name: voice.T(key), Value: day})
+	if !until.IsZero() {
+		list = append(list, pdf.Fact{Name: voice.T("hstay.until"), Value: voice.Date(until)})
+	}
+	basis, _ := o.Pack.Value("stay_bases", a.Basis)
+	list = append(list, pdf.Fact{Name: voice.T("hstay.basis"), Value: voice.Pick(basis.Names)})
+	if a.Decision != "" {
+		list = append(list, pdf.Fact{Name: voice.T("hstay.decision"), Value: a.Decision})
+	}
+	return append(list, pdf.Fact{Name: voice.T("hletter.answered"), Value: voice.Date(r.Day)}, pdf.Fact{Name: voice.T("hstay.ref"), Value: r.Ref()}), nil
+}
+
+func travelFacts(voice *i18n.Voice, t housing.Travel) (list []pdf.Fact) {
+	add := func(key, value string) {
+		if value != "" {
+			list = append(list, pdf.Fact{Name: voice.T(key), Value: value})
+		}
+	}
+	add("hstay.travel.leaves", t.Leaves)
+	add("hstay.travel.meets", t.Meets)
+	add("hstay.travel.transport", voice.T("hstay.transport."+t.Transport))
+	add("hstay.travel.route", t.Route)
+	add("hstay.travel.with", t.CameWith)
+	add("hstay.travel.bring", t.Bring)
+	return list
+}
+
+func houseLetterPage(v *visit) (templ.Component, error) {
+	x, err := v.houseLetterOf()
+	if err != nil {
+		return nil, err
+	}
+	v.page.Title = v.page.T("hletter.page")
+	return houseLetterView(v.page, x), nil
+}
+
+// houseLetterPDF is the same letter as a file, once the trail of it is safe.
+func (v *visit) houseLetterPDF() {
+	var x houseLetter
+	err := v.s.Flow.Read(v.r.Context(), v.actor(), func(tx *db.Tx) (err error) {
+		v.tx = tx
+		if x, err = v.houseLetterOf(); err != nil {
+			return err
+		}
+		return v.glass()
+	})
+	var b bytes.Buffer
+	if err == nil {
+		err = x.Doc.Write(&b)
+	}
+	if err != nil {
+		v.fail(err)
+		return
+	}
+	h := v.w.Header()
+	h.Set("Content-Type", "application/pdf")
+	h.Set("Content-Disposition", `attachment; filename="sild-bed.pdf"`)
+	v.w.WriteHeader(http.StatusOK)
+	v.w.Write(b.Bytes())
+}
+
+// citedLetter leads from the reference of a letter to what it cites.
+func (v *visit) citedLetter() {
+	var caseID sild.ID
+	err := v.s.Flow.Read(v.r.Context(), v.actor(), func(tx *db.Tx) (err error) {
+		v.tx = tx
+		caseID, err = housing.CaseOfRef(tx, v.query("ref"))
+		return err
+	})
+	if err != nil {
+		v.fail(err)
+		return
+	}
+	http.Redirect(v.w, v.r, "/cases/"+string(caseID)+"/house", http.StatusSeeOther)
+}
