@@ -80,7 +80,7 @@ type (
 func (a *API) houseStayRoutes() {
 	read(a, route{id: "bed-letter", at: "GET /cases/{case}/bed-letter", says: "What the letter of the house says", group: houseGroup, more: "Of the last request that the house confirmed or expects. It names no room."},
 		bedLetter)
-	type askIn struct {
+	type extendIn struct {
 		OfStay
 		Body struct {
 			Until  sild.Date `json:"until"`
@@ -89,10 +89,10 @@ func (a *API) houseStayRoutes() {
 		}
 	}
 	write(a, route{id: "ask-extension", at: "POST /stays/{stay}/extensions", says: "Ask that a stay last longer", status: 201, group: houseGroup},
-		func(c *call, in *askIn) (string, error) {
+		func(c *call, in *extendIn) (string, error) {
 			x, err := housing.AskExtension(c.tx, in.Stay, housing.ExtensionInput(in.Body))
 			return effect(x.Fact, err)
-		}, showStayOf[askIn])
+		}, showStayOf[extendIn])
 	type decideIn struct {
 		OfExtension
 		Body struct {

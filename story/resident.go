@@ -250,7 +250,15 @@ func (x *expansion) accepts(asked string, days int) {
 
 // longer is a stay that is let last longer: asked for six weeks before its end, and
 // decided a week later.
-func (x *expansion) longer(r stayRow) {}
+func (x *expansion) longer(r stayRow) {
+	came, err := sild.ParseDate(r.came)
+	if err != nil {
+		return // told of with the line
+	}
+	over := came.AddMonths(6)
+	x.step(over.AddDays(-42).String(), 12, x.keeper, "ask-extension", map[string]any{"until": r.longer, "reason": "no_home"})
+	x.step(over.AddDays(-35).String(), 12, x.keeper, "decide-extension", map[string]any{"granted": true, "note": "Would have no home, and keeps to the house."})
+}
 
 // after is the day some days after a day; what is no day stays as it is, and is told
 // of with the line.

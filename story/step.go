@@ -165,6 +165,7 @@ func (p *Player) remember(st *Step, text []byte) error {
 		ID, Subject, Case sild.ID
 		Next              []struct{ ID sild.ID }
 		Stay              struct{ ID sild.ID }
+		Extensions        []struct{ ID sild.ID }
 		Rooms             []struct {
 			Beds []struct {
 				ID   sild.ID
@@ -184,8 +185,11 @@ func (p *Player) remember(st *Step, text []byte) error {
 		}
 	case "Appointment":
 		things["id"], things["next"] = answer.ID, answer.ID
-	case "BedAsked":
+	case "BedAsked", "StayWhole":
 		things["id"], things["request"], things["stay"] = answer.ID, answer.ID, answer.Stay.ID
+		if n := len(answer.Extensions); n > 0 {
+			things["extension"] = answer.Extensions[n-1].ID
+		}
 	case "House":
 		things["id"] = answer.ID
 		beds := map[string]string{"id": string(answer.ID)}
@@ -212,7 +216,7 @@ func (p *Player) remember(st *Step, text []byte) error {
 		keep(st.Save, "subject", "case", "id", "next")
 	}
 	if p.ids[st.Of]["subject"] != "" {
-		keep(st.Of, "case", "next", "request", "stay")
+		keep(st.Of, "case", "next", "request", "stay", "extension")
 	}
 	return nil
 }
