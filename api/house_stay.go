@@ -80,7 +80,7 @@ type (
 func (a *API) houseStayRoutes() {
 	read(a, route{id: "bed-letter", at: "GET /cases/{case}/bed-letter", says: "What the letter of the house says", group: houseGroup, more: "Of the last request that the house confirmed or expects. It names no room."},
 		bedLetter)
-	type extendIn struct {
+	type longerIn struct {
 		OfStay
 		Body struct {
 			Until  sild.Date `json:"until"`
@@ -89,11 +89,11 @@ func (a *API) houseStayRoutes() {
 		}
 	}
 	write(a, route{id: "ask-extension", at: "POST /stays/{stay}/extensions", says: "Ask that a stay last longer", status: 201, group: houseGroup},
-		func(c *call, in *extendIn) (string, error) {
+		func(c *call, in *longerIn) (string, error) {
 			x, err := housing.AskExtension(c.tx, in.Stay, housing.ExtensionInput(in.Body))
 			return effect(x.Fact, err)
-		}, showStayOf[extendIn])
-	type decideIn struct {
+		}, showStayOf[longerIn])
+	type longerDecidedIn struct {
 		OfExtension
 		Body struct {
 			Granted bool      `json:"granted"`
@@ -104,12 +104,12 @@ func (a *API) houseStayRoutes() {
 		}
 	}
 	write(a, route{id: "decide-extension", at: "POST /extensions/{extension}/decision", says: "Decide whether a stay lasts longer", group: houseGroup, more: "A granted one keeps the bed, if nobody else has it then. A refused one is kept."},
-		func(c *call, in *decideIn) (string, error) {
+		func(c *call, in *longerDecidedIn) (string, error) {
 			b := in.Body
 			x, err := housing.DecideExtension(c.tx, in.Extension, housing.ExtensionDecision{Granted: b.Granted, Until: b.Until, Payer: b.Payer, Note: b.Note, Seen: b.Seen})
 			return effect(x.Fact, err)
-		}, showStayOf[decideIn])
-	type awayIn struct {
+		}, showStayOf[longerDecidedIn])
+	type stayAwayIn struct {
 		OfStay
 		Body struct {
 			From     sild.Date `json:"from" doc:"The first night away."`
@@ -121,11 +121,11 @@ func (a *API) houseStayRoutes() {
 		}
 	}
 	write(a, route{id: "add-stay-absence", at: "POST /stays/{stay}/absences", says: "Write down that somebody sleeps elsewhere", status: 201, group: houseGroup},
-		func(c *call, in *awayIn) (string, error) {
+		func(c *call, in *stayAwayIn) (string, error) {
 			x, err := housing.AddAbsence(c.tx, in.Stay, housing.AbsenceInput(in.Body))
 			return effect(x.Fact, err)
-		}, showStayOf[awayIn])
-	type backIn struct {
+		}, showStayOf[stayAwayIn])
+	type stayBackIn struct {
 		OfStayAbsence
 		Body struct {
 			Back sild.Date `json:"back"`
@@ -133,11 +133,11 @@ func (a *API) houseStayRoutes() {
 		}
 	}
 	write(a, route{id: "end-stay-absence", at: "POST /stay-absences/{absence}/back", says: "Write down that somebody is back in the house", group: houseGroup},
-		func(c *call, in *backIn) (string, error) {
+		func(c *call, in *stayBackIn) (string, error) {
 			x, err := housing.EndAbsence(c.tx, in.Absence, in.Body.Back, in.Body.Seen)
 			return effect(x.Fact, err)
-		}, showStayOf[backIn])
-	type moveIn struct {
+		}, showStayOf[stayBackIn])
+	type bedMoveIn struct {
 		OfStay
 		Body struct {
 			Bed sild.ID   `json:"bed" doc:"Of the same house."`
@@ -146,15 +146,15 @@ func (a *API) houseStayRoutes() {
 		}
 	}
 	write(a, route{id: "move-bed", at: "POST /stays/{stay}/bed", says: "Give somebody another bed of the house", group: houseGroup},
-		func(c *call, in *moveIn) (string, error) {
+		func(c *call, in *bedMoveIn) (string, error) {
 			u, err := housing.Move(c.tx, in.Stay, in.Body.Bed, in.Body.On, in.Body.Why)
 			return effect(u.Fact, err)
-		}, showStayOf[moveIn])
+		}, showStayOf[bedMoveIn])
 	a.travelPlanRoutes()
 }
 
 func (a *API) travelPlanRoutes() {
-	type planIn struct {
+	type travelIn struct {
 		OfBedRequest
 		Body struct {
 			TravelWords
@@ -162,20 +162,20 @@ func (a *API) travelPlanRoutes() {
 		}
 	}
 	write(a, route{id: "plan-travel", at: "PUT /bed-requests/{request}/travel", says: "Say how somebody comes from the gate to the house", group: houseGroup, more: "Once a bed is confirmed. Who writes it agrees to it; the others are asked again."},
-		func(c *call, in *planIn) (string, error) {
+		func(c *call, in *travelIn) (string, error) {
 			b := in.Body
 			t, err := housing.PlanTravel(c.tx, in.Request, housing.TravelInput{Leaves: b.Leaves, Meets: b.Meets, Transport: b.Transport, Route: b.Route, CameWith: b.CameWith, Bring: b.Bring, Seen: b.Seen})
 			return effect(t.Fact, err)
-		}, showStayOf[planIn])
-	type agreeIn struct {
+		}, showStayOf[travelIn])
+	type travelAgreedIn struct {
 		OfBedRequest
 		Body struct{ OnThing }
 	}
 	write(a, route{id: "agree-travel", at: "POST /bed-requests/{request}/travel/agreed", says: "Agree to how somebody comes to the house", group: houseGroup},
-		func(c *call, in *agreeIn) (string, error) {
+		func(c *call, in *travelAgreedIn) (string, error) {
 			t, err := housing.AgreeTravel(c.tx, in.Request, in.Body.Seen)
 			return effect(t.Fact, err)
-		}, showStayOf[agreeIn])
+		}, showStayOf[travelAgreedIn])
 }
 
 // showStayOf shows the last request of the case that was written to.
