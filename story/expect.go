@@ -3,6 +3,7 @@
 package story
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -127,7 +128,7 @@ func (l *look) task(want Task) {
 			}
 		}
 	}
-	read(l.watcher, "case")
+	read(cmp.Or(want.As, l.watcher), "case")
 	read(l.watcher, "subject")
 	read(l.sender, "subject")
 	name := want.Of + ", " + want.Clock

@@ -149,6 +149,7 @@ type Place struct {
 // A Task is one that is expected. What is empty may be anything.
 type Task struct {
 	Of         string `yaml:"of"`
+	As         string `yaml:"as"` // who looks; the first coordinator, if empty
 	Clock      string `yaml:"clock"`
 	Occurrence int    `yaml:"occurrence"`
 	Due        string `yaml:"due"`
