@@ -20,7 +20,7 @@ type SeriesYear struct {
 // NewSeries is what an authority publishes year by year.
 type NewSeries struct {
 	Name       string       `json:"name"`
-	Beside     string       `json:"beside,omitempty" doc:"What is counted here and stands beside it: an indicator, users or users_so_far. Not given: nothing."`
+	Beside     string       `json:"beside,omitempty" doc:"What is counted here and stands beside it: an indicator, users, users_so_far, residents or residents_so_far. Not given: nothing."`
 	Unit       string       `json:"unit" enum:"people,percent"`
 	Definition string       `json:"definition" doc:"In the authority's words."`
 	Authority  string       `json:"authority" doc:"Who supplied it."`

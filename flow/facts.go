@@ -85,6 +85,9 @@ func (r offerRow) caseID() sild.ID { return r.Case }
 // readCase is read for rows of a case, and leaves out those whose case itself was
 // taken back.
 func readCase[T interface{ caseID() sild.ID }](l *loader, table, columns, order string, f func(*pack.Case, T)) {
+	if len(l.byID) == 0 {
+		return
+	}
 	read(l, table, columns, order, func(r T) {
 		if k := l.byID[r.caseID()]; k != nil {
 			f(k, r)

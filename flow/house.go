@@ -3,6 +3,8 @@
 package flow
 
 import (
+	"time"
+
 	"sild"
 	"sild/access"
 	"sild/casework"
@@ -55,16 +57,22 @@ func (l *loader) beds() {
 	}
 	type answerRow struct {
 		ofCase
-		Request   sild.ID
-		Day       sild.Date
-		Outcome   string
-		Admission sild.Date
+		Thing, Request sild.ID
+		Day            sild.Date
+		Outcome        string
+		Admission      sild.Date
+		At             time.Time
 	}
-	readCase(l, "house_answer", "case_id, id, request_id, day, outcome, admission_on", "recorded_at, id", func(k *pack.Case, r answerRow) {
+	var answers []answerRow
+	readCase(l, "house_answer", "case_id, id, thing, request_id, day, outcome, admission_on, recorded_at", "recorded_at, id", func(k *pack.Case, r answerRow) {
 		if q := of(k, r.Request); q != nil {
-			q.AnswerID, q.Answered, q.Outcome, q.Admission = r.ID, r.Day, r.Outcome, r.Admission
+			q.AnswerID, q.Outcome, q.Admission = r.ID, r.Outcome, r.Admission
+			answers = append(answers, r)
 		}
 	})
+	for _, r := range answers {
+		l.said(of(l.byID[r.Case], r.Request), r.Thing, r.At)
+	}
 	type useRow struct {
 		ofCase
 		Request, House sild.ID
@@ -98,6 +106,32 @@ func (l *loader) beds() {
 			}
 		}
 	})
+}
+
+// said tells when a request was answered first, when it was last said that there is
+// no bed, and when something else after that: from all that its answer said up to
+// the one that holds, and not from what was taken back.
+func (l *loader) said(q *pack.HouseRequest, answer sild.ID, upTo time.Time) {
+	if l.err != nil {
+		return
+	}
+	type row struct {
+		Day     sild.Date
+		Outcome string
+	}
+	rows, err := db.All[row](l.tx, `SELECT day, outcome FROM house_answer WHERE thing = $1 AND recorded_at <= $2 ORDER BY recorded_at, id`, answer, upTo)
+	l.err = err
+	for i, r := range rows {
+		if i == 0 {
+			q.Answered = r.Day
+		}
+		switch {
+		case r.Outcome == "expected":
+			q.Expected, q.Settled = r.Day, sild.Date{}
+		case q.Settled.IsZero():
+			q.Settled = r.Day
+		}
+	}
 }
 
 // houseGrants let the house that was asked for a bed see the person as far as it

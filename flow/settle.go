@@ -166,8 +166,8 @@ func follow(tx *db.Tx, s people.Subject, p *pack.Pack) (settled, error) {
 				row.Team = s.Team
 			}
 		}
-		if k := teams[t.Case]; t.Owner == "house" && k.Bed() != nil {
-			row.Team = k.Bed().Team
+		if k := teams[t.Case]; t.Owner == "house" && len(k.Beds) > 0 {
+			row.Team = k.Beds[max(t.Occurrence, 1)-1].Team
 		}
 		out.tasks = append(out.tasks, row)
 	}

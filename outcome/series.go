@@ -33,9 +33,10 @@ type Series struct {
 const seriesColumns = `id, programme_id, beside, name, unit, definition, authority, recorded_at, recorded_by, replaced_at, replaced_by, replaced_why`
 
 // Besides are what can stand beside a series apart from indicators: how many
-// people had the service in a year, and how many since the programme began. A
-// person counts once, whatever number of cases.
-var Besides = []string{"users", "users_so_far"}
+// people had the service in a year, and how many since the programme began; and of
+// those who came to live in a house the same. A person counts once, whatever number
+// of cases or stays.
+var Besides = []string{"users", "users_so_far", "residents", "residents_so_far"}
 
 // SeriesUnits are in what a series is told.
 var SeriesUnits = []string{"people", "percent"}

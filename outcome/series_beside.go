@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"sild"
 	"sild/access"
@@ -121,6 +122,19 @@ func figuresOfYears(tx *db.Tx, pk *pack.Pack, in pack.Indicator, id, provider si
 	return b.Hidden, nil
 }
 
+// spansOf are, for what stands beside a series, the times that count. Who asked for
+// a bed and never had a support person is a resident and no user: the authority
+// counts both apart (domain §1.8).
+var spansOf = map[string]string{
+	"users": `SELECT c.person_id, c.started_on, c.ended_on FROM case_card c JOIN cases k ON k.id = c.case_id
+		WHERE k.programme_id = $1 AND ($2 = '' OR k.provider_id = $2) AND c.started_on IS NOT NULL
+		AND (EXISTS (SELECT 1 FROM assignment a WHERE a.case_id = k.id AND a.replaced_at IS NULL)
+			OR NOT EXISTS (SELECT 1 FROM house_request q WHERE q.case_id = k.id AND q.replaced_at IS NULL))
+		ORDER BY c.started_on NULLS LAST, c.case_id`,
+	"residents": `SELECT c.person_id, s.day, s.left_on FROM stay s JOIN case_card c ON c.case_id = s.case_id JOIN house h ON h.id = s.house_id
+		WHERE h.programme_id = $1 AND ($2 = '' OR h.provider_id = $2) AND s.replaced_at IS NULL ORDER BY s.day, s.id`,
+}
+
 // usersOfYears counts people who had the service in each year, or since the
 // programme began, up to this year.
 func usersOfYears(tx *db.Tx, pk *pack.Pack, beside string, id, provider sild.ID, year func(int) *YearBeside) error {
@@ -128,8 +142,8 @@ func usersOfYears(tx *db.Tx, pk *pack.Pack, beside string, id, provider sild.ID,
 		Person      sild.ID
 		From, Until sild.Date
 	}
-	all, err := db.All[span](tx, `SELECT c.person_id, c.started_on, c.ended_on FROM case_card c JOIN cases k ON k.id = c.case_id
-		WHERE k.programme_id = $1 AND ($2 = '' OR k.provider_id = $2) AND c.started_on IS NOT NULL ORDER BY c.started_on NULLS LAST, c.case_id`, id, string(provider))
+	who, soFar := strings.CutSuffix(beside, "_so_far")
+	all, err := db.All[span](tx, spansOf[who], id, string(provider))
 	if err != nil || len(all) == 0 {
 		return err
 	}
@@ -137,7 +151,7 @@ func usersOfYears(tx *db.Tx, pk *pack.Pack, beside string, id, provider sild.ID,
 	for n := all[0].From.Year(); n <= last; n++ {
 		people := map[sild.ID]bool{}
 		for _, s := range all {
-			if s.From.Year() <= n && (beside == "users_so_far" || s.Until.IsZero() || s.Until.Year() >= n) {
+			if s.From.Year() <= n && (soFar || s.Until.IsZero() || s.Until.Year() >= n) {
 				people[s.Person] = true
 			}
 		}

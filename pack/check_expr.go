@@ -29,6 +29,7 @@ var contexts = []struct {
 	{regexp.MustCompile(`^stages\[\d+\]\.when$`), "a stage", []string{"answers", "case", "person", "referral", "release"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^indicators\[\d+\]\.among$`), "whom an indicator counts", []string{"answers", "case", "person", "referral", "release"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^clocks\[\d+\]\.when$`), "a clock", []string{"answers", "case", "consent", "contacts", "network", "person", "referral", "release", "status"}, []*cel.Type{cel.BoolType}},
+	{regexp.MustCompile(`^parts\[\d+\]\.unless$`), "who does not ask for a part", []string{"answers"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^parts\[\d+\]\.places\.frees$`), "what frees a place", []string{"event", "status"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^priority\[\d+\]\.when$`), "who comes first", []string{"answers", "consent", "person", "referral", "release", "status"}, []*cel.Type{cel.BoolType}},
 	{regexp.MustCompile(`^indicators\[\d+\]\.counts$`), "an indicator", []string{"event", "status"}, []*cel.Type{cel.BoolType}},

@@ -311,7 +311,6 @@ func (p *Pack) Inputs(f Facts, k *Case) Inputs {
 	}
 	day("referral.received", k.Referral.Day)
 	in["referral.family"] = k.Referral.Family
-	in["referral.wanted"] = k.Referral.Wanted
 	day("case.start", k.Start)
 	if k.End != nil {
 		day("case.end", k.End.Day)
@@ -344,5 +343,6 @@ func (p *Pack) Inputs(f Facts, k *Case) Inputs {
 			in["answers."+form+"."+q] = a
 		}
 	}
+	in["referral.wanted"] = p.wanted(k)
 	return in
 }

@@ -49,8 +49,8 @@ func (p *Pack) personTasks(d *Derived, f Facts, c Clock) {
 
 func (p *Pack) caseTasks(d *Derived, f Facts, k *Case, on moments, c Clock) {
 	answers := c.Done.Name == "referral.answered" || c.Done.Name == "place.decided"
-	if k.Start.IsZero() && !answers {
-		return // work begins with admission
+	if k.Start.IsZero() && !answers && !c.ofHouse() {
+		return // work begins with admission, and a house answers for itself
 	}
 	if c.Due.Anchor == "worry.raised" {
 		p.worryTasks(d, k, c)
@@ -65,6 +65,16 @@ func (p *Pack) caseTasks(d *Derived, f Facts, k *Case, on moments, c Clock) {
 		p.absenceTasks(d, k, c)
 		return
 	}
+	if c.ofHouse() {
+		p.houseTasks(d, f, k, on, c)
+		return
+	}
+	p.caseTask(d, f, k, on, c)
+}
+
+// caseTask makes the task of a clock that runs once for a case, or again and again
+// after a day of it.
+func (p *Pack) caseTask(d *Derived, f Facts, k *Case, on moments, c Clock) {
 	anchor, ok := on[c.Due.Anchor]
 	if !ok {
 		if c.Due.Anchor == "release" {
@@ -209,6 +219,9 @@ func (p *Pack) lapsed(k *Case, c Clock) bool {
 	}
 	if k.End.Meaning == "died" {
 		return true
+	}
+	if k.houseGoesOn(c) {
+		return false
 	}
 	return c.Done.Name != "answer to" && c.Due.Anchor != "end"
 }

@@ -90,6 +90,7 @@ type Part struct {
 	Serves   string     `yaml:"serves,omitempty" json:"serves,omitempty" enum:"person,family" doc:"person if not given."`
 	Worker   *Worker    `yaml:"worker,omitempty" json:"worker,omitempty"`
 	Unit     string     `yaml:"unit" json:"unit" enum:"hour,visit,bed-night,session"`
+	Unless   Expr       `yaml:"unless,omitempty" json:"unless,omitempty" doc:"Not asked for in a referral of which this is true. Of one that leaves it open it is asked for."`
 	Begins   string     `yaml:"begins,omitempty" json:"begins,omitempty" enum:"with the case" doc:"Whether it begins by itself. The only part of a programme does; of several, those that say so."`
 	Longest  Timing     `yaml:"longest,omitempty" json:"longest,omitempty" doc:"The last day, such as: 18 months after start."`
 	Requires []string   `yaml:"requires,omitempty" json:"requires,omitempty" doc:"Parts that must have begun before this one."`

@@ -52,7 +52,7 @@ func (p *Pack) PartRuns(k *Case) (runs []PartRun) {
 			runs = append(runs, k.houseRuns(part.ID)...)
 			continue
 		}
-		if p.WithTheCase(part) && !slices.ContainsFunc(k.Parts, func(r PartRun) bool { return r.Part == part.ID }) {
+		if p.WithTheCase(part) && p.asked(k, part) && !slices.ContainsFunc(k.Parts, func(r PartRun) bool { return r.Part == part.ID }) {
 			runs = append(runs, PartRun{Part: part.ID, User: k.Lead(), From: k.Start})
 		}
 	}
@@ -65,6 +65,39 @@ func (p *Pack) PartRuns(k *Case) (runs []PartRun) {
 		return cmp.Or(a.From.Compare(b.From), p.partOrder(a.Part)-p.partOrder(b.Part))
 	})
 	return runs
+}
+
+// asked reports whether the referral of k asks for a part: for a house, if it asks
+// for a bed, and for another, unless the pack says that it does not.
+func (p *Pack) asked(k *Case, part Part) bool {
+	if part.Stay != nil {
+		return len(k.Beds) > 0
+	}
+	if part.Unless.Text == "" {
+		return true
+	}
+	in := Inputs{}
+	for form, answers := range k.Forms {
+		for q, a := range answers {
+			in["answers."+form+"."+q] = a
+		}
+	}
+	s, _ := part.Unless.Eval(in)
+	return s != Yes
+}
+
+// wanted are the parts that the referral of k asks for.
+func (p *Pack) wanted(k *Case) []string {
+	if k.Referral.Wanted != nil {
+		return k.Referral.Wanted
+	}
+	list := []string{}
+	for _, part := range p.Parts {
+		if p.asked(k, part) {
+			list = append(list, part.ID)
+		}
+	}
+	return list
 }
 
 func (p *Pack) partOrder(id string) int {

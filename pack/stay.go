@@ -5,6 +5,7 @@ package pack
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"sild"
 )
@@ -25,9 +26,11 @@ type HouseRequest struct {
 	Day       sild.Date
 	Team      sild.ID   // the house's
 	From      sild.Date // first night as asked for; zero: the day of release
-	AnswerID  sild.ID
-	Answered  sild.Date // zero: not yet
-	Outcome   string    // confirmed, expected, declined
+	AnswerID  sild.ID   // of the answer that holds
+	Answered  sild.Date // when it was answered first; zero: not yet
+	Expected  sild.Date // when the house last said that it has no bed, or lost it; zero: never
+	Settled   sild.Date // when it said something else after that; zero: not yet
+	Outcome   string    // of the answer that holds: confirmed, expected, declined
 	Admission sild.Date // first night as answered
 	Held      bool      // a bed is kept
 	House     sild.ID   // where it is
@@ -75,24 +78,73 @@ const (
 	stayLeft       = "stay.left"
 )
 
-// houseDays are the days of houses on which clocks hang.
-func (k *Case) houseDays(set func(string, sild.Date)) {
-	r := k.Bed()
-	if r == nil {
-		return
-	}
+// houseAnchors are the days of a request.
+var houseAnchors = []string{houseAsked, houseExpected, houseAdmission, stayBegun, stayUntil}
+
+// houseDays are the days of a request on which clocks hang.
+func (r *HouseRequest) houseDays(set func(string, sild.Date)) {
 	set(houseAsked, r.Day)
-	if r.Ended.IsZero() && r.Outcome == "expected" && r.Stay == nil {
-		set(houseExpected, r.Answered)
-	}
-	if r.Ended.IsZero() && r.Held && r.Stay == nil {
+	set(houseExpected, r.Expected)
+	switch {
+	case r.Stay != nil:
+		set(houseAdmission, r.Stay.Come)
+		set(stayBegun, r.Stay.Come)
+		set(stayUntil, r.Stay.Until)
+	case r.Ended.IsZero() && r.Held, r.Outcome == "confirmed" && !r.Ended.Before(r.Admission): // or did not come
 		set(houseAdmission, r.Admission)
 	}
-	if s := r.Stay; s != nil {
-		set(stayBegun, s.Come)
-		set(stayUntil, s.Until)
-		set(houseAdmission, s.Come)
+}
+
+// houseDays are those of the request that matters now.
+func (k *Case) houseDays(set func(string, sild.Date)) {
+	if r := k.Bed(); r != nil {
+		r.houseDays(set)
 	}
+}
+
+// ofHouse reports whether c runs for each request for a bed.
+func (c Clock) ofHouse() bool {
+	for _, name := range []string{c.Due.Anchor, c.Done.Name} {
+		if strings.HasPrefix(name, "house.") || strings.HasPrefix(name, "stay.") {
+			return true
+		}
+	}
+	return false
+}
+
+// houseTasks makes the tasks of a clock of houses: one for each request, since who
+// comes back later is asked for again. That of the first has the case's name, as
+// those of other clocks have.
+func (p *Pack) houseTasks(d *Derived, f Facts, k *Case, on moments, c Clock) {
+	for i := range k.Beds {
+		one, days := *k, moments{}
+		for name, day := range on {
+			if !slices.Contains(houseAnchors, name) {
+				days[name] = day
+			}
+		}
+		one.Beds = k.Beds[i : i+1]
+		one.houseDays(func(name string, day sild.Date) {
+			if !day.IsZero() {
+				days[name] = day
+			}
+		})
+		n := len(d.Tasks)
+		p.caseTask(d, f, &one, days, c)
+		for j := range d.Tasks[n:] {
+			if t := &d.Tasks[n+j]; i > 0 {
+				t.Key += "/" + string(k.Beds[i].Thing)
+				t.Occurrence = i + 1
+			}
+		}
+	}
+}
+
+// houseGoesOn reports whether what c asks for is to be done although the case is
+// over: somebody still sleeps in the house.
+func (k *Case) houseGoesOn(c Clock) bool {
+	r := k.Bed()
+	return r != nil && r.Stay != nil && r.Stay.Left.IsZero() && (c.Done.Name == stayDecided || c.Done.Name == stayLeft)
 }
 
 // houseHappened tries the facts that do an event of houses.
@@ -107,8 +159,8 @@ func (k *Case) houseHappened(e Event, try func(sild.Date, sild.ID) bool) {
 		try(r.Answered, r.AnswerID)
 		end()
 	case houseConfirmed:
-		if r.Outcome != "expected" {
-			try(r.Answered, r.AnswerID)
+		if r.Outcome != "expected" && !r.Settled.Before(r.Expected) {
+			try(r.Settled, r.AnswerID)
 		}
 		end()
 	case houseSettled:
@@ -147,6 +199,7 @@ func (c *checker) ofHouses() {
 		}
 		if part.Kind != "housing" {
 			c.wrong(path, fmt.Sprintf("%s is a part of kind %s: nobody lives in it.", part.ID, part.Kind), "Leave stay out, or write kind: housing.")
+			continue
 		}
 		var payers []string
 		for _, v := range c.p.Vocabularies["payers"].Values {

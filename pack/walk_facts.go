@@ -87,10 +87,34 @@ func (w *walker) facts(in Inputs, j journey) Facts {
 	for n := 2; planned.AddMonths(3 * (n - 1)).Before(end); n++ {
 		k.Plans = append(k.Plans, Plan{ID: w.id(), Day: planned.AddMonths(3 * (n - 1)), Agreed: "yes", Version: n})
 	}
+	w.lives(&k, release, end)
 	k.End = &End{ID: w.id(), Day: end, Reason: w.p.ByMeaning("end_reasons", j.end), Meaning: j.end}
 	f.Cases = []Case{k}
 	w.afterwards(&f, j)
 	return f
+}
+
+// lives lets the person of a programme with houses sleep in one: asked for a month
+// before, confirmed in three days, left when the longest stay or the service is over.
+func (w *walker) lives(k *Case, release, end sild.Date) {
+	for _, part := range w.p.Parts {
+		if part.Stay == nil || part.Retired || !slices.Contains(k.Referral.Wanted, part.ID) || len(k.Beds) > 0 {
+			continue
+		}
+		come := release
+		if come.IsZero() {
+			come = k.Start.AddMonths(1)
+		}
+		until := end
+		if last := w.p.Day(part.Longest, come); !last.IsZero() && last.Before(end) {
+			until = last
+		}
+		asked := come.AddMonths(-1)
+		k.Beds = []HouseRequest{{
+			ID: w.id(), Thing: w.id(), Day: asked, AnswerID: w.id(), Answered: asked.AddDays(3), Settled: asked.AddDays(3), Outcome: "confirmed", Admission: come, House: "walk-house",
+			Stay: &HouseStay{ID: w.id(), House: "walk-house", Come: come, Until: until, Left: until, LeftID: w.id(), Decided: until.AddMonths(-1), Decision: w.id()},
+		}}
+	}
 }
 
 // afterwards are the answers that a programme asks for when the service is over:

@@ -3,6 +3,7 @@
 package story
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -38,6 +39,9 @@ func (p *Player) expect(ctx context.Context, st *Step) error {
 	}
 	for _, indicator := range slices.Sorted(maps.Keys(st.Expect.Results)) {
 		l.results(indicator, st.Expect.Results[indicator])
+	}
+	for _, h := range st.Expect.Houses {
+		l.lodging(h)
 	}
 	if st.Expect.Meetings != nil {
 		l.meetings(*st.Expect.Meetings)
@@ -124,7 +128,7 @@ func (l *look) task(want Task) {
 			}
 		}
 	}
-	read(l.watcher, "case")
+	read(cmp.Or(want.As, l.watcher), "case")
 	read(l.watcher, "subject")
 	read(l.sender, "subject")
 	name := want.Of + ", " + want.Clock

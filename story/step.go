@@ -4,6 +4,7 @@ package story
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -92,7 +93,7 @@ func (p *Player) request(st *Step) (method, target string, body []byte, err erro
 
 var (
 	pathParam = regexp.MustCompile(`\{[a-z_]+\}`)
-	reference = regexp.MustCompile(`^([a-z0-9-]+/)?\$[a-z][a-z0-9-]*(\.[a-z]+)?$`)
+	reference = regexp.MustCompile(`^([a-z0-9-]+/)?\$[a-z][a-z0-9-]*(\.[a-z0-9]+)?$`)
 	momentOf  = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d\d:\d\d$`)
 )
 
@@ -163,6 +164,14 @@ func (p *Player) remember(st *Step, text []byte) error {
 	var answer struct {
 		ID, Subject, Case sild.ID
 		Next              []struct{ ID sild.ID }
+		Stay              struct{ ID sild.ID }
+		Extensions        []struct{ ID sild.ID }
+		Rooms             []struct {
+			Beds []struct {
+				ID   sild.ID
+				Name string
+			}
+		}
 	}
 	if err := json.Unmarshal(text, &answer); err != nil {
 		return fmt.Errorf("%s: %w", st.Do, err)
@@ -176,6 +185,20 @@ func (p *Player) remember(st *Step, text []byte) error {
 		}
 	case "Appointment":
 		things["id"], things["next"] = answer.ID, answer.ID
+	case "BedAsked", "StayWhole":
+		things["id"], things["request"], things["stay"] = answer.ID, answer.ID, answer.Stay.ID
+		if n := len(answer.Extensions); n > 0 {
+			things["extension"] = answer.Extensions[n-1].ID
+		}
+	case "House":
+		things["id"] = answer.ID
+		beds := map[string]string{"id": string(answer.ID)}
+		for _, r := range answer.Rooms {
+			for _, b := range r.Beds {
+				beds[b.Name] = string(b.ID)
+			}
+		}
+		p.ids[cmp.Or(st.Save, st.Of)] = beds
 	default:
 		things["id"] = answer.ID
 	}
@@ -193,7 +216,7 @@ func (p *Player) remember(st *Step, text []byte) error {
 		keep(st.Save, "subject", "case", "id", "next")
 	}
 	if p.ids[st.Of]["subject"] != "" {
-		keep(st.Of, "case", "next")
+		keep(st.Of, "case", "next", "request", "stay", "extension")
 	}
 	return nil
 }

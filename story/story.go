@@ -38,6 +38,7 @@ type Story struct {
 	Users         []User            `yaml:"users"`
 	Contracts     []Contract        `yaml:"contracts"`
 	Steps         []Step            `yaml:"steps"`
+	Residents     *Residents        `yaml:"residents"` // many people, a line each
 
 	file   string
 	zone   *time.Location
@@ -126,6 +127,8 @@ type Expectation struct {
 
 	Places map[string]Place `yaml:"places"` // service part → how it stands
 
+	Houses []Lodging `yaml:"houses"` // what they did over a span
+
 	Meetings *int              `yaml:"meetings"` // how many work meetings were held up to the day
 	Team     map[string]string `yaml:"team"`     // task of the team as clock/occurrence → its state
 }
@@ -146,6 +149,7 @@ type Place struct {
 // A Task is one that is expected. What is empty may be anything.
 type Task struct {
 	Of         string `yaml:"of"`
+	As         string `yaml:"as"` // who looks; the first coordinator, if empty
 	Clock      string `yaml:"clock"`
 	Occurrence int    `yaml:"occurrence"`
 	Due        string `yaml:"due"`
@@ -277,7 +281,7 @@ func (s *Story) check() error {
 		}
 		last = st.moment
 	}
-	return nil
+	return s.expand()
 }
 
 func (s *Story) moment(text string) (time.Time, error) {
