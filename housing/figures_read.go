@@ -57,7 +57,7 @@ type figureReader struct {
 
 // ask fills in which requests are the reader's.
 func (r *figureReader) ask(house sild.ID, provider string) {
-	r.asked = `q.replaced_at IS NULL AND q.team_id IN (SELECT h.team_id FROM house h WHERE h.programme_id = $1` + provider + `)
+	r.asked = `q.replaced_at IS NULL AND q.team_id IN (SELECT DISTINCT h.team_id FROM house h WHERE h.programme_id = $1` + provider + `)
 		AND EXISTS (SELECT 1 FROM cases k WHERE k.id = q.case_id AND k.programme_id = $1)`
 	if house == "" {
 		r.asked += ` AND CAST($2 AS text) IS NULL`
