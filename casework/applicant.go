@@ -172,6 +172,12 @@ func OpeningOf(tx *db.Tx, name string, public bool) (o Opening, err error) {
 		if p.ID != name || p.Volunteers == nil || public && p.Volunteers.Apply != "public" {
 			continue
 		}
+		if open, err := programme.IsOpen(tx, pr.ID); err != nil || public && !open {
+			if err != nil {
+				return o, err
+			}
+			continue
+		}
 		o = Opening{Programme: pr.ID, Pack: p}
 		providers, err := programme.Providers(tx, pr.ID)
 		if err != nil {

@@ -37,6 +37,7 @@ func loadFacts(tx *db.Tx, s people.Subject, d people.Detail, p *pack.Pack, at ti
 	l.beds()
 	l.plans()
 	l.needs()
+	l.goals()
 	l.meetings()
 	l.contacts()
 	l.worries()
@@ -297,6 +298,22 @@ func (l *loader) needs() {
 	}
 	readCase(l, "assessment", "case_id, id, day", "day, id", func(k *pack.Case, r row) {
 		k.Needs = append(k.Needs, pack.Assessed{ID: r.ID, Day: r.Day})
+	})
+}
+
+// goals are read only where a clock asks whether those that were met last.
+func (l *loader) goals() {
+	if !l.pack.LooksAtGoals() {
+		return
+	}
+	type row struct {
+		ofCase
+		Thing       sild.ID
+		Area        string
+		Met, Looked sild.Date
+	}
+	readCase(l, "goal", "case_id, id, thing, area, met_on, looked_on", "day, thing", func(k *pack.Case, r row) {
+		k.Goals = append(k.Goals, pack.Goal{ID: r.ID, Thing: r.Thing, Area: r.Area, MetOn: r.Met, Looked: r.Looked})
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 	"sild/access"
 	"sild/db"
 	"sild/pack"
+	"sild/programme"
 )
 
 // A Detail is what is known of a person. Its Subject is the person.
@@ -139,7 +140,10 @@ func add(tx *db.Tx, duty string, programme, controller, team sild.ID, in DetailI
 }
 
 // enter makes the person and their place in the programme.
-func enter(tx *db.Tx, programme, controller, team sild.ID, in DetailInput, p *pack.Pack, leaves *ReleaseInput) (Subject, error) {
+func enter(tx *db.Tx, of, controller, team sild.ID, in DetailInput, p *pack.Pack, leaves *ReleaseInput) (Subject, error) {
+	if err := programme.Begins(tx, of); err != nil {
+		return Subject{}, err
+	}
 	pr := sild.Problems{}
 	d := in.check(pr, tx.Today())
 	var r Release
@@ -157,7 +161,7 @@ func enter(tx *db.Tx, programme, controller, team sild.ID, in DetailInput, p *pa
 	}{person, controller, tx.Now, tx.Actor.User}); err != nil {
 		return Subject{}, err
 	}
-	s := Subject{ID: tx.NewID(), Programme: programme, Person: person, Team: team, CreatedAt: tx.Now}
+	s := Subject{ID: tx.NewID(), Programme: of, Person: person, Team: team, CreatedAt: tx.Now}
 	if err := db.Insert(tx, "subject", subjectColumns, s); err != nil {
 		return s, err
 	}
