@@ -254,6 +254,9 @@ func mayKeepTeam(tx *db.Tx, team sild.ID) error {
 // that the actor keeps.
 func AddApplicant(tx *db.Tx, in ApplyInput) (_ Applicant, err error) {
 	defer sild.Wrap(&err, "casework.AddApplicant")
+	if in.Team == "" && access.May(tx.Actor.Role, access.Workers) {
+		return Applicant{}, problem("team", "case.choice.required")
+	}
 	if err := mayKeepTeam(tx, in.Team); err != nil {
 		return Applicant{}, err
 	}

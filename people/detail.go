@@ -129,6 +129,20 @@ func AddComing(tx *db.Tx, programme, controller, team sild.ID, in DetailInput) (
 	return add(tx, access.TakeIn, programme, controller, team, in, nil, nil)
 }
 
+// MayEnter checks that the actor may enter people somewhere: of a municipality
+// only who sends referrals today. Others help with those whom they are asked about.
+func MayEnter(tx *db.Tx) error {
+	if err := access.Duty(tx, access.AddPerson); err != nil || tx.Actor.Role != "municipal" {
+		return err
+	}
+	refers, err := programme.Refers(tx, tx.Actor.Org)
+	if err == nil && !refers {
+		tx.Denied(sild.Entry{What: "duty", Purpose: access.AddPerson})
+		err = &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
+	}
+	return err
+}
+
 func add(tx *db.Tx, duty string, programme, controller, team sild.ID, in DetailInput, p *pack.Pack, leaves *ReleaseInput) (Subject, error) {
 	if err := access.Duty(tx, duty); err != nil {
 		return Subject{}, err
