@@ -12,7 +12,6 @@ import (
 	"sild/access"
 	"sild/db"
 	"sild/pack"
-	"sild/programme"
 )
 
 // A Detail is what is known of a person. Its Subject is the person.
@@ -135,7 +134,7 @@ func MayEnter(tx *db.Tx) error {
 	if err := access.Duty(tx, access.AddPerson); err != nil || tx.Actor.Role != "municipal" {
 		return err
 	}
-	refers, err := programme.Refers(tx, tx.Actor.Org)
+	refers, err := db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM contract WHERE org_id = $1 AND part = 'referrer' AND from_on <= $2 AND until_on >= $2)`, tx.Actor.Org, tx.Today())
 	if err == nil && !refers {
 		tx.Denied(sild.Entry{What: "duty", Purpose: access.AddPerson})
 		err = &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
@@ -155,8 +154,10 @@ func add(tx *db.Tx, duty string, programme, controller, team sild.ID, in DetailI
 
 // enter makes the person and their place in the programme.
 func enter(tx *db.Tx, of, controller, team sild.ID, in DetailInput, p *pack.Pack, leaves *ReleaseInput) (Subject, error) {
-	if err := programme.Begins(tx, of); err != nil {
+	if open, err := db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM pack_version WHERE programme_id = $1 AND state = 'active')`, of); err != nil {
 		return Subject{}, err
+	} else if !open { // it has ended: nothing new begins in it
+		return Subject{}, &sild.Error{Kind: sild.Conflict, Key: "pack.retired"}
 	}
 	pr := sild.Problems{}
 	d := in.check(pr, tx.Today())
