@@ -100,6 +100,7 @@ func TestHidden(t *testing.T) {
 		{"POST /workers/{worker}/hand-over", `{"from":"2024-02-05","places":[],"reason":"left"}`},
 		{"DELETE /people/{andrei}/referral-draft", ""},
 		{"POST /goals/{goal}/meet", `{"met_on":"2024-02-05"}`},
+		{"POST /goals/{goal}/look", `{"looked_on":"2024-02-05","lasted":"yes"}`},
 		{"POST /goals/{goal}/drop", `{"dropped_on":"2024-02-05"}`},
 		{"POST /steps/{step}/done", `{"done_on":"2024-02-05"}`},
 		{"POST /appointments/{meeting}/move", `{"starts_at":"2024-02-08T10:00:00+02:00","why":"person"}`},

@@ -61,6 +61,8 @@ type Goal struct {
 	MetOn     sild.Date `json:"met_on,omitzero"`
 	DroppedOn sild.Date `json:"dropped_on,omitzero"`
 	Need      string    `json:"need,omitempty"`
+	LookedOn  sild.Date `json:"looked_on,omitzero" doc:"When somebody asked whether it has lasted."`
+	Lasted    string    `json:"lasted,omitempty" enum:"yes,no" doc:"Of one with no it is open again."`
 	Steps     []Step    `json:"steps,omitempty" nullable:"false" doc:"Not in a timeline, where each step that was taken stands by itself."`
 }
 
@@ -85,7 +87,7 @@ type Step struct {
 }
 
 // GoalChange and StepChange say a goal and a step in other words; GoalMet says
-// when a goal was met, GoalDropped when it was given up, StepDone when a step
+// when a goal was met, GoalLooked whether that has lasted, GoalDropped when it was given up, StepDone when a step
 // was taken, and StepLeft that it will not be.
 type (
 	GoalChange struct {
@@ -100,6 +102,11 @@ type (
 	}
 	GoalMet struct {
 		MetOn sild.Date `json:"met_on"`
+		OnThing
+	}
+	GoalLooked struct {
+		LookedOn sild.Date `json:"looked_on"`
+		Lasted   string    `json:"lasted" doc:"yes, or no: then the goal is open again."`
 		OnThing
 	}
 	GoalDropped struct {
@@ -191,6 +198,19 @@ func (a *API) planRoutes() {
 			g, err := casework.MeetGoal(c.tx, row, in.Body.MetOn)
 			return effect(g.Fact, err)
 		}, showGoal[metIn])
+	type lookedIn struct {
+		OfGoal
+		Body GoalLooked
+	}
+	write(a, route{id: "look-at-goal", at: "POST /goals/{goal}/look", says: "A goal that was met has lasted, or has not", group: group},
+		func(c *call, in *lookedIn) (string, error) {
+			row, err := c.row("goal", in.Goal, in.Body.Seen)
+			if err != nil {
+				return "", err
+			}
+			g, err := casework.LookAtGoal(c.tx, row, casework.GoalLook{LookedOn: in.Body.LookedOn, Lasted: in.Body.Lasted})
+			return effect(g.Fact, err)
+		}, showGoal[lookedIn])
 	type droppedIn struct {
 		OfGoal
 		Body GoalDropped
@@ -332,7 +352,7 @@ func planOf(p casework.Plan) Plan {
 }
 
 func goalOf(g casework.Goal) Goal {
-	return Goal{Told: toldOf(g.Fact), Area: g.Area, Title: g.Title, DueOn: g.DueOn, MetOn: g.MetOn, DroppedOn: g.DroppedOn, Need: g.Need}
+	return Goal{Told: toldOf(g.Fact), Area: g.Area, Title: g.Title, DueOn: g.DueOn, MetOn: g.MetOn, DroppedOn: g.DroppedOn, Need: g.Need, LookedOn: g.LookedOn, Lasted: g.Lasted}
 }
 
 // add adds those of the steps that lead to g.

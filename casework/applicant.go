@@ -172,6 +172,12 @@ func OpeningOf(tx *db.Tx, name string, public bool) (o Opening, err error) {
 		if p.ID != name || p.Volunteers == nil || public && p.Volunteers.Apply != "public" {
 			continue
 		}
+		if open, err := programme.IsOpen(tx, pr.ID); err != nil || public && !open {
+			if err != nil {
+				return o, err
+			}
+			continue
+		}
 		o = Opening{Programme: pr.ID, Pack: p}
 		providers, err := programme.Providers(tx, pr.ID)
 		if err != nil {
@@ -248,6 +254,9 @@ func mayKeepTeam(tx *db.Tx, team sild.ID) error {
 // that the actor keeps.
 func AddApplicant(tx *db.Tx, in ApplyInput) (_ Applicant, err error) {
 	defer sild.Wrap(&err, "casework.AddApplicant")
+	if in.Team == "" && access.May(tx.Actor.Role, access.Workers) {
+		return Applicant{}, problem("team", "case.choice.required")
+	}
 	if err := mayKeepTeam(tx, in.Team); err != nil {
 		return Applicant{}, err
 	}

@@ -105,6 +105,9 @@ func Sides(tx *db.Tx, caseID sild.ID) ([]Side, error) {
 // matter of safety, and of those who stand at the gate.
 func openGate(tx *db.Tx, caseID sild.ID) (Opened, error) {
 	o, err := Open(tx, caseID, 'S')
+	if err == nil && !o.Pack.KnowsPrison() { // nobody leaves one here
+		err = sild.Missing()
+	}
 	if err == nil {
 		err = access.Duty(tx, access.Gate)
 	}

@@ -8,7 +8,8 @@ import (
 )
 
 // A Goal is one thing that the person wants to reach. Its Day is that on which
-// it was set. It keeps its Thing when it is changed, met or dropped.
+// it was set. It keeps its Thing when it is changed, met, looked at again or
+// dropped.
 type Goal struct {
 	sild.Fact
 	Area      string // a value of goal_areas
@@ -16,10 +17,12 @@ type Goal struct {
 	DueOn     sild.Date // zero: open-ended
 	MetOn     sild.Date
 	DroppedOn sild.Date
-	Need      string // the domain of need that it was made of; empty: of none
+	Need      string    // the domain of need that it was made of; empty: of none
+	LookedOn  sild.Date // when somebody asked whether it has lasted
+	Lasted    string    // yes, or no: then it is open again; empty: nobody has looked since it was met
 }
 
-const goalColumns = `area, title, due_on, met_on, dropped_on, need`
+const goalColumns = `area, title, due_on, met_on, dropped_on, need, looked_on, lasted`
 
 // Open reports whether g is neither met nor dropped.
 func (g Goal) Open() bool { return g.MetOn.IsZero() && g.DroppedOn.IsZero() }
@@ -79,8 +82,31 @@ func ChangeGoal(tx *db.Tx, id sild.ID, in GoalInput) (_ Goal, err error) {
 func MeetGoal(tx *db.Tx, id sild.ID, day sild.Date) (_ Goal, err error) {
 	defer sild.Wrap(&err, "casework.MeetGoal(%s)", id)
 	return amendGoal(tx, id, Met, func(o Opened, g *Goal) error {
-		g.MetOn = day
+		g.MetOn, g.LookedOn, g.Lasted = day, sild.Date{}, ""
 		return o.since(g.Day, "met_on", day)
+	})
+}
+
+// A GoalLook is what one found who asked whether a goal that was met has lasted.
+type GoalLook struct {
+	LookedOn sild.Date
+	Lasted   string // yes or no
+}
+
+// LookAtGoal records whether a goal that was met has lasted. One that has not is
+// open again.
+func LookAtGoal(tx *db.Tx, id sild.ID, in GoalLook) (_ Goal, err error) {
+	defer sild.Wrap(&err, "casework.LookAtGoal(%s)", id)
+	return amendGoalThat(tx, id, LookedAt, "goal.look.not_met", func(g Goal) bool { return !g.MetOn.IsZero() && g.LookedOn.IsZero() }, func(o Opened, g *Goal) error {
+		if err := o.since(g.MetOn, "looked_on", in.LookedOn); err != nil {
+			return err
+		}
+		p := sild.Problems{}
+		p.Check(in.Lasted == "yes" || in.Lasted == "no", "lasted", "goal.lasted.required")
+		if g.LookedOn, g.Lasted = in.LookedOn, in.Lasted; g.Lasted == "no" {
+			g.MetOn = sild.Date{}
+		}
+		return p.Err()
 	})
 }
 
@@ -102,6 +128,11 @@ func (o Opened) since(from sild.Date, field string, day sild.Date) error {
 }
 
 func amendGoal(tx *db.Tx, id sild.ID, why string, change func(Opened, *Goal) error) (Goal, error) {
+	return amendGoalThat(tx, id, why, "goal.closed", Goal.Open, change)
+}
+
+// amendGoalThat changes a goal of which fits is so; otherwise it is a Conflict.
+func amendGoalThat(tx *db.Tx, id sild.ID, why, otherwise string, fits func(Goal) bool, change func(Opened, *Goal) error) (Goal, error) {
 	g, err := seen[Goal](tx, "goal", goalColumns, id)
 	if err != nil {
 		return g, err
@@ -113,8 +144,8 @@ func amendGoal(tx *db.Tx, id sild.ID, why string, change func(Opened, *Goal) err
 	if err := stands(g.Fact); err != nil {
 		return g, err
 	}
-	if !g.Open() {
-		return g, &sild.Error{Kind: sild.Conflict, Key: "goal.closed"}
+	if !fits(g) {
+		return g, &sild.Error{Kind: sild.Conflict, Key: otherwise}
 	}
 	if err := change(o, &g); err != nil {
 		return g, err

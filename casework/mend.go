@@ -20,6 +20,7 @@ import (
 const (
 	Changed   = "changed"
 	Met       = "met"
+	LookedAt  = "looked at"
 	Dropped   = "dropped"
 	Done      = "done"
 	Left      = "left"

@@ -37,6 +37,7 @@ func loadFacts(tx *db.Tx, s people.Subject, d people.Detail, p *pack.Pack, at ti
 	l.beds()
 	l.plans()
 	l.needs()
+	l.goals()
 	l.meetings()
 	l.contacts()
 	l.worries()

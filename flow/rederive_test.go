@@ -14,6 +14,7 @@ import (
 	"sild/db"
 	"sild/flow"
 	"sild/flow/flowtest"
+	"sild/people"
 	"sild/programme"
 	"sild/referral"
 )
@@ -132,6 +133,21 @@ func TestRetire(t *testing.T) {
 	}
 	if err := refer(); sild.KindOf(err) != sild.Conflict {
 		t.Errorf("a referral in a retired programme: %v", err)
+	}
+	for name, begin := range map[string]func(*db.Tx) error{
+		"a draft": func(tx *db.Tx) error { _, err := referral.NewDraft(tx, left); return err },
+		"a person": func(tx *db.Tx) error {
+			_, err := people.AddInPrison(tx, c.Pack, c.Programme.ID, c.Programme.Controller, c.Officer.Team, people.DetailInput{Given: "Denis", NoCodeWhy: "unknown"}, people.ReleaseInput{Place: "tartu"})
+			return err
+		},
+		"a message of the public": func(tx *db.Tx) error {
+			_, err := referral.SendEnquiry(tx, c.Programme, referral.EnquiryInput{Kind: "question", Body: "Is it open?"})
+			return err
+		},
+	} {
+		if err := c.Try(c.Officer, begin); sild.KindOf(err) != sild.Conflict {
+			t.Errorf("%s in a retired programme: %v", name, err)
+		}
 	}
 	c.inForce(1)
 	c.Do(c.Worker, func(tx *db.Tx) error {

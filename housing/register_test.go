@@ -131,8 +131,8 @@ func TestSeveralBeds(t *testing.T) {
 	})
 }
 
-// lives lets the person of a case come to live in a bed today.
-func (w *world) lives(subject sild.ID, r housing.Request, bed housing.Bed) (s housing.Stay) {
+// movesIn lets the person of a case come to live in a bed today.
+func (w *world) movesIn(subject sild.ID, r housing.Request, bed housing.Bed) (s housing.Stay) {
 	w.t.Helper()
 	w.released(subject)
 	w.Do(w.Coordinator, func(tx *db.Tx) (err error) {
@@ -155,7 +155,7 @@ func TestOverstay(t *testing.T) {
 	w := newWorld(t)
 	w.Go("2024-08-05")
 	first, case1 := w.Admitted("Andrei", "Tamm")
-	s := w.lives(first, w.ask(case1), w.beds[0]) // until 5 February 2025
+	s := w.movesIn(first, w.ask(case1), w.beds[0]) // until 5 February 2025
 	_, case2 := w.Admitted("Boriss", "Kask")
 	r2 := w.ask(case2)
 	w.Do(w.Coordinator, func(tx *db.Tx) error {
@@ -187,7 +187,7 @@ func TestMoveAfterTheDay(t *testing.T) {
 	w := newWorld(t)
 	w.Go("2024-08-05")
 	first, case1 := w.Admitted("Andrei", "Tamm")
-	s := w.lives(first, w.ask(case1), w.beds[0])
+	s := w.movesIn(first, w.ask(case1), w.beds[0])
 	w.Go("2025-02-10")
 	w.Do(w.Coordinator, func(tx *db.Tx) error {
 		_, err := housing.Move(tx, s.Thing, w.beds[1].ID, w.Today(), "Quiet")

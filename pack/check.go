@@ -30,6 +30,7 @@ func check(r *reader, p *Pack, more func(*checker)) {
 	c.priority()
 	c.matching()
 	c.activities()
+	c.goalClocks()
 	c.forms()
 	c.stages()
 	c.clocks()

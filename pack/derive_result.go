@@ -256,7 +256,7 @@ func (p *Pack) special(k *Case, in Indicator, r *Result) {
 	if was == "" {
 		return
 	}
-	why := sild.Message{Key: "derive.special." + was}
+	why := sild.Message{Key: p.SpecialKey(was)}
 	switch in.Special[was] {
 	case "leave_out":
 		r.In, r.State, r.Why = false, "left_out", why
@@ -265,6 +265,15 @@ func (p *Pack) special(k *Case, in Indicator, r *Result) {
 	default:
 		r.Why = why
 	}
+}
+
+// SpecialKey is the text for one of whom nothing is known because of what was. A
+// programme that knows of no prison does not say that somebody is there again.
+func (p *Pack) SpecialKey(was string) string {
+	if was == "in_prison" && !p.KnowsPrison() {
+		return "derive.special.in_prison.now"
+	}
+	return "derive.special." + was
 }
 
 // Inputs are what conditions may ask about the person, and about case k if there

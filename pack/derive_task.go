@@ -65,6 +65,10 @@ func (p *Pack) caseTasks(d *Derived, f Facts, k *Case, on moments, c Clock) {
 		p.absenceTasks(d, k, c)
 		return
 	}
+	if c.Due.Anchor == goalMet {
+		p.goalTasks(d, k, c)
+		return
+	}
 	if c.ofHouse() {
 		p.houseTasks(d, f, k, on, c)
 		return

@@ -37,6 +37,7 @@ var events = []struct{ name, says string }{
 	{"plan.reviewed", "The plan was gone through again: a version after the first that was agreed."},
 	{"release.happened", "The release was confirmed."},
 	{"worry.looked_at", "Somebody looked at a worry and said what was decided. Its clock runs for each worry."},
+	{goalLooked, "Somebody asked whether a goal that was met has lasted. Its clock runs for each goal."},
 	{workMeeting, "The team held a work meeting with another organisation. Only for clocks of a team."},
 	{absencesAnswered, "After sessions that were missed in a row the person came again, or somebody spoke with them. Its clock runs for each row."},
 	{"end.recorded", "The end of the service was written down."},

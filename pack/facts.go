@@ -88,7 +88,7 @@ type Case struct {
 	Offered   []PlaceOffer   // of a place, while they wait
 	Beds      []HouseRequest // that were asked for, by day
 	Plans     []Plan
-	Goals     []Goal
+	Goals     []Goal // only where a clock asks whether they last
 	Network   []Member
 	Meetings  []Appointment
 	Contacts  []Contact
@@ -180,9 +180,11 @@ type Plan struct {
 
 // A Goal is one thing that the person wants to reach.
 type Goal struct {
-	ID    sild.ID
-	Area  string
-	MetOn sild.Date
+	ID     sild.ID // of the row that holds
+	Thing  sild.ID
+	Area   string
+	MetOn  sild.Date
+	Looked sild.Date // when somebody asked whether it has lasted; zero: nobody has
 }
 
 // A Member is a person or a body around the person. Since when is known as the

@@ -36,6 +36,7 @@ var anchors = []anchor{
 	{"first_meeting", "The day of the first meeting that was held."},
 	{"plan.agreed", "The day on which the person agreed the first plan."},
 	{"worry.raised", "The day on which somebody raised a worry. Each has a clock of its own."},
+	{goalMet, "The day on which a goal was met. Each has a clock of its own."},
 	{absencesReached, "The day of the session with which so many were missed in a row as the activity says. Each row has a clock of its own."},
 	{"end", "The day on which the service ended."},
 	{"offer.made", "The day on which the case was last offered to a support person."},

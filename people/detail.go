@@ -128,6 +128,20 @@ func AddComing(tx *db.Tx, programme, controller, team sild.ID, in DetailInput) (
 	return add(tx, access.TakeIn, programme, controller, team, in, nil, nil)
 }
 
+// MayEnter checks that the actor may enter people somewhere: of a municipality
+// only who sends referrals today. Others help with those whom they are asked about.
+func MayEnter(tx *db.Tx) error {
+	if err := access.Duty(tx, access.AddPerson); err != nil || tx.Actor.Role != "municipal" {
+		return err
+	}
+	refers, err := db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM contract WHERE org_id = $1 AND part = 'referrer' AND from_on <= $2 AND until_on >= $2)`, tx.Actor.Org, tx.Today())
+	if err == nil && !refers {
+		tx.Denied(sild.Entry{What: "duty", Purpose: access.AddPerson})
+		err = &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
+	}
+	return err
+}
+
 func add(tx *db.Tx, duty string, programme, controller, team sild.ID, in DetailInput, p *pack.Pack, leaves *ReleaseInput) (Subject, error) {
 	if err := access.Duty(tx, duty); err != nil {
 		return Subject{}, err
@@ -139,7 +153,12 @@ func add(tx *db.Tx, duty string, programme, controller, team sild.ID, in DetailI
 }
 
 // enter makes the person and their place in the programme.
-func enter(tx *db.Tx, programme, controller, team sild.ID, in DetailInput, p *pack.Pack, leaves *ReleaseInput) (Subject, error) {
+func enter(tx *db.Tx, of, controller, team sild.ID, in DetailInput, p *pack.Pack, leaves *ReleaseInput) (Subject, error) {
+	if open, err := db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM pack_version WHERE programme_id = $1 AND state = 'active')`, of); err != nil {
+		return Subject{}, err
+	} else if !open { // it has ended: nothing new begins in it
+		return Subject{}, &sild.Error{Kind: sild.Conflict, Key: "pack.retired"}
+	}
 	pr := sild.Problems{}
 	d := in.check(pr, tx.Today())
 	var r Release
@@ -157,7 +176,7 @@ func enter(tx *db.Tx, programme, controller, team sild.ID, in DetailInput, p *pa
 	}{person, controller, tx.Now, tx.Actor.User}); err != nil {
 		return Subject{}, err
 	}
-	s := Subject{ID: tx.NewID(), Programme: programme, Person: person, Team: team, CreatedAt: tx.Now}
+	s := Subject{ID: tx.NewID(), Programme: of, Person: person, Team: team, CreatedAt: tx.Now}
 	if err := db.Insert(tx, "subject", subjectColumns, s); err != nil {
 		return s, err
 	}

@@ -11,6 +11,7 @@ import (
 	"sild/access"
 	"sild/db"
 	"sild/org"
+	"sild/programme"
 )
 
 // A Draft is a referral that is being written.
@@ -78,7 +79,11 @@ func NewDraft(tx *db.Tx, subject sild.ID) (_ Draft, err error) {
 	if err := access.Duty(tx, access.Refer); err != nil {
 		return Draft{}, err
 	}
-	if _, err := access.PersonToWrite(tx, subject, access.Referring(tx.Actor.Role)); err != nil {
+	rec, err := access.PersonToWrite(tx, subject, access.Referring(tx.Actor.Role))
+	if err != nil {
+		return Draft{}, err
+	}
+	if err := programme.Begins(tx, rec.Programme); err != nil {
 		return Draft{}, err
 	}
 	team, err := org.TeamOf(tx, tx.Actor.User, tx.Actor.Role)

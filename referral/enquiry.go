@@ -104,25 +104,42 @@ func (in EnquiryInput) check() (Enquiry, error) {
 }
 
 // OpenTo is the programme whose public form stands under the id of its pack, if
-// it has one.
+// it has one: of one that goes on before one that has ended.
 func OpenTo(tx *db.Tx, id string) (programme.Programme, *pack.Pack, error) {
 	all, err := programme.OfPack(tx, id)
 	if err != nil {
 		return programme.Programme{}, nil, err
 	}
+	var found programme.Programme
+	var of *pack.Pack
 	for _, pr := range all {
 		p, err := programme.Of(tx, pr.ID)
-		if err != nil || p.ContactForm != nil {
+		if err != nil {
 			return pr, p, err
 		}
+		if p.ContactForm == nil {
+			continue
+		}
+		if open, err := programme.IsOpen(tx, pr.ID); open || err != nil {
+			return pr, p, err
+		}
+		if of == nil { // it has ended: its form says so
+			found, of = pr, p
+		}
 	}
-	return programme.Programme{}, nil, sild.Missing()
+	if of == nil {
+		return found, nil, sild.Missing()
+	}
+	return found, of, nil
 }
 
 // SendEnquiry puts what somebody wrote into the team's inbox. What looks unwanted
 // is kept apart for thirty days and is not lost.
 func SendEnquiry(tx *db.Tx, pr programme.Programme, in EnquiryInput) (_ Enquiry, err error) {
 	defer sild.Wrap(&err, "referral.SendEnquiry(%s)", pr.ID)
+	if err := programme.Begins(tx, pr.ID); err != nil {
+		return Enquiry{}, err
+	}
 	e, err := in.check()
 	if err != nil {
 		return e, err

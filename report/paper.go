@@ -237,6 +237,8 @@ func tables(tx *db.Tx, d Due) (f Figures, err error) {
 		AND c.day >= $3 AND c.day <= $4 AND c.outcome IN (` + db.List(&args, held) + `)`
 	asFamily := ` FROM case_card c JOIN referral r ON r.case_id = c.case_id AND r.replaced_at IS NULL AND r.family
 		WHERE c.programme_id = $1 AND c.provider_id = $2 AND c.started_on <= $4 AND (c.ended_on IS NULL OR c.ended_on >= $3)`
+	goals := ` FROM goal g JOIN cases k ON k.id = g.case_id WHERE k.programme_id = $1 AND k.provider_id = $2 AND CAST($3 AS date) IS NOT NULL AND CAST($4 AS date) IS NOT NULL
+		AND g.replaced_at IS NULL AND `
 	query := map[string]string{
 		"referrals": card + `referred_on >= $3 AND referred_on <= $4`,
 		"admitted":  card + `started_on >= $3 AND started_on <= $4`,
@@ -245,8 +247,11 @@ func tables(tx *db.Tx, d Due) (f Figures, err error) {
 		// Families are households; one who was asked for as family and tells of no household is one alone.
 		"families":       `SELECT count(DISTINCT coalesce((SELECT min(m.household_id) FROM household_member m WHERE m.subject_id = c.subject_id AND m.relation = 'self' AND m.replaced_at IS NULL), c.subject_id))` + asFamily,
 		"family_members": `SELECT count(DISTINCT c.subject_id)` + asFamily,
-		"contacts":       `SELECT count(*)` + contact,
-		"hours":          `SELECT CAST((coalesce(sum(c.minutes), 0) + 30) / 60 AS bigint)` + contact,
+		// Of goals: those met in the time, and those of which one found in it that it has lasted.
+		"goals_met":    `SELECT count(*)` + goals + `g.met_on >= $3 AND g.met_on <= $4`,
+		"goals_lasted": `SELECT count(*)` + goals + `g.lasted = 'yes' AND g.looked_on >= $3 AND g.looked_on <= $4`,
+		"contacts":     `SELECT count(*)` + contact,
+		"hours":        `SELECT CAST((coalesce(sum(c.minutes), 0) + 30) / 60 AS bigint)` + contact,
 	}
 	for name, q := range activity.Counts {
 		query[name] = q

@@ -62,7 +62,7 @@ type Event struct {
 
 // Events are the kinds of events.
 var Events = []string{
-	"appointment", "contact", "consent", "network", "assignment", "plan", "assessment", "goal", "goal_met", "goal_dropped", "step_done",
+	"appointment", "contact", "consent", "network", "assignment", "plan", "assessment", "goal", "goal_met", "goal_looked", "goal_dropped", "step_done",
 	"offer", "offer_met", "offer_person", "offer_worker", "offer_ended", "paper", "form",
 	"referral", "answer", "observation", "follow_up", "worry", "release", "end", "attendance", "sign_up",
 	"bed_request", "bed_ended", "bed_answer", "stay", "stay_left",
@@ -111,6 +111,7 @@ var sources = []struct{ sections, query string }{
 	{"P", events("assessment", "assessment", "t.day", "t.recorded_at", "t.case_id = $1")},
 	{"P", events("goal", "goal", "t.day", "t.recorded_at", "t.case_id = $1")},
 	{"P", events("goal", "goal_met", "t.met_on", "t.recorded_at", "t.case_id = $1 AND t.replaced_at IS NULL AND t.met_on IS NOT NULL")},
+	{"P", events("goal", "goal_looked", "t.looked_on", "t.recorded_at", "t.case_id = $1 AND t.replaced_at IS NULL AND t.looked_on IS NOT NULL")},
 	{"P", events("goal", "goal_dropped", "t.dropped_on", "t.recorded_at", "t.case_id = $1 AND t.replaced_at IS NULL AND t.dropped_on IS NOT NULL")},
 	{"P", events("step", "step_done", "t.done_on", "t.recorded_at", "t.case_id = $1 AND t.replaced_at IS NULL AND t.done_on IS NOT NULL")},
 	{"I", events("referral", "referral", "t.day", "t.recorded_at", "t.case_id = $1")},

@@ -141,6 +141,9 @@ func (v *visit) sayEvent(o openedCase, t report.Timeline, e *report.Event, x *ev
 		x.Kind, x.What = "paper", p.T("case.event.form", "form", p.Pick(f.Names))
 	case e.Goal != nil:
 		x.Kind, x.What = "plan", p.T("case.event."+e.Kind, "title", e.Goal.Title)
+		if e.Kind == "goal_looked" {
+			x.What = p.T("case.event.goal_looked."+e.Goal.Lasted, "title", e.Goal.Title)
+		}
 		if e.Kind == "goal" {
 			x.Tags = []string{v.value(o.Pack, "goal_areas", e.Goal.Area)}
 		}

@@ -109,12 +109,7 @@ func (v *visit) contactLives(p *pack.Pack, x *contactView) {
 			Value: v.typed(name, ""), Since: v.typed(name+"_since", x.Began.Day), Detail: v.typed(name+"_detail", ""),
 			Source: v.typed(name+"_source", "person"), Proof: v.typed(name+"_proof", "said"),
 		}
-		for _, s := range sild.Sources {
-			c.Sources = append(c.Sources, option{Value: s, Text: sentenceCase(v.page.T("source." + s))})
-		}
-		for _, e := range sild.Evidences {
-			c.Proofs = append(c.Proofs, option{Value: e, Text: sentenceCase(v.page.T("evidence." + e))})
-		}
+		c.Sources, c.Proofs = v.sources(p), v.proofs()
 		x.Began.ChangedOpen = x.Began.ChangedOpen || c.Value != ""
 		x.Changed = append(x.Changed, c)
 	}

@@ -154,7 +154,7 @@ func followUpPage(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	x.Writes = x.Early == "" && v.mayAnswer(casework.Opened{Record: o.Rec, Pack: o.Pack}, q.Indicator)
-	x.Sources, x.Proofs = v.sources(), v.proofs()
+	x.Sources, x.Proofs = v.sources(o.Pack), v.proofs()
 	if x.Event {
 		v.registerBegins(o, *q, &x)
 	} else {

@@ -71,7 +71,7 @@ func gatePage(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !o.Rec.Reads('S') {
+	if !o.Rec.Reads('S') || !o.Pack.KnowsPrison() {
 		return nil, sild.Missing()
 	}
 	v.noteSaved()

@@ -2,7 +2,11 @@
 
 package web
 
-import "github.com/a-h/templ"
+import (
+	"slices"
+
+	"github.com/a-h/templ"
+)
 
 // A helpAnswer is a question of somebody at work, with a short answer and the
 // page on which one does it.
@@ -85,11 +89,22 @@ type helpChapter struct {
 }
 
 // helpPage answers how one does what: the reader's own role first, then what is
-// everybody's, and folded what others do.
+// everybody's, and folded what others do. Where nobody leaves a prison, nothing is
+// said of one.
 func helpPage(v *visit) (templ.Component, error) {
 	v.page.Title = v.page.T("help.title")
 	var mine, all, others []helpChapter
+	free, err := v.noPrison()
+	if err != nil {
+		return nil, err
+	}
 	for _, part := range helpParts {
+		if free {
+			if part.ID == "prison" || part.ID == "probation" {
+				continue
+			}
+			part.Answers = slices.DeleteFunc(slices.Clone(part.Answers), func(a helpAnswer) bool { return a.Key == "gate" || part.ID == "municipal" && a.Key == "home" })
+		}
 		switch part.ID {
 		case v.who.Role:
 			mine = append(mine, helpChapter{part, true})

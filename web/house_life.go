@@ -44,7 +44,7 @@ func (v *visit) lifeTabs(o housing.Opened, on string) (list []tab, err error) {
 	}
 	waits := map[string]int{"rules": w.Rules, "incidents": w.Untold, "visitors": w.Visitors, "belongings": w.Belongings}
 	for _, name := range []string{"rules", "incidents", "visitors", "belongings"} {
-		x := tab{Href: houseAt(o) + "/" + name, Label: "life." + name, Count: -1, On: name == on}
+		x := tab{Href: lifeAt(o) + "/" + name, Label: "life." + name, Count: -1, On: name == on}
 		if waits[name] > 0 {
 			x.Count = waits[name]
 		}
@@ -53,7 +53,7 @@ func (v *visit) lifeTabs(o housing.Opened, on string) (list []tab, err error) {
 	return list, nil
 }
 
-func houseAt(o housing.Opened) string { return "/houses/" + string(o.ID) }
+func lifeAt(o housing.Opened) string { return "/houses/" + string(o.ID) }
 
 // inHouse opens the house of the address for what happens in it.
 func (v *visit) inHouse() (o housing.Opened, err error) {
@@ -113,7 +113,7 @@ func houseRulesPage(v *visit) (templ.Component, error) {
 	if len(now) > 0 {
 		x.Version = v.page.T("life.rules.version", "number", strconv.Itoa(now[0].Version), "date", v.page.Date(now[0].From))
 		for _, r := range now {
-			x.Print = append(x.Print, link{Href: houseAt(o) + "/rules/print?lang=" + r.Lang, Text: i18n.Lang(r.Lang).Name()})
+			x.Print = append(x.Print, link{Href: lifeAt(o) + "/rules/print?lang=" + r.Lang, Text: i18n.Lang(r.Lang).Name()})
 		}
 	}
 	if len(all) > 0 && all[0].From.After(o.Today) {
@@ -133,7 +133,7 @@ func houseRulesPage(v *visit) (templ.Component, error) {
 		x.Waiting = append(x.Waiting, t)
 	}
 	if o.Keeps {
-		x.Form = form{ID: "rules", Action: houseAt(o) + "/rules", Submit: "life.rules.save", Keep: true, Here: true}
+		x.Form = form{ID: "rules", Action: lifeAt(o) + "/rules", Submit: "life.rules.save", Keep: true, Here: true}
 		x.From = v.typed("from", o.Today.String())
 		for _, lang := range housing.RulesLangs {
 			begin := ""
@@ -185,7 +185,7 @@ func houseRulesPrint(v *visit) (templ.Component, error) {
 		return nil, sild.Missing()
 	}
 	r := now[0]
-	x := rulesPaper{Back: houseAt(o) + "/rules", House: o.Name}
+	x := rulesPaper{Back: lifeAt(o) + "/rules", House: o.Name}
 	for _, n := range now {
 		if n.Lang == v.query("lang") {
 			r = n
@@ -193,7 +193,7 @@ func houseRulesPrint(v *visit) (templ.Component, error) {
 	}
 	for _, n := range now {
 		if n.Lang != r.Lang {
-			x.Other = append(x.Other, link{Href: houseAt(o) + "/rules/print?lang=" + n.Lang, Text: i18n.Lang(n.Lang).Name()})
+			x.Other = append(x.Other, link{Href: lifeAt(o) + "/rules/print?lang=" + n.Lang, Text: i18n.Lang(n.Lang).Name()})
 		}
 	}
 	v.page.Title = v.page.T("life.rules.title", "house", o.Name)

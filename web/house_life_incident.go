@@ -42,7 +42,7 @@ func incidentsPage(v *visit) (templ.Component, error) {
 	}
 	v.noteSaved()
 	v.page.Title = v.page.T("life.incidents.title", "house", o.Name)
-	x := happenedView{Name: o.Name, New: houseAt(o) + "/incidents/new"}
+	x := happenedView{Name: o.Name, New: lifeAt(o) + "/incidents/new"}
 	if x.Tabs, err = v.lifeTabs(o, "incidents"); err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func incidentsPage(v *visit) (templ.Component, error) {
 		if warning != "" {
 			q.Set("warning", warning)
 		}
-		return withQuery(houseAt(o)+"/incidents", q)
+		return withQuery(lifeAt(o)+"/incidents", q)
 	}
 	kinds := chipGroup{Label: "life.incident.kind", Chips: []chip{{Href: at("", v.query("warning")), Label: "life.all", On: f.Kind == ""}}}
 	for _, k := range v.values(o.Pack, "incident_kinds") {
@@ -122,7 +122,7 @@ func newIncidentPage(v *visit) (templ.Component, error) {
 	v.page.Title = v.page.T("life.incident.new")
 	now := v.tx.Now.In(v.page.Zone)
 	x := incidentForm{
-		Form: form{ID: "incident", Action: houseAt(o) + "/incidents", Submit: "life.incident.save", Cancel: houseAt(o) + "/incidents", Keep: true},
+		Form: form{ID: "incident", Action: lifeAt(o) + "/incidents", Submit: "life.incident.save", Cancel: lifeAt(o) + "/incidents", Keep: true},
 		At:   v.typed("at", o.Today.String()), Time: v.typed("at_time", now.Format("15:04")), Kind: v.typed("kind", ""), Kinds: v.values(o.Pack, "incident_kinds"),
 		Place: v.typed("place", ""), Words: v.typed("words", ""), Done: v.typed("done", ""), Called: v.typed("called", ""), WarnOptions: choices("life.warning.", housing.Warnings...),
 	}
@@ -160,7 +160,7 @@ func addIncident(v *visit) (string, error) {
 		return "", err
 	}
 	e, err := housing.AddIncident(v.tx, o.ID, in)
-	return houseAt(o) + "/incidents#" + string(e.ID), err
+	return lifeAt(o) + "/incidents#" + string(e.ID), err
 }
 
 // A warningPaper is a warning as the resident gets it, in their language, and the

@@ -75,7 +75,7 @@ func visitorsPage(v *visit) (templ.Component, error) {
 
 // guestRow is a visitor in words, with the forms of what comes next.
 func (v *visit) guestRow(o housing.Opened, g housing.Visitor) guestRow {
-	at := houseAt(o) + "/visitors/" + string(g.Thing)
+	at := lifeAt(o) + "/visitors/" + string(g.Thing)
 	r := guestRow{ID: string(g.Thing), Name: g.Name, When: v.momentShort(g.StartsAt) + "–" + v.page.Time(g.EndsAt, v.page.Zone), State: v.page.T("life.visitor." + g.State), Note: g.Why, Late: g.State == "asked" && g.Late(o.Terms.Visitors)}
 	if g.Relation != "" {
 		r.Name += ", " + g.Relation
@@ -160,7 +160,7 @@ func (v *visit) keptRow(o housing.Opened, b housing.Belonging) keptRow {
 	id := "give-" + string(b.Thing)
 	return keptRow{
 		ID: string(b.Thing), What: b.What, Where: b.KeptAt, Until: b.Until, Over: b.Over(o.Today), To: v.typedIn(id, "to", ""),
-		Give: &form{ID: id, Action: houseAt(o) + "/belongings/" + string(b.Thing) + "/give", Submit: "life.belongings.give", Here: true},
+		Give: &form{ID: id, Action: lifeAt(o) + "/belongings/" + string(b.Thing) + "/give", Submit: "life.belongings.give", Here: true},
 	}
 }
 

@@ -90,9 +90,9 @@ func livingPage(v *visit) (templ.Component, error) {
 	}
 	at := o.At() + "/living"
 	if l.Adds {
-		x.HouseAt = houseAt(l.House) + "/rules"
-		x.Book = houseAt(l.House) + "/log"
-		x.Incident = houseAt(l.House) + "/incidents/new?case=" + string(l.Case)
+		x.HouseAt = lifeAt(l.House) + "/rules"
+		x.Book = lifeAt(l.House) + "/log"
+		x.Incident = lifeAt(l.House) + "/incidents/new?case=" + string(l.Case)
 	}
 	v.livingStay(l, &x)
 	v.livingRules(l, at, o.Detail.Language, &x)
@@ -263,7 +263,7 @@ func (v *visit) livingVisits(l housing.Living, at string, x *livingView) {
 	for _, g := range l.Visits {
 		r := v.guestRow(l.House, g)
 		if r.Decide, r.Came, r.Acts = nil, nil, nil; l.Adds && g.State == "asked" {
-			r.Acts = []act{{Label: "life.visitor.answer", Of: g.Name, Href: houseAt(l.House) + "/visitors#" + r.ID}}
+			r.Acts = []act{{Label: "life.visitor.answer", Of: g.Name, Href: lifeAt(l.House) + "/visitors#" + r.ID}}
 		}
 		x.Visits = append(x.Visits, r)
 	}

@@ -171,11 +171,10 @@ func familyWorld(t *testing.T, w *flowtest.World, ids map[string]string) {
 	})
 }
 
-// waitingWorld has a programme with few places, and somebody who waits and is
-// offered one.
-func waitingWorld(t *testing.T, w *flowtest.World, ids map[string]string) {
+// townWorld has a municipality that refers somebody in a programme that knows of
+// no prison.
+func townWorld(t *testing.T, w *flowtest.World) (town flowtest.User, caseID sild.ID) {
 	t.Helper()
-	var town flowtest.User
 	asSystem(t, w, func(tx *db.Tx) error {
 		o, err := org.AddOrganisation(tx, "Rapla", "municipality")
 		if err != nil {
@@ -190,7 +189,7 @@ func waitingWorld(t *testing.T, w *flowtest.World, ids map[string]string) {
 		return err
 	})
 	pr := begins(t, w, "ee-rapla-2013", programme.Contract{Org: town.Org, Part: "referrer"})
-	var subject, caseID sild.ID
+	var subject sild.ID
 	w.Do(town, func(tx *db.Tx) error {
 		s, err := people.Add(tx, pr.ID, pr.Controller, town.Team, people.DetailInput{Given: "Leida", Family: "Lepik", Born: "1980-03-01", Sex: "f", NoCodeWhy: "not_told", Language: "et"})
 		subject = s.ID
@@ -202,6 +201,14 @@ func waitingWorld(t *testing.T, w *flowtest.World, ids map[string]string) {
 		}})
 		return err
 	})
+	return town, caseID
+}
+
+// waitingWorld has a programme with few places, and somebody who waits and is
+// offered one.
+func waitingWorld(t *testing.T, w *flowtest.World, ids map[string]string) {
+	t.Helper()
+	_, caseID := townWorld(t, w)
 	w.Do(w.Coordinator, func(tx *db.Tx) error {
 		_, err := flow.Answer(tx, caseID, referral.AnswerInput{Outcome: "waiting", HearBy: w.Today().AddDays(30)})
 		return err

@@ -10,7 +10,6 @@ import (
 	"github.com/a-h/templ"
 
 	"sild"
-	"sild/access"
 	"sild/org"
 	"sild/pack"
 	"sild/people"
@@ -54,7 +53,7 @@ type pasteRow struct {
 
 // pasteInto is the programme into which a list is pasted.
 func (v *visit) pasteInto() (programme.Programme, *pack.Pack, error) {
-	if err := access.Duty(v.tx, access.AddPerson); err != nil {
+	if err := people.MayEnter(v.tx); err != nil {
 		return programme.Programme{}, nil, err
 	}
 	here, all, err := v.programmeHere()

@@ -12,7 +12,6 @@ import (
 	"github.com/a-h/templ"
 
 	"sild"
-	"sild/access"
 	"sild/people"
 	"sild/referral"
 )
@@ -57,7 +56,7 @@ var leaving = []struct {
 }{{"", 0}, {"30", 30}, {"84", 84}, {"unclear", 0}}
 
 func peopleList(v *visit) (templ.Component, error) {
-	if err := access.Duty(v.tx, access.AddPerson); err != nil {
+	if err := people.MayEnter(v.tx); err != nil {
 		return nil, err
 	}
 	v.page.Title = v.page.T("nav.people")
@@ -158,7 +157,7 @@ func peopleHref(leaves string, n int) string {
 
 // peopleFound is what a search found.
 func peopleFound(v *visit) (templ.Component, error) {
-	if err := access.Duty(v.tx, access.AddPerson); err != nil {
+	if err := people.MayEnter(v.tx); err != nil {
 		return nil, err
 	}
 	v.page.Title = v.page.T("people.found")

@@ -131,7 +131,7 @@ func leaves(p *pack.Pack) bool { return len(p.Vocabularies["prisons"].Values) > 
 
 // personNew is the form for somebody new.
 func personNew(v *visit) (templ.Component, error) {
-	if err := access.Duty(v.tx, access.AddPerson); err != nil {
+	if err := people.MayEnter(v.tx); err != nil {
 		return nil, err
 	}
 	v.page.Title = v.page.T("people.new")

@@ -123,6 +123,9 @@ func (v *visit) placesView(id sild.ID, p *pack.Pack, part pack.Part) (x placesVi
 	}
 	if len(s.Ends) > 0 && s.Free() == 0 {
 		x.Forecast = v.page.T("place.forecast", "date", v.page.Date(s.Ends[0]))
+		if n := s.Taken - len(s.Ends); n > 0 { // on what that rests
+			x.Forecast += " " + v.page.N("place.forecast.none", n)
+		}
 	}
 	return x, nil
 }

@@ -16,6 +16,7 @@ func (s *Server) planRoutes() {
 	s.write("POST /cases/{case}/goals", addGoal, planPage)
 	s.write("POST /goals/{goal}/edit", changeGoal, planAgain)
 	s.write("POST /goals/{goal}/meet", meetGoal, planAgain)
+	s.write("POST /goals/{goal}/look", lookAtGoal, planAgain)
 	s.write("POST /goals/{goal}/drop", dropGoal, planAgain)
 	s.write("POST /cases/{case}/goals/{goal}/steps", addStep, planPage)
 	s.write("POST /steps/{step}/edit", changeStep, planAgain)
@@ -76,6 +77,8 @@ type planGoal struct {
 	Area      string
 	Due       sild.Date
 	Closed    sild.Date // met, or given up
+	Looked    string    // what came of looking at it again after it was met
+	Look      bool      // the reader may say whether it has lasted
 	Steps     []planStep
 	Change    bool   // its forms are open
 	ChangeAt  string // opens them

@@ -56,6 +56,10 @@ func (v *visit) planGoal(o openedCase, x *planSheet, g casework.Goal, steps []ca
 	if x.Writes && casework.MayMend(v.tx, g.Fact) {
 		one.Mend = factAt("goal", g.ID, "mistake")
 	}
+	if g.Lasted != "" {
+		one.Looked = v.page.T("plan.goal.lasted."+g.Lasted, "day", v.page.ShortDate(g.LookedOn))
+	}
+	one.Look = x.Writes && !x.Over && !g.MetOn.IsZero() && g.LookedOn.IsZero() && o.Pack.LooksAtGoals()
 	for _, s := range steps {
 		if s.Goal != g.Thing {
 			continue

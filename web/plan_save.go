@@ -44,6 +44,12 @@ func meetGoal(v *visit) (string, error) {
 	return v.goOn(v.planSaved("goal", g.Fact), p, err, "met_on", "day")
 }
 
+func lookAtGoal(v *visit) (string, error) {
+	p := sild.Problems{}
+	g, err := casework.LookAtGoal(v.tx, v.id("goal"), casework.GoalLook{LookedOn: v.date(p, "day"), Lasted: v.form.Get("lasted")})
+	return v.goOn(v.planSaved("goal", g.Fact), p, err, "looked_on", "day")
+}
+
 func dropGoal(v *visit) (string, error) {
 	p := sild.Problems{}
 	g, err := casework.DropGoal(v.tx, v.id("goal"), v.date(p, "day"))

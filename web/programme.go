@@ -203,7 +203,7 @@ func (v *visit) explainNumbers(p *pack.Pack) chapter {
 		}
 		for _, s := range []string{"died", "in_prison", "moved_abroad", "refused", "not_reached"} {
 			if how, ok := in.Special[s]; ok {
-				r.More = append(r.More, row{LabelText: v.page.T("derive.special." + s), Value: v.page.T("result.special." + how)})
+				r.More = append(r.More, row{LabelText: v.page.T(p.SpecialKey(s)), Value: v.page.T("result.special." + how)})
 			}
 		}
 		r.More = append(r.More, row{Label: "programme.unknown", Value: v.page.T("programme.unknown.says")})

@@ -17,6 +17,7 @@ import (
 	"sild"
 	"sild/db"
 	"sild/i18n"
+	"sild/programme"
 	"sild/referral"
 )
 
@@ -46,7 +47,7 @@ type enquiryFormView struct {
 	Kind, Body, Name, Reach string
 	Kinds                   []option
 	Langs                   []publicLang
-	Sent                    bool
+	Sent, Closed            bool
 	Wrong                   []myLine
 }
 
@@ -78,13 +79,18 @@ func publicForm(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	open, err := programme.IsOpen(v.tx, pr.ID)
+	if err != nil {
+		return nil, err
+	}
 	if v.page.Title = v.page.Pick(p.ContactForm.Title); len(v.page.Problems) > 0 {
 		v.page.Title = v.page.T("public.wrong") + ": " + v.page.Title
 	}
 	x := enquiryFormView{
 		Action: v.publicAt(), Lead: v.page.Pick(p.ContactForm.Lead), Reads: v.page.Pick(p.ContactForm.Reads), Sent: v.query("sent") != "",
-		Token: signOpened(secret, string(pr.ID), v.tx.Now),
-		Kind:  v.typed("kind", ""), Body: v.typed("body", ""), Name: v.typed("name", ""), Reach: v.typed("reach", ""),
+		Token:  signOpened(secret, string(pr.ID), v.tx.Now),
+		Closed: !open,
+		Kind:   v.typed("kind", ""), Body: v.typed("body", ""), Name: v.typed("name", ""), Reach: v.typed("reach", ""),
 	}
 	for _, k := range referral.EnquiryKinds {
 		x.Kinds = append(x.Kinds, option{Value: k, Label: "public.kind." + k})
@@ -136,6 +142,8 @@ func (v *visit) publicSend() {
 		return string(e.ID), err
 	})
 	switch kind := sild.KindOf(err); {
+	case kind == sild.Conflict: // the programme has ended meanwhile
+		v.show(publicForm, http.StatusConflict)
 	case err == nil:
 		http.Redirect(v.w, v.r, v.publicAt()+"&sent=1", http.StatusSeeOther)
 	case kind == sild.Invalid:

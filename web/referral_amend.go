@@ -21,6 +21,7 @@ type amendView struct {
 	Bed, BedOn         string
 	Houses             bool // a bed is asked for on a page of its own
 	Earliest           sild.Date
+	Free               bool // nobody leaves a prison here: nothing is asked of one
 	Questions          []questionView
 	Conflict           *conflict
 }
@@ -76,6 +77,7 @@ func amendPage(v *visit) (templ.Component, error) {
 	x := amendView{
 		At: at + "/referral", Action: at + "/amend", Seen: string(r.ID), Why: v.typed("why", ""), Reason: v.typed("reason", r.Reason), Risk: v.typed("risk", r.Risk),
 		Houses: house && !wanted, OwnRisk: v.typed("own_risk", own.Risk), Org: v.who.OrgName, Bed: v.typed("bed", tick(wanted)), BedOn: v.typed("bed_on", bed.From.String()), Earliest: v.page.Today,
+		Free: !leaves(p) && !wanted && r.Risk+own.Risk == "",
 	}
 	if x.Bar, err = v.barOf(rec.Subject, rec.Person, p); err != nil {
 		return nil, err

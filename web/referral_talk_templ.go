@@ -793,19 +793,21 @@ func amendPageView(p *page, x amendView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if !x.Houses {
-					templ_7745c5c3_Err = bedInputs(p, x.Bed, x.BedOn, x.Earliest, nil).Render(ctx, templ_7745c5c3_Buffer)
+				if !x.Free {
+					if !x.Houses {
+						templ_7745c5c3_Err = bedInputs(p, x.Bed, x.BedOn, x.Earliest, nil).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, " ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = riskInputs(p, x.Risk, x.OwnRisk, x.Org).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+					templ_7745c5c3_Err = riskInputs(p, x.Risk, x.OwnRisk, x.Org).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				return nil
 			})

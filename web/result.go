@@ -192,7 +192,7 @@ func (v *visit) aboutIndicator(p *pack.Pack, in pack.Indicator) []row {
 	}
 	for _, s := range []string{"died", "in_prison", "moved_abroad", "refused", "not_reached"} {
 		if how, ok := in.Special[s]; ok {
-			rows = append(rows, row{LabelText: v.page.T("derive.special." + s), Value: v.page.T("result.special." + how)})
+			rows = append(rows, row{LabelText: v.page.T(p.SpecialKey(s)), Value: v.page.T("result.special." + how)})
 		}
 	}
 	return append(rows, row{Label: "result.about.source", Value: v.cited(p, in.Source)})

@@ -3,6 +3,8 @@
 package web
 
 import (
+	"slices"
+
 	"github.com/a-h/templ"
 
 	"sild"
@@ -78,7 +80,7 @@ func statusPage(v *visit) (templ.Component, error) {
 	}
 	x.Title, x.Events = v.page.Pick(o.Pack.Vocabularies[x.What].Names), x.What == "events"
 	x.Values = v.values(o.Pack, x.What)
-	x.Sources, x.Proofs = v.sources(), v.proofs()
+	x.Sources, x.Proofs = v.sources(o.Pack), v.proofs()
 	if x.Detail = "status.detail." + x.What; !v.page.Has(x.Detail) {
 		x.Detail = "status.detail"
 	}
@@ -94,8 +96,10 @@ func statusPage(v *visit) (templ.Component, error) {
 }
 
 // sources and proofs are from whom one knows, and how well.
-func (v *visit) sources() []option { return v.sentences("source.", sild.Sources) }
-func (v *visit) proofs() []option  { return v.sentences("evidence.", sild.Evidences) }
+func (v *visit) sources(p *pack.Pack) []option {
+	return v.sentences("source.", slices.DeleteFunc(slices.Clone(sild.Sources), func(s string) bool { return s == "prison" && !p.KnowsPrison() }))
+}
+func (v *visit) proofs() []option { return v.sentences("evidence.", sild.Evidences) }
 
 func (v *visit) sentences(prefix string, values []string) (list []option) {
 	for _, x := range values {

@@ -182,7 +182,7 @@ func (v *visit) actsFor(p *pack.Pack, w report.Work) []act {
 		a.Label, a.Href = "today.act.consent", caseAt+"/consent"
 	case "needs.assessed":
 		a.Label, a.Href = "needs.act", caseAt+"/needs/new"
-	case "plan.agreed", "plan.reviewed":
+	case "plan.agreed", "plan.reviewed", "goal.looked_at":
 		a.Label, a.Href = "today.act.plan", caseAt+"/plan"
 	case "place.decided":
 		a.Label, a.Href = "place.act", caseAt+"/place"
