@@ -151,7 +151,6 @@ type Book struct {
 	Todo    []Entry   // what is to be done, whenever it was written, the oldest first
 	Read    []sild.ID // who has read it since the last entry of the time
 	SeenAt  time.Time // when the actor read it last; zero: never
-
 }
 
 // BookOf is the handover book over a time, for those who are on duty or answer for

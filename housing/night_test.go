@@ -73,8 +73,11 @@ func TestPlaces(t *testing.T) {
 	}
 	// C: the ministry until the 30th, the person from the 31st by the extension, the provider from 1 April on as the programme says.
 	paid := []Paid{
-		{"2024-03", "ministry", 4 + 2, 0}, {"2024-03", "person", 1, 0}, {"2024-03", "provider", 0, 2},
-		{"2024-04", "municipality", 1, 0}, {"2024-04", "provider", 3, 0},
+		{"2024-03", "ministry", 4 + 2, 0},
+		{"2024-03", "person", 1, 0},
+		{"2024-03", "provider", 0, 2},
+		{"2024-04", "municipality", 1, 0},
+		{"2024-04", "provider", 3, 0},
 	}
 	if diff := cmp.Diff(paid, c.paidBy()); diff != "" {
 		t.Error(diff)

@@ -158,9 +158,11 @@ func (v *visit) houseTravel(o houseCase, _ string, x *houseCaseView) error {
 	if t != nil {
 		x.TravelID = t.ID
 		x.Travel = []row{
-			{Label: "hstay.travel.leaves", Value: t.Leaves}, {Label: "hstay.travel.meets", Value: t.Meets},
+			{Label: "hstay.travel.leaves", Value: t.Leaves},
+			{Label: "hstay.travel.meets", Value: t.Meets},
 			{Label: "hstay.travel.transport", Value: p.T("hstay.transport." + t.Transport), HintText: t.Route},
-			{Label: "hstay.travel.with", Value: t.CameWith}, {Label: "hstay.travel.bring", Value: t.Bring},
+			{Label: "hstay.travel.with", Value: t.CameWith},
+			{Label: "hstay.travel.bring", Value: t.Bring},
 		}
 		for _, side := range housing.Sides {
 			x.Travel = append(x.Travel, row{Label: "hstay.side." + side, Value: p.T("hstay.agreed." + map[bool]string{true: "yes", false: "no"}[t.Agrees(side)])})
