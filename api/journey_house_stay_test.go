@@ -38,6 +38,7 @@ func (d *door) houseStay() {
 		scene{as: d.Coordinator, do: "POST /stays/{hstay}/extensions", body: `{"until":"2025-01-10","reason":"no_home"}`, status: 201, want: []string{`"state":"asked"`}, save: "hlong=extensions.0.id"},
 		scene{as: d.Coordinator, do: "POST /extensions/{hlong}/decision", body: `{"granted":true}`, status: 422},
 		scene{as: d.Coordinator, do: "POST /extensions/{hlong}/decision", body: `{"granted":true,"note":"A flat in January"}`, status: 200, want: []string{`"state":"granted"`, `"until":"2025-01-10"`, `"payer":"provider"`}},
+		scene{as: d.Coordinator, do: "POST /bed-requests/{hreq}/end", body: `{"reason":"not_wanted"}`, status: 409},
 		scene{as: d.Coordinator, do: "POST /stays/{hstay}/departure", body: `{"on":"2024-06-12","reason":"own_wish","to":"own"}`, status: 200, want: []string{`"state":"left"`, `"left_to":"own"`}},
 	)
 }

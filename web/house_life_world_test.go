@@ -68,7 +68,7 @@ func houseLifeWorld(t *testing.T, w *flowtest.World, ids map[string]string) {
 		s, err = housing.Arrive(tx, r.Thing, housing.ArrivalInput{On: w.Today(), Bed: bed.ID})
 		return err
 	})
-	ids["house"], ids["life_house"], ids["living_case"] = string(house.ID), string(house.ID), string(caseID)
+	ids["life_house"], ids["living_case"] = string(house.ID), string(caseID)
 	w.Do(w.Coordinator, func(tx *db.Tx) error {
 		if _, err := housing.AddRules(tx, house.ID, housing.RulesInput{From: w.Today(), Words: map[string]string{"et": "Vaikne aeg algab kell 22.", "ar": "هدوء"}}); err != nil {
 			return err

@@ -243,13 +243,15 @@ func pathOf(at string, ids map[string]string, missing func(name string) string) 
 		of("{token}", "work_token")
 	case strings.HasPrefix(at, "/facts/"):
 		of("{kind}", "fact_kind")
-	case strings.HasPrefix(at, "/cases/{case}/apart"):
+	case strings.HasPrefix(at, "/cases/{case}/apart") || strings.HasPrefix(at, "/cases/{case}/house") && at != "/cases/{case}/household":
 		of("{case}", "house_case")
 	case strings.HasPrefix(at, "/cases/{case}/place"):
 		of("{case}", "waiting_case")
 		of("{offer}", "place")
 	case strings.HasPrefix(at, "/cases/{case}/living") || strings.HasPrefix(at, "/cases/{case}/warnings"):
 		of("{case}", "living_case")
+	case strings.HasPrefix(at, "/houses/{house}/visitors") || strings.HasPrefix(at, "/houses/{house}/belongings") || strings.HasPrefix(at, "/houses/{house}/incidents") || strings.HasPrefix(at, "/houses/{house}/rules"):
+		of("{house}", "life_house")
 	case at == "/cases/{case}/family" || at == "/cases/{case}/household":
 		of("{case}", "family_case")
 	case strings.HasSuffix(at, "/register"): // only what a register knows is asked of one
