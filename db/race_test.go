@@ -14,9 +14,9 @@ import (
 	"sild/db"
 )
 
-// TestRace: twenty want the one bed; one gets it, and each other is told.
+// TestRace: twenty want the one berth; one gets it, and each other is told.
 func TestRace(t *testing.T) {
-	d := bed(t)
+	d := berth(t)
 	taken := errors.New("taken")
 	var won, lost, gaveUp atomic.Int32
 	var all sync.WaitGroup
@@ -25,7 +25,7 @@ func TestRace(t *testing.T) {
 		all.Go(func() {
 			<-start
 			switch err := d.Write(t.Context(), worker, func(tx *db.Tx) error {
-				n, err := db.One[int](tx, `SELECT count(*) FROM bed`)
+				n, err := db.One[int](tx, `SELECT count(*) FROM berth`)
 				if err != nil {
 					return err
 				}
@@ -54,10 +54,10 @@ func TestRace(t *testing.T) {
 
 // TestOneState: a reader sees the state in which it began while a writer commits.
 func TestOneState(t *testing.T) {
-	d := bed(t)
+	d := berth(t)
 	err := d.Read(t.Context(), worker, func(tx *db.Tx) error {
 		for i := range 3 {
-			if n := one[int](t, tx, `SELECT count(*) FROM bed`); n != 0 {
+			if n := one[int](t, tx, `SELECT count(*) FROM berth`); n != 0 {
 				t.Errorf("the reader sees %d beds; want 0", n)
 			}
 			write(t, d, func(tx *db.Tx) error { return insertBed(tx, fmt.Sprint(i), "p") })
@@ -75,7 +75,7 @@ func TestOneState(t *testing.T) {
 // TestConflict: PostgreSQL refuses the later of two writes that each read what
 // the other changes; the unit runs again and sees the earlier one.
 func TestConflict(t *testing.T) {
-	d := bed(t)
+	d := berth(t)
 	if !d.Postgres() {
 		t.Skip("on SQLite nobody writes while another does")
 	}
@@ -83,11 +83,11 @@ func TestConflict(t *testing.T) {
 		return errors.Join(insertBed(tx, "a", "p"), insertBed(tx, "b", "p"))
 	})
 	add := func(tx *db.Tx, from, to string) error {
-		n, err := db.One[int](tx, `SELECT n FROM bed WHERE id = $1`, from)
+		n, err := db.One[int](tx, `SELECT n FROM berth WHERE id = $1`, from)
 		if err != nil {
 			return err
 		}
-		_, err = db.Exec(tx, `UPDATE bed SET n = $2 WHERE id = $1`, to, n+1)
+		_, err = db.Exec(tx, `UPDATE berth SET n = $2 WHERE id = $1`, to, n+1)
 		return err
 	}
 	// Where a step of the neighbour falls between those of the unit.
@@ -107,9 +107,9 @@ func TestConflict(t *testing.T) {
 			tx.Touch("s")
 			tx.Trail(sild.Entry{})
 			if when == before {
-				one[int](t, tx, `SELECT sum(n) FROM bed`) // the state is now fixed
+				one[int](t, tx, `SELECT sum(n) FROM berth`) // the state is now fixed
 				neighbour()
-				_, err := db.Exec(tx, `UPDATE bed SET n = n + 1 WHERE id = 'a'`)
+				_, err := db.Exec(tx, `UPDATE berth SET n = n + 1 WHERE id = 'a'`)
 				atLast = err == nil
 				return errors.New("whatever the unit makes of it") // of an error of the database, it is not heard
 			}
@@ -126,7 +126,7 @@ func TestConflict(t *testing.T) {
 
 // TestBusy: a unit that never gets through gives up after eight runs.
 func TestBusy(t *testing.T) {
-	d := bed(t)
+	d := berth(t)
 	runs := 0
 	key := func(tx *db.Tx) error {
 		_, err := db.Exec(tx, `INSERT INTO once (key, user_id, route, hash, answer, at) VALUES ('k', 'u', 'r', $1, '', $2)`, []byte{1}, tx.Now)
@@ -167,17 +167,17 @@ func TestBusy(t *testing.T) {
 
 // TestClaim: of two that claim from one queue each gets another row.
 func TestClaim(t *testing.T) {
-	d := bed(t)
+	d := berth(t)
 	write(t, d, func(tx *db.Tx) error {
 		return errors.Join(insertBed(tx, "a", "p"), insertBed(tx, "b", "p"))
 	})
 	claim := func(then func()) (got string) {
 		err := d.Claim(t.Context(), worker, func(tx *db.Tx) (err error) {
-			if got, err = db.One[string](tx, `SELECT id FROM bed WHERE n = 0 ORDER BY id LIMIT 1`+tx.SkipLocked()); err != nil {
+			if got, err = db.One[string](tx, `SELECT id FROM berth WHERE n = 0 ORDER BY id LIMIT 1`+tx.SkipLocked()); err != nil {
 				return err
 			}
 			then()
-			_, err = db.Exec(tx, `UPDATE bed SET n = 1 WHERE id = $1`, got)
+			_, err = db.Exec(tx, `UPDATE berth SET n = 1 WHERE id = $1`, got)
 			return err
 		})
 		if err != nil {

@@ -16,12 +16,12 @@ import (
 
 var worker = sild.Actor{User: "u", Org: "o", Role: "support_person"}
 
-// bed is a database with a table in which one person may have each bed.
-func bed(t testing.TB) *db.DB {
+// berth is a database with a table in which one person may have each berth.
+func berth(t testing.TB) *db.DB {
 	t.Helper()
 	d := dbtest.New(t)
 	write(t, d, func(tx *db.Tx) error {
-		_, err := db.Exec(tx, `CREATE TABLE bed (id text PRIMARY KEY, person text NOT NULL, n integer NOT NULL)`)
+		_, err := db.Exec(tx, `CREATE TABLE berth (id text PRIMARY KEY, person text NOT NULL, n integer NOT NULL)`)
 		return err
 	})
 	return d
@@ -35,14 +35,14 @@ func write(t testing.TB, d *db.DB, f func(*db.Tx) error) {
 }
 
 func insertBed(tx *db.Tx, id, person string) error {
-	_, err := db.Exec(tx, `INSERT INTO bed (id, person, n) VALUES ($1, $2, 0)`, id, person)
+	_, err := db.Exec(tx, `INSERT INTO berth (id, person, n) VALUES ($1, $2, 0)`, id, person)
 	return err
 }
 
 func beds(t testing.TB, d *db.DB) (n int) {
 	t.Helper()
 	err := d.Read(t.Context(), worker, func(tx *db.Tx) (err error) {
-		n, err = db.One[int](tx, `SELECT count(*) FROM bed`)
+		n, err = db.One[int](tx, `SELECT count(*) FROM berth`)
 		return err
 	})
 	if err != nil {
@@ -52,7 +52,7 @@ func beds(t testing.TB, d *db.DB) (n int) {
 }
 
 func TestUnit(t *testing.T) {
-	d := bed(t)
+	d := berth(t)
 	d.Now = func() time.Time { return time.Date(2026, 3, 9, 12, 0, 0, 1999, time.FixedZone("", 2*3600)) }
 	write(t, d, func(tx *db.Tx) error {
 		if want := time.Date(2026, 3, 9, 10, 0, 0, 1000, time.UTC); tx.Now != want {
@@ -82,7 +82,7 @@ func TestUnit(t *testing.T) {
 // TestUndone: an error, a panic, a context that ends and an error of the
 // database leave nothing, and the next unit runs.
 func TestUndone(t *testing.T) {
-	d := bed(t)
+	d := berth(t)
 	own := errors.New("own")
 	if err := d.Write(t.Context(), worker, func(tx *db.Tx) error {
 		return errors.Join(insertBed(tx, "a", "p"), own)
@@ -188,7 +188,7 @@ func TestCancel(t *testing.T) {
 }
 
 func TestReadOnly(t *testing.T) {
-	d := bed(t)
+	d := berth(t)
 	err := d.Read(t.Context(), worker, func(tx *db.Tx) error { return insertBed(tx, "a", "p") })
 	if err == nil {
 		t.Error("a read wrote")
@@ -199,7 +199,7 @@ func TestReadOnly(t *testing.T) {
 }
 
 func TestNested(t *testing.T) {
-	d := bed(t)
+	d := berth(t)
 	nothing := func(*db.Tx) error { return nil }
 	write(t, d, func(tx *db.Tx) error {
 		if d.Write(tx.Context(), worker, nothing) == nil || d.Read(tx.Context(), worker, nothing) == nil {
@@ -210,7 +210,7 @@ func TestNested(t *testing.T) {
 }
 
 func TestKinds(t *testing.T) {
-	d := bed(t)
+	d := berth(t)
 	kind := func(want sild.Kind, f func(tx *db.Tx) error) {
 		t.Helper()
 		if err := d.Write(t.Context(), worker, f); sild.KindOf(err) != want || err == nil {
@@ -224,21 +224,21 @@ func TestKinds(t *testing.T) {
 		}
 	}
 	write(t, d, func(tx *db.Tx) error { return insertBed(tx, "a", "p") })
-	write(t, d, statement(`CREATE TABLE stay (id text PRIMARY KEY, bed_id text REFERENCES bed (id), n integer NOT NULL CHECK (n > 0), UNIQUE (n))`))
+	write(t, d, statement(`CREATE TABLE stay (id text PRIMARY KEY, bed_id text REFERENCES berth (id), n integer NOT NULL CHECK (n > 0), UNIQUE (n))`))
 	kind(sild.Conflict, func(tx *db.Tx) error { return insertBed(tx, "a", "q") })
 	kind(sild.Conflict, statement(`INSERT INTO stay (id, bed_id, n) VALUES ('a', 'none', 1)`))
 	write(t, d, statement(`INSERT INTO stay (id, bed_id, n) VALUES ('a', 'a', 1)`))
 	kind(sild.Conflict, statement(`INSERT INTO stay (id, bed_id, n) VALUES ('b', 'a', 1)`))
-	kind(sild.Conflict, statement(`DELETE FROM bed`))
+	kind(sild.Conflict, statement(`DELETE FROM berth`))
 	kind(sild.Internal, statement(`INSERT INTO stay (id, bed_id, n) VALUES ('b', 'a', $1)`, nil))
 	kind(sild.Internal, statement(`INSERT INTO stay (id, bed_id, n) VALUES ('b', 'a', 0)`))
 	kind(sild.Internal, statement(`SELEC`))
-	kind(sild.Internal, statement(`SELECT "text" FROM bed`))
+	kind(sild.Internal, statement(`SELECT "text" FROM berth`))
 	kind(sild.NotFound, func(tx *db.Tx) error {
-		_, err := db.One[string](tx, `SELECT id FROM bed WHERE id = 'z'`)
+		_, err := db.One[string](tx, `SELECT id FROM berth WHERE id = 'z'`)
 		return err
 	})
-	write(t, d, statement(`INSERT INTO bed (id, person, n) VALUES ('a', 'q', 0) ON CONFLICT (id) DO NOTHING`))
+	write(t, d, statement(`INSERT INTO berth (id, person, n) VALUES ('a', 'q', 0) ON CONFLICT (id) DO NOTHING`))
 	if n := beds(t, d); n != 1 {
 		t.Errorf("%d rows", n)
 	}
