@@ -224,14 +224,14 @@ func TestKinds(t *testing.T) {
 		}
 	}
 	write(t, d, func(tx *db.Tx) error { return insertBed(tx, "a", "p") })
-	write(t, d, statement(`CREATE TABLE stay (id text PRIMARY KEY, bed_id text REFERENCES berth (id), n integer NOT NULL CHECK (n > 0), UNIQUE (n))`))
+	write(t, d, statement(`CREATE TABLE lodging (id text PRIMARY KEY, bed_id text REFERENCES berth (id), n integer NOT NULL CHECK (n > 0), UNIQUE (n))`))
 	kind(sild.Conflict, func(tx *db.Tx) error { return insertBed(tx, "a", "q") })
-	kind(sild.Conflict, statement(`INSERT INTO stay (id, bed_id, n) VALUES ('a', 'none', 1)`))
-	write(t, d, statement(`INSERT INTO stay (id, bed_id, n) VALUES ('a', 'a', 1)`))
-	kind(sild.Conflict, statement(`INSERT INTO stay (id, bed_id, n) VALUES ('b', 'a', 1)`))
+	kind(sild.Conflict, statement(`INSERT INTO lodging (id, bed_id, n) VALUES ('a', 'none', 1)`))
+	write(t, d, statement(`INSERT INTO lodging (id, bed_id, n) VALUES ('a', 'a', 1)`))
+	kind(sild.Conflict, statement(`INSERT INTO lodging (id, bed_id, n) VALUES ('b', 'a', 1)`))
 	kind(sild.Conflict, statement(`DELETE FROM berth`))
-	kind(sild.Internal, statement(`INSERT INTO stay (id, bed_id, n) VALUES ('b', 'a', $1)`, nil))
-	kind(sild.Internal, statement(`INSERT INTO stay (id, bed_id, n) VALUES ('b', 'a', 0)`))
+	kind(sild.Internal, statement(`INSERT INTO lodging (id, bed_id, n) VALUES ('b', 'a', $1)`, nil))
+	kind(sild.Internal, statement(`INSERT INTO lodging (id, bed_id, n) VALUES ('b', 'a', 0)`))
 	kind(sild.Internal, statement(`SELEC`))
 	kind(sild.Internal, statement(`SELECT "text" FROM berth`))
 	kind(sild.NotFound, func(tx *db.Tx) error {
