@@ -4,6 +4,7 @@ package housing
 
 import (
 	"slices"
+	"time"
 
 	"sild"
 	"sild/db"
@@ -14,7 +15,8 @@ import (
 // day of release has become another: to the same bed if it is free then, else to
 // another of the house that suits. If there is none, or nobody knows the day, the
 // bed is lost: the answer says so, and the house has to look again. A hold that
-// begins on a day of its own stays.
+// begins on a day of its own stays, as long as the person has left prison by then;
+// and who leaves earlier keeps the bed from its day if none is free before.
 func Follow(tx *db.Tx, subject sild.ID) (err error) {
 	defer sild.Wrap(&err, "housing.Follow(%s)", subject)
 	held, err := db.All[Use](tx, `SELECT `+sild.FactColumns+`, `+UseColumns+` FROM bed_use WHERE subject_id = $1 AND kind = 'held' AND replaced_at IS NULL ORDER BY id`, subject)
@@ -55,6 +57,10 @@ func follow(tx *db.Tx, a Asked, r people.Release) error {
 	if err != nil {
 		return err
 	}
+	followed, err := releaseAt(tx, a.Subject, told)
+	if err != nil || followed != a.Hold.From && !r.On.After(a.Hold.From) {
+		return err
+	}
 	lost := "release_unknown"
 	if r.On.IsZero() {
 		if err := letGo(tx, a.Hold, "release unknown"); err != nil {
@@ -66,7 +72,13 @@ func follow(tx *db.Tx, a Asked, r people.Release) error {
 		if most := o.longest(r.On).Sub(r.On); nights > most || a.Hold.Until == o.longest(a.Hold.From) {
 			nights = most
 		}
-		placed, err := o.place(tx, a, o.spanOf(r.On, r.On.AddDays(nights)), "release moved")
+		s := o.spanOf(r.On, r.On.AddDays(nights))
+		if r.On.Before(a.Hold.From) {
+			if beds, err := o.free(tx, s, a, a.Hold.Bed); err != nil || len(beds) == 0 {
+				return err
+			}
+		}
+		placed, err := o.place(tx, a, s, "release moved")
 		if err != nil {
 			return err
 		}
@@ -75,6 +87,13 @@ func follow(tx *db.Tx, a Asked, r people.Release) error {
 		}
 	}
 	return o.said(tx, a, x, r.On, lost)
+}
+
+// releaseAt is the day of release as it was known at a moment; zero: it was not.
+func releaseAt(tx *db.Tx, subject sild.ID, at time.Time) (sild.Date, error) {
+	on, _, err := db.Maybe[sild.Date](tx, `SELECT r.release_on FROM release_date r WHERE r.subject_id = $1 AND r.recorded_at <= $2 AND (r.replaced_at IS NULL OR r.replaced_at > $2)
+		ORDER BY r.release_on DESC NULLS LAST, r.id DESC LIMIT 1`, subject, at)
+	return on, err
 }
 
 // place gives the hold of a request other nights: in its bed if that is free, or

@@ -82,6 +82,47 @@ func TestHoldFollows(t *testing.T) {
 	}
 }
 
+// TestHoldOfItsOwnDay holds that a bed which the house confirmed from a later day
+// than the release stays where it is, until the release passes it.
+func TestHoldOfItsOwnDay(t *testing.T) {
+	w := newWorld(t)
+	subject, caseID := w.Admitted("Andrei", "Tamm") // leaves on 5 August
+	r := w.ask(caseID)
+	w.Do(w.Coordinator, func(tx *db.Tx) error {
+		_, err := housing.AnswerRequest(tx, r.Thing, housing.AnswerInput{Outcome: "confirmed", Bed: w.beds[0].ID, Admission: sild.MustDate("2024-08-20")})
+		return err
+	})
+	for i, x := range []struct{ on, from string }{{"2024-08-12", "2024-08-20"}, {"2024-08-01", "2024-08-20"}, {"2024-09-02", "2024-09-02"}} {
+		w.Go(sild.MustDate("2024-03-01").AddDays(i).String())
+		w.moves(subject, x.on, "postponed")
+		if a := w.asked(r); a.Hold == nil || a.Hold.From.String() != x.from || a.Answer().Admission.String() != x.from {
+			t.Errorf("released on %s: %+v, answer %+v", x.on, a.Hold, a.Answer())
+		}
+	}
+}
+
+// TestEarlierAndFull holds that who leaves earlier keeps the bed from its day if
+// the house is full until then.
+func TestEarlierAndFull(t *testing.T) {
+	w := newWorld(t)
+	subject, caseID := w.Admitted("Andrei", "Tamm")
+	r := w.ask(caseID)
+	w.confirm(r, w.beds[0])
+	for i, name := range []string{"Kask", "Lepp", "Mets"} {
+		_, other := w.Admitted("Boriss", name)
+		o := w.ask(other)
+		w.Do(w.Coordinator, func(tx *db.Tx) error {
+			_, err := housing.AnswerRequest(tx, o.Thing, housing.AnswerInput{Outcome: "confirmed", Bed: w.beds[i].ID, Admission: sild.MustDate("2024-04-01"), Until: sild.MustDate("2024-08-01")})
+			return err
+		})
+	}
+	w.Go("2024-03-01")
+	w.moves(subject, "2024-07-15", "brought_forward")
+	if a := w.asked(r); a.State() != "held" || a.Hold.From != sild.MustDate("2024-08-05") {
+		t.Errorf("brought forward, and the house is full: %s %+v", a.State(), a.Hold)
+	}
+}
+
 // TestOneBed holds what stands against a second person in a bed, also by undoing.
 func TestOneBed(t *testing.T) {
 	w := newWorld(t)
