@@ -157,7 +157,7 @@ func keep(tx *db.Tx, id sild.ID) (Opened, error) {
 	return o, nil
 }
 
-// All are the houses that the actor may see, by name: those of their own
+// All are the houses that the actor may see, by name: first those of their own
 // organisation, and for those who may ask for a bed all of the programmes in
 // which their organisation works. Where they are stands in none of them.
 func All(tx *db.Tx, programmeID sild.ID) (list []House, err error) {
@@ -175,7 +175,7 @@ func All(tx *db.Tx, programmeID sild.ID) (list []House, err error) {
 	case asks:
 		may = `(h.provider_id = $1 OR EXISTS (SELECT 1 FROM contract k WHERE k.programme_id = h.programme_id AND k.org_id = $1))`
 	}
-	list, err = db.All[House](tx, `SELECT `+houseColumns+` FROM house h WHERE `+may+` AND (CAST($2 AS text) IS NULL OR h.programme_id = $2) ORDER BY h.name, h.id`, args...)
+	list, err = db.All[House](tx, `SELECT `+houseColumns+` FROM house h WHERE `+may+` AND (CAST($2 AS text) IS NULL OR h.programme_id = $2) ORDER BY CASE WHEN h.provider_id = $1 THEN 0 ELSE 1 END, h.name, h.id`, args...)
 	for i := range list {
 		list[i].Line, list[i].Way, list[i].Phone = "", "", ""
 	}

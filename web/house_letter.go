@@ -112,7 +112,9 @@ func (v *visit) houseLetterOf() (x houseLetter, err error) {
 func (v *visit) letterFacts(o houseCase, voice *i18n.Voice) ([]pdf.Fact, error) {
 	a, r := o.Now, *o.Now.Answer()
 	list := []pdf.Fact{{Name: voice.T("hletter.person"), Value: o.Card.Name}}
-	if b := o.Detail.Born(); !b.IsZero() {
+	if b := o.Detail.Born(); b.Exact() {
+		list = append(list, pdf.Fact{Name: voice.T("hletter.born"), Value: voice.Date(b.From)})
+	} else if !b.IsZero() {
 		list = append(list, pdf.Fact{Name: voice.T("hletter.born"), Value: b.String()})
 	}
 	list = append(list, pdf.Fact{Name: voice.T("hletter.house"), Value: o.Place.Name})

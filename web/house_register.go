@@ -42,20 +42,24 @@ func (s *Server) houseRegisterRoutes() {
 // does, and a programme in which their organisation works has some, or is to.
 func (v *visit) inHouses(tx *db.Tx) (bool, error) {
 	role := v.who.Role
-	if !access.May(role, access.Beds) && !access.May(role, access.HouseLife) {
+	if !access.May(role, access.Beds) && !access.May(role, access.HouseLife) && role != "contract_manager" {
 		return false, nil
 	}
 	return housing.Known(tx, v.who.Org, access.May(role, access.Houses))
 }
 
 // withHouses is a navigation with the houses in it, before what is said of the
-// programme.
-func withHouses(nav []navItem) []navItem {
+// programme: for who pays, their numbers.
+func withHouses(nav []navItem, role string) []navItem {
+	houses := navItem{Href: "/houses", Key: "nav.houses"}
+	if role == "contract_manager" {
+		houses.Href = "/houses/figures"
+	}
 	at := slices.IndexFunc(nav, func(n navItem) bool { return n.Href == "/results" || n.Href == "/programme" })
 	if at < 0 {
 		at = len(nav)
 	}
-	return slices.Insert(slices.Clone(nav), at, navItem{Href: "/houses", Key: "nav.houses"})
+	return slices.Insert(slices.Clone(nav), at, houses)
 }
 
 // houseTabs are the pages of a house for those who work there, as far as there

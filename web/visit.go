@@ -77,7 +77,7 @@ func (v *visit) begin(open bool) bool {
 		v.page.Nav = navOf(v.who.Role, true)
 	}
 	if v.houses {
-		v.page.Nav = withHouses(v.page.Nav)
+		v.page.Nav = withHouses(v.page.Nav, v.who.Role)
 	}
 	if v.who.User != "" {
 		v.s.use(v)
