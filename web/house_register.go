@@ -55,6 +55,9 @@ func withHouses(nav []navItem, role string) []navItem {
 	if role == "contract_manager" {
 		houses.Href = "/houses/figures"
 	}
+	if slices.ContainsFunc(nav, func(n navItem) bool { return n.Href == houses.Href }) {
+		return nav
+	}
 	at := slices.IndexFunc(nav, func(n navItem) bool { return n.Href == "/results" || n.Href == "/programme" })
 	if at < 0 {
 		at = len(nav)
