@@ -30,7 +30,9 @@ func TestBed(t *testing.T) {
 
 	b.visit("/")
 	b.pressBy("1 working day after the first night", "Write down")
+	b.form = "#arrival"
 	b.fill("came_with", "A contact officer")
+	b.form = ""
 	b.press("Write down the arrival")
 	b.says("main", "Lives there")
 	b.visit("/houses/board")
@@ -52,7 +54,7 @@ func TestShift(t *testing.T) {
 	sheet := b.path()
 	b.fine()
 	b.visit("/")
-	b.press("I leave")
+	b.follow("I leave")
 	b.tap(`input[type=checkbox]`)
 	b.press("I leave")
 	b.visit("/")

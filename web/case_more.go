@@ -256,7 +256,7 @@ func (v *visit) caseLinks(o openedCase) (often, rare []link) {
 
 // casePapers are what can be printed.
 func (v *visit) casePapers(o openedCase, view caseView) (list []link) {
-	if o.Card.Outcome == "accepted" {
+	if o.Card.Outcome == "accepted" && o.Rec.Reads('P') {
 		list = append(list, link{Href: o.At() + "/letter", Label: "case.paper.letter"})
 	}
 	if o.Rec.Reads('P') && view.Plan.Agreed != "" {

@@ -194,7 +194,7 @@ func boardPage(v *visit) (templ.Component, error) {
 		x.Tables = append(x.Tables, t)
 	}
 	if at.Wall {
-		v.page.Refresh = wallSeconds
+		v.w.Header().Set("Refresh", strconv.Itoa(wallSeconds)) // nobody types on a wall
 		return wallView(v.page, x), nil
 	}
 	return boardViewPage(v.page, x), nil

@@ -4,6 +4,7 @@ package web
 
 import (
 	"sild"
+	"sild/casework"
 	"sild/housing"
 	"sild/org"
 )
@@ -200,7 +201,7 @@ func (v *visit) stayAway(o houseCase, x *houseCaseView, y *stayView) error {
 		if a.Back.IsZero() && o.Works && !a.Day.After(p.Today) {
 			y.BackID, y.BackRow = a.Thing, a.ID
 		}
-		if o.Works {
+		if o.Works && casework.MayMend(v.tx, a.Fact) {
 			t.Menu = []act{{Label: "hstay.mend.away", Href: "/facts/absence/" + string(a.ID) + "/mistake", Of: t.What}}
 		}
 		y.Away = append(y.Away, t)

@@ -35,7 +35,6 @@ type page struct {
 	Told     *told     // nil unless there is something to tell of the reader's account
 	Glass    string    // until when the record is open, in an emergency or an inspection; empty: it is not
 	Failed   bool      // an error page: what was sent before it is not saved
-	Refresh  int       // after how many seconds the browser asks again; zero: it does not
 	Again    bool      // a form is shown again: one cannot come back to this address by a link
 
 	keeps keeping  // the first form of the page whose text is kept

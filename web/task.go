@@ -38,6 +38,9 @@ var taskActs = []string{"snooze", "reassign", "dismiss"}
 // taskMenu is what can be done to a task beside doing it, for the menu of its
 // row. Back is the page on which the row stands.
 func (v *visit) taskMenu(w report.Work, back string) []act {
+	if v.who.Role == "house_staff" { // they do what is to be done, and put off nothing
+		return nil
+	}
 	q := url.Values{"key": {w.Key}, "back": {back}}.Encode()
 	var list []act
 	for _, what := range taskActs {
