@@ -4,7 +4,10 @@
 
 package e2e_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestBed: a request is answered with a bed, the letter says so, somebody comes to
 // live in the house and leaves it, and the board shows it (M6, M9).
@@ -34,7 +37,7 @@ func TestBed(t *testing.T) {
 	b.fill("came_with", "A contact officer")
 	b.form = ""
 	b.press("Write down the arrival")
-	b.says("main", "Lives there")
+	b.says("main", "Lives in the house until 12 April 2023")
 	b.visit("/houses/board")
 	b.says("main", "Urmas Luik")
 	b.says("main", "Leonid Kolesnik")
@@ -61,7 +64,7 @@ func TestShift(t *testing.T) {
 	if _, status := b.read(sheet); status != 404 {
 		t.Errorf("off duty the emergency sheet answers %d", status)
 	}
-	b.follow("I take over")
+	b.visit(strings.Replace(sheet, "emergency", "take-over", 1))
 	b.fill("why", "Milvi is ill.")
 	b.press("I take over")
 	b.visit("/")

@@ -197,8 +197,11 @@ func stayOpened(tx *db.Tx, stay sild.ID) (s Stay, u Use, o Opened, rec access.Re
 
 // sourceOf is who says what the actor writes.
 func sourceOf(tx *db.Tx) string {
-	if tx.Actor.Role == "prison" {
+	switch tx.Actor.Role {
+	case "prison":
 		return "prison"
+	case access.Participant:
+		return "person"
 	}
 	return "worker"
 }

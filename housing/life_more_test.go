@@ -154,6 +154,35 @@ func TestOwnHome(t *testing.T) {
 	missing(t, w.Try(me, func(tx *db.Tx) error { _, err := housing.LivingOf(tx, s.Case); return err }))
 }
 
+// TestOwnAsking holds that the person asks for a bed on their own page, once, and
+// reads what became of it; and that where the houses are is not among it.
+func TestOwnAsking(t *testing.T) {
+	w := newWorld(t)
+	subject, caseID := w.Admitted("Andrei", "Tamm")
+	me := w.participant(subject)
+	var r housing.Request
+	w.Do(me, func(tx *db.Tx) error {
+		x, there, err := housing.OwnAsking(tx)
+		if err != nil || !there || x.Asked != nil || len(x.Houses) != 1 || x.Houses[0].Name != "Metsakodu" || x.Houses[0].Line+x.Houses[0].Way+x.Houses[0].Phone != "" {
+			t.Errorf("can ask: %+v, %v, %v", x, there, err)
+		}
+		r, err = housing.AskOwn(tx, w.house.ID, "I have nowhere to go.")
+		return err
+	})
+	if r.Case != caseID || r.Source != "person" || r.AskedAs != access.Participant || r.Basis != "voluntary" {
+		t.Errorf("asked: %+v", r)
+	}
+	conflict(t, w.Try(me, func(tx *db.Tx) error { _, err := housing.AskOwn(tx, w.house.ID, ""); return err }), "house.asked_already")
+	w.confirm(r, w.beds[0])
+	w.Look(me, func(tx *db.Tx) error {
+		x, _, err := housing.OwnAsking(tx)
+		if err != nil || x.Asked == nil || x.Asked.State() != "held" {
+			t.Errorf("confirmed: %+v, %v", x.Asked, err)
+		}
+		return err
+	})
+}
+
 // participant is the person of a record on their own pages.
 func (w *world) participant(subject sild.ID) flowtest.User {
 	w.t.Helper()

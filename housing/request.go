@@ -69,6 +69,11 @@ func ask(tx *db.Tx, rec access.Record, in RequestInput) (Request, error) {
 	if err := access.Duty(tx, access.Beds); err != nil {
 		return Request{}, err
 	}
+	return record(tx, rec, in)
+}
+
+// record keeps what was asked for the person of a case that was opened.
+func record(tx *db.Tx, rec access.Record, in RequestInput) (Request, error) {
 	p, err := programme.Of(tx, rec.Programme)
 	if err != nil {
 		return Request{}, err

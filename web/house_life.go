@@ -32,6 +32,8 @@ func (s *Server) houseLifeRoutes() {
 	s.read("GET /cases/{case}/warnings/{warning}", warningPage)
 	s.write("POST /cases/{case}/warnings/{warning}", warnResident, warningPage)
 	s.mine("GET /my/house", false, show(myHouse))
+	s.mine("GET /my/bed", false, show(myBed))
+	s.mine("POST /my/bed", false, deedOf(askMyBed, myBed))
 	s.mine("POST /my/house/rules", false, deedOf(acceptMyRules, myHouse))
 	s.mine("POST /my/house/visitors", false, deedOf(askMyVisitor, myHouse))
 }

@@ -25,6 +25,7 @@ type myView struct {
 	Names  map[sild.ID]string // of those who read what was said, first names
 	Done   string             // what was just done
 	House  string             // where they live; empty: in none of ours
+	Beds   bool               // they can ask for a place in one
 }
 
 // Next is the meeting that comes next, and Later are the others.
@@ -100,6 +101,8 @@ func myHome(v *visit) (templ.Component, error) {
 	}
 	if there {
 		x.House = home.House.Name
+	} else if _, x.Beds, err = housing.OwnAsking(v.tx); err != nil {
+		return nil, err
 	}
 	return myHomePage(v.page, x), nil
 }

@@ -229,7 +229,7 @@ func (v *visit) answerView(rec access.Record, p *pack.Pack, a referral.Answer, l
 		from = line.Sender
 	}
 	say("referral.by", "who", who, "org", from, "date", v.page.Date(a.Day))
-	if hasLetter(a.Outcome) {
+	if hasLetter(a.Outcome) && rec.Reads('P') {
 		x.Letter = x.Case + "/letter"
 	}
 	return x, nil
