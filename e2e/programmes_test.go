@@ -33,16 +33,15 @@ func TestPublicForm(t *testing.T) {
 	b.visit("/contact/ee-amif-2018")
 	b.choose("kind", "I need help")
 	b.fine()
-	b.press("Send")
-	b.refused("body", "")
 	b.fill("body", "Мне нужен врач и кто-нибудь, кто переведёт.")
 	b.fill("reach", "+372 5550 0199")
 	b.press("Send")
-	b.says("main", "five working days")
+	b.says("main", "Your message has arrived")
 	b.fine()
 
 	b.be("Mari Kask")
 	b.follow("Messages from the public form")
+	b.follow("Looks unwanted") // it was written quicker than people write: it is kept apart, and read
 	b.follow("I need help")
 	b.says("main", "Мне нужен врач")
 	b.form = "#answer"
