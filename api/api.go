@@ -19,6 +19,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -46,7 +47,7 @@ type API struct {
 
 type document struct {
 	kind string
-	text []byte
+	text func() []byte
 }
 
 // New makes the API over f. What goes wrong on our side is told to log.
@@ -145,19 +146,22 @@ func config() huma.Config {
 // token is the name of the security scheme.
 const token = "token"
 
-// describe keeps the API's own description, which everybody may read.
+// describe keeps the API's own description, which everybody may read. It is
+// written when somebody first asks for it: that takes longer than all the rest
+// of New.
 func (a *API) describe() {
-	yaml, err := a.huma.OpenAPI().YAML()
-	if err != nil {
-		panic(err) // it is part of the program
-	}
-	text, err := json.Marshal(a.huma.OpenAPI())
-	if err != nil {
-		panic(err)
+	written := func(write func() ([]byte, error)) func() []byte {
+		return sync.OnceValue(func() []byte {
+			text, err := write()
+			if err != nil {
+				panic(err) // it is part of the program
+			}
+			return text
+		})
 	}
 	a.docs = map[string]document{
-		prefix + "/openapi.yaml": {"application/openapi+yaml", yaml},
-		prefix + "/openapi.json": {"application/openapi+json", text},
+		prefix + "/openapi.yaml": {"application/openapi+yaml", written(a.huma.OpenAPI().YAML)},
+		prefix + "/openapi.json": {"application/openapi+json", written(func() ([]byte, error) { return json.Marshal(a.huma.OpenAPI()) })},
 	}
 	a.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		send(w, a.problem(voiceOf(r), r, sild.Missing()))
@@ -173,9 +177,10 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request) {
 		h.Set(name, value)
 	}
 	if d, ok := a.docs[r.URL.Path]; ok && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+		text := d.text()
 		h.Set("Content-Type", d.kind)
-		h.Set("Content-Length", strconv.Itoa(len(d.text)))
-		w.Write(d.text)
+		h.Set("Content-Length", strconv.Itoa(len(text)))
+		w.Write(text)
 		return
 	}
 	// The answer is made whole before any of it leaves: one that fails half-way

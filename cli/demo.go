@@ -21,7 +21,8 @@ import (
 
 type demoCommand struct {
 	Listen string   `default:"127.0.0.1:8080" placeholder:"ADDRESS" help:"Where to listen, on this machine only (${default})."`
-	Dir    string   `type:"path" help:"Directory for the demo's databases, which are made anew each time (one that is removed at the end)."`
+	Dir    string   `type:"path" help:"Directory for the demo's databases, which are made anew each time but with --resume (one that is removed at the end)."`
+	Resume bool     `help:"Go on with the demo that was in the directory before, on the day where it was left."`
 	Only   []string `placeholder:"PACK" help:"The programmes to show, with commas between (all that ship with Sild)."`
 	waysInFlags
 }
@@ -33,13 +34,18 @@ func (c *demoCommand) Run(p *process) (err error) {
 		return errors.New("the demo listens on this machine only, such as on 127.0.0.1:8080")
 	}
 	dir := c.Dir
-	if dir == "" {
+	switch {
+	case dir == "" && c.Resume:
+		return errors.New("--resume needs --dir, where the demo was before")
+	case dir == "":
 		if dir, err = os.MkdirTemp("", "sild-demo-"); err != nil {
 			return err
 		}
 		defer os.RemoveAll(dir)
-	} else if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
+	default:
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return err
+		}
 	}
 	l, err := net.Listen("tcp", c.Listen) // before the work, so that a port in use is told at once
 	if err != nil {
@@ -54,9 +60,11 @@ func (c *demoCommand) Run(p *process) (err error) {
 	if err != nil {
 		return err
 	}
-	ws := newWorlds(p, dir, pages, all)
+	ws := newWorlds(p, dir, pages, all, c.Resume)
 	defer ws.close()
-	fmt.Fprintln(p.errs, "Playing the stories up to the day on which the demo opens …")
+	if !c.Resume {
+		fmt.Fprintln(p.errs, "Playing the stories up to the day on which the demo opens …")
+	}
 	first := ws.list[0]
 	if _, err := first.opened(); err != nil {
 		return ended(p, err)
@@ -112,7 +120,7 @@ type worlds struct {
 // inWorld is the cookie that says in which world a browser is.
 const inWorld = "sild_demo"
 
-func newWorlds(p *process, dir string, pages web.Config, all []*story.Story) *worlds {
+func newWorlds(p *process, dir string, pages web.Config, all []*story.Story, resumes bool) *worlds {
 	ws := &worlds{}
 	var shown []web.World
 	for _, s := range all {
@@ -120,7 +128,7 @@ func newWorlds(p *process, dir string, pages web.Config, all []*story.Story) *wo
 	}
 	for _, s := range all {
 		pages.Demo = &web.Demo{World: s.Pack, Worlds: shown, Password: demoPassword}
-		ws.list = append(ws.list, newWorld(p, dir, pages, s))
+		ws.list = append(ws.list, newWorld(p, dir, pages, s, resumes))
 	}
 	return ws
 }

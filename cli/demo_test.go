@@ -166,9 +166,45 @@ func TestDemo(t *testing.T) {
 		t.Errorf("serving the demo's database ended with status %d: %s", s, &errs)
 	}
 
-	// Its own database is made anew.
-	_, end = startDemo(t, "--dir="+dir)
+	// It is gone on with on the day where it was left, and its story too.
+	const one = "--only=ee-jmk"
+	origin, end = startDemo(t, "--dir="+dir, one, "--resume")
+	b = newBrowser(t, origin)
+	if _, again := b.get("/demo"); !strings.Contains(again, all[0][1]) {
+		t.Error("the demo that was gone on with has other people")
+	}
+	if status, _ := b.post("/demo/enter", url.Values{"persona": {all[0][1]}}); status != http.StatusOK {
+		t.Errorf("entering again: status %d", status)
+	}
+	if _, page := b.get("/"); !strings.Contains(page, "1 July 2024") {
+		t.Error("it is another day")
+	}
+	if status, _ := b.post("/demo/later", url.Values{"day": {"2024-08-01"}, "back": {"/"}}); status != http.StatusOK {
+		t.Errorf("a later day still: status %d", status)
+	}
+	b.CloseIdleConnections()
+	if s := end(); s != 0 {
+		t.Errorf("the demo that was gone on with ended with status %d", s)
+	}
+
+	// Without that its own database is made anew.
+	origin, end = startDemo(t, "--dir="+dir, one)
+	b = newBrowser(t, origin)
+	if _, anew := b.get("/demo"); strings.Contains(anew, all[0][1]) {
+		t.Error("the second demo has the people of the first")
+	}
+	b.CloseIdleConnections()
 	if s := end(); s != 0 {
 		t.Errorf("the second demo ended with status %d", s)
+	}
+}
+
+// TestResumeRefused: what was not left as it should is not gone on with.
+func TestResumeRefused(t *testing.T) {
+	for _, args := range [][]string{{"--resume"}, {"--resume", "--dir=" + t.TempDir()}} {
+		var errs bytes.Buffer
+		if s := cli.Main(t.Context(), append([]string{"demo", "--listen=127.0.0.1:0"}, args...), nil, io.Discard, &errs); s == 0 {
+			t.Errorf("%q: %s", args, &errs)
+		}
 	}
 }

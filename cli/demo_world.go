@@ -28,6 +28,7 @@ type world struct {
 	path    string
 	config  web.Config
 	story   *story.Story
+	resumes bool
 	clock   clock
 	player  *story.Player
 	opening sync.Mutex
@@ -35,8 +36,8 @@ type world struct {
 	hours   sync.RWMutex // held by those who change the day, and shared by requests
 }
 
-func newWorld(p *process, dir string, pages web.Config, s *story.Story) *world {
-	return &world{p: p, path: filepath.Join(dir, s.Pack+".db"), config: pages, story: s}
+func newWorld(p *process, dir string, pages web.Config, s *story.Story, resumes bool) *world {
+	return &world{p: p, path: filepath.Join(dir, s.Pack+".db"), config: pages, story: s, resumes: resumes}
 }
 
 // opened is what answers in the world, which is made when it is first asked for.
@@ -68,22 +69,21 @@ func (d *world) open() (err error) {
 		return err
 	}
 	d.shut() // what an attempt before this one left
+	if d.resumes {
+		return d.reopen(ctx)
+	}
 	if err := dropDemo(ctx, d.path); err != nil {
 		return err
 	}
-	if d.database, err = openDatabase(ctx, "sqlite:"+d.path, d.story.Location()); err != nil {
+	if err := d.use(ctx, d.story.Start()); err != nil {
 		return err
 	}
-	d.Now = d.clock.now
-	d.clock.set(d.story.Start())
 	if err := makeEmpty(ctx, d.database, madeByDemo); err != nil {
 		return err
 	}
-	key, err := keyFlags{}.open("sqlite:"+d.path, d.p.log)
-	if err != nil {
+	if err := d.sealed(ctx); err != nil {
 		return err
 	}
-	d.seal(ctx, key, d.p.log)
 	if d.player, err = story.Begin(ctx, d.story, d.flow, d.p.log, d.clock.set); err != nil {
 		return err
 	}
@@ -95,11 +95,75 @@ func (d *world) open() (err error) {
 	return d.letIn(ctx)
 }
 
+// use opens the database, with the clock at some moment.
+func (d *world) use(ctx context.Context, at time.Time) (err error) {
+	if d.database, err = openDatabase(ctx, "sqlite:"+d.path, d.story.Location()); err != nil {
+		return err
+	}
+	d.Now = d.clock.now
+	d.clock.set(at)
+	return nil
+}
+
+func (d *world) sealed(ctx context.Context) error {
+	key, err := keyFlags{}.open("sqlite:"+d.path, d.p.log)
+	if err == nil {
+		d.seal(ctx, key, d.p.log)
+	}
+	return err
+}
+
+// rest is the file beside a world's database that says where its player was left.
+func rest(path string) string { return path + ".story" }
+
+// reopen goes on where an earlier demo was left, on that day. A demo that did not
+// end by itself cannot be gone on with.
+func (d *world) reopen(ctx context.Context) error {
+	kept, err := os.ReadFile(rest(d.path))
+	if err == nil {
+		err = os.Remove(rest(d.path))
+	}
+	if err != nil {
+		return fmt.Errorf("there is no demo to go on with: %w", err)
+	}
+	if err := d.use(ctx, d.story.Opens()); err != nil {
+		return err
+	}
+	switch made, err := madeBy(ctx, d.flow); {
+	case err != nil:
+		return err
+	case made != madeByDemo:
+		return fmt.Errorf("%s was not made by the demo", d.path)
+	}
+	if d.player, err = story.Resume(ctx, d.story, d.flow, d.p.log, d.clock.set, kept); err != nil {
+		return err
+	}
+	d.player.Lenient = true
+	d.clock.run(d.clock.now())
+	return d.sealed(ctx)
+}
+
+// keep leaves what reopen needs.
+func (d *world) keep() {
+	if d.handler == nil || !d.hours.TryLock() { // somebody is still on the way to a later day
+		return
+	}
+	defer d.hours.Unlock()
+	kept, err := d.player.Keep(d.clock.now())
+	if err == nil {
+		err = os.WriteFile(rest(d.path), kept, 0o600)
+	}
+	if err != nil {
+		d.p.log.Error("demo.failed", sild.Cause(err))
+	}
+}
+
 // close ends the world, when nobody is opening it any more.
 func (d *world) close() {
 	d.opening.Lock()
 	defer d.opening.Unlock()
 	d.shut()
+	d.keep()
 }
 
 func (d *world) shut() {
@@ -143,7 +207,7 @@ func dropDemo(ctx context.Context, path string) error {
 	if err != nil || made != madeByDemo {
 		return fmt.Errorf("%s was not made by the demo; it is left alone", path)
 	}
-	for _, name := range []string{path, path + "-wal", path + "-shm", path + ".trail-key"} {
+	for _, name := range []string{path, path + "-wal", path + "-shm", path + ".trail-key", rest(path)} {
 		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

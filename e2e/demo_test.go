@@ -84,47 +84,110 @@ var binary = sync.OnceValues(func() (string, error) {
 	return name, nil
 })
 
-// startDemo starts a demo and says where it listens. What a test changes in a
-// demo of its own meets no other test.
-func startDemo(flags ...string) (origin string, err error) {
-	name, err := binary()
-	if err != nil {
-		return "", err
-	}
+// emptyDir is a directory of its own for a demo.
+func emptyDir() (string, error) {
 	dir, err := workplace()
 	if err != nil {
 		return "", err
 	}
-	if dir, err = os.MkdirTemp(dir, "demo-"); err != nil {
-		return "", err
+	return os.MkdirTemp(dir, "demo-")
+}
+
+// startDemo starts a demo in a directory, and says where it listens and what
+// ends it.
+func startDemo(dir string, flags ...string) (origin string, end func(), err error) {
+	name, err := binary()
+	if err != nil {
+		return "", nil, err
 	}
 	cmd := exec.Command(name, append([]string{"demo", "--listen=127.0.0.1:0", "--dir=" + dir}, flags...)...)
 	var complaints bytes.Buffer
 	cmd.Stderr = &complaints
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	if err := cmd.Start(); err != nil {
-		return "", err
+		return "", nil, err
 	}
-	atEnd(func() {
+	end = sync.OnceFunc(func() {
 		cmd.Process.Signal(os.Interrupt)
 		cmd.Wait()
 	})
+	atEnd(end)
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		if _, at, ok := strings.Cut(lines.Text(), "listening on "); ok {
 			go io.Copy(io.Discard, out) // what it says later must not make it wait
-			return strings.TrimRight(strings.TrimSpace(at), "/"), nil
+			return strings.TrimRight(strings.TrimSpace(at), "/"), end, nil
 		}
 	}
 	err = cmd.Wait()
-	return "", fmt.Errorf("sild demo ended before it listened: %v\n%s", err, complaints.String())
+	return "", nil, fmt.Errorf("sild demo ended before it listened: %v\n%s", err, complaints.String())
 }
 
 // shared is the demo of the tests that only look.
-var shared = sync.OnceValues(func() (string, error) { return startDemo() })
+var shared = sync.OnceValues(func() (origin string, err error) {
+	dir, err := emptyDir()
+	if err == nil {
+		origin, _, err = startDemo(dir)
+	}
+	return origin, err
+})
+
+// played are directories in which the story of a world was played up to the day
+// on which a demo opens: once for all tests, each of which goes on with a copy.
+var played = struct {
+	sync.Mutex
+	dirs map[string]func() (string, error)
+}{dirs: map[string]func() (string, error){}}
+
+// copyOf is a directory in which a demo of a world can go on.
+func copyOf(world string) (dir string, err error) {
+	played.Lock()
+	if played.dirs[world] == nil {
+		played.dirs[world] = sync.OnceValues(func() (string, error) {
+			dir, err := emptyDir()
+			if err != nil {
+				return "", err
+			}
+			_, end, err := startDemo(dir, world)
+			if err == nil {
+				end()
+			}
+			return dir, err
+		})
+	}
+	play := played.dirs[world]
+	played.Unlock()
+	from, err := play()
+	if err != nil {
+		return "", err
+	}
+	if dir, err = emptyDir(); err != nil {
+		return "", err
+	}
+	files, err := os.ReadDir(from)
+	for _, f := range files {
+		var text []byte
+		if text, err = os.ReadFile(filepath.Join(from, f.Name())); err != nil {
+			return "", err
+		}
+		if err = os.WriteFile(filepath.Join(dir, f.Name()), text, 0o600); err != nil {
+			return "", err
+		}
+	}
+	return dir, err
+}
+
+// startCopy starts a demo of one world. What a test changes there meets no other test.
+func startCopy(world string, flags ...string) (origin string, err error) {
+	dir, err := copyOf(world)
+	if err == nil {
+		origin, _, err = startDemo(dir, append([]string{world, "--resume"}, flags...)...)
+	}
+	return origin, err
+}
 
 // oneWorld is the programme of the tests that change something: of the others
 // they would only wait for the stories.
@@ -149,7 +212,7 @@ func own(t *testing.T, l look) *tab {
 // ownOf is own for the demo of another programme.
 func ownOf(t *testing.T, l look, world string) *tab {
 	t.Helper()
-	origin, err := startDemo(world)
+	origin, err := startCopy(world)
 	if err != nil {
 		t.Fatal(err)
 	}

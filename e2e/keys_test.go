@@ -192,7 +192,7 @@ func (b *tab) atProvider(name string) {
 // their address is that of a user.
 func TestProvider(t *testing.T) {
 	flag, ready := provider(t)
-	origin, err := startDemo(flag)
+	origin, err := startCopy(oneWorld, flag)
 	if err != nil {
 		t.Fatal(err)
 	}

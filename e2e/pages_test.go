@@ -108,12 +108,14 @@ func crawl(b *tab, name string) (seen, faults []string) {
 }
 
 // meet goes where a link leads, and says whether it is a page, where that leads,
-// and what is wrong with it. Of a kind that was looked at often only the text is
+// and what is wrong with it. A page of a kind that was looked at is looked at
+// again if it has something that no page before it had; else only its text is
 // read.
 func (b *tab) meet(name, path string) (page bool, links, faults []string) {
 	b.Helper()
-	if seenOften(kind(path) + b.look.String()) {
-		return b.skim(path)
+	page, links, shapes, faults := b.skim(path)
+	if !page || !isNew(b.look.String()+" "+kind(path), b.look.String(), shapes) {
+		return page, links, faults
 	}
 	page, fault := b.show(path)
 	if fault != "" {
@@ -125,21 +127,24 @@ func (b *tab) meet(name, path string) (page bool, links, faults []string) {
 	return true, b.links(), append(faults, b.record(name, path)...)
 }
 
-// often is how many times one kind of page is looked at: most of what is wrong
-// hangs on the template, and that is the same for everybody.
-const often = 2
-
 var (
-	judged   = map[string]int{}
+	judged   = map[string]bool{} // kinds of pages, and shapes, in each look
 	judgedMu sync.Mutex
 )
 
-// seenOften counts what is looked at, and reports whether that was done often.
-func seenOften(what string) bool {
+// isNew notes what is on a page, and reports whether its kind or one of its
+// shapes is there for the first time.
+func isNew(kind, look string, shapes []string) (fresh bool) {
 	judgedMu.Lock()
 	defer judgedMu.Unlock()
-	judged[what]++
-	return judged[what] > often
+	for _, what := range append(shapes, kind) {
+		if what != kind {
+			what = look + " " + what
+		}
+		fresh = fresh || !judged[what]
+		judged[what] = true
+	}
+	return fresh
 }
 
 // record judges the page that is shown, and takes its picture if asked to or if it is not fine.

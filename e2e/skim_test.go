@@ -16,16 +16,16 @@ import (
 )
 
 // skim reads what a link leads to, without showing it: whether it is a page,
-// where that leads, and what is wrong with its words.
-func (b *tab) skim(path string) (page bool, links, faults []string) {
+// where that leads, the shapes of what is on it, and what is wrong with its words.
+func (b *tab) skim(path string) (page bool, links, shapes, faults []string) {
 	b.Helper()
 	text, status := b.read(path)
 	if status != http.StatusOK || text == "" {
-		return false, nil, []string{fmt.Sprintf("%s: a link leads to status %d, %d bytes", path, status, len(text))}
+		return false, nil, nil, []string{fmt.Sprintf("%s: a link leads to status %d, %d bytes", path, status, len(text))}
 	}
 	doc, err := html.Parse(strings.NewReader(text))
 	if err != nil || !strings.HasPrefix(strings.ToLower(strings.TrimSpace(text)), "<!doctype html") {
-		return false, nil, nil // a file
+		return false, nil, nil, nil // a file
 	}
 	at, err := url.Parse(b.origin + path)
 	if err != nil {
@@ -35,6 +35,9 @@ func (b *tab) skim(path string) (page bool, links, faults []string) {
 		faults = append(faults, path+", "+b.look.String()+": "+fmt.Sprintf(format, args...))
 	}
 	for n := range doc.Descendants() {
+		if n.Type == html.ElementNode {
+			shapes = append(shapes, shape(n.Parent)+" > "+shape(n))
+		}
 		switch {
 		case n.Type == html.ElementNode && n.DataAtom == atom.Html:
 			lang := attribute(n, "lang")
@@ -55,7 +58,12 @@ func (b *tab) skim(path string) (page bool, links, faults []string) {
 			}
 		}
 	}
-	return true, links, faults
+	return true, links, shapes, faults
+}
+
+// shape is what makes an element look and read as it does: not what it says.
+func shape(n *html.Node) string {
+	return n.Data + "." + attribute(n, "class") + ":" + attribute(n, "role") + attribute(n, "type")
 }
 
 // quoted reports whether a text is that of a programme, as it was written.

@@ -43,12 +43,15 @@ type Contract struct {
 
 const contractColumns = `id, programme_id, org_id, part, team_id, from_on, until_on, places`
 
-// parsed remembers what Parse made of a version, and known the same once it knows
-// the versions before it: checking a pack takes milliseconds that no request
-// should pay twice. A version in force is never edited, and a draft has another
-// digest when it was: so what is remembered is what is asked for, also when the
-// unit of work that wrote it is undone.
-var parsed, known sync.Map // versionKey → *pack.Pack
+// parsed remembers what Parse made of a text, by its digest, and known a version
+// that knows the versions before it: checking a pack takes milliseconds that no
+// request should pay twice. A version in force is never edited, and a draft has
+// another digest when it was: so what is remembered is what is asked for, also
+// when the unit of work that wrote it is undone.
+var (
+	parsed sync.Map // digest → *pack.Pack
+	known  sync.Map // versionKey → *pack.Pack
+)
 
 type versionKey struct {
 	Programme sild.ID
@@ -74,18 +77,26 @@ func load(tx *db.Tx, key versionKey) (*pack.Pack, error) {
 
 // parse is a version by itself.
 func parse(tx *db.Tx, key versionKey) (*pack.Pack, error) {
-	if p, ok := parsed.Load(key); ok {
+	if p, ok := parsed.Load(key.Digest); ok {
 		return p.(*pack.Pack), nil
 	}
 	source, err := db.One[string](tx, `SELECT source FROM pack_version WHERE programme_id = $1 AND version = $2`, key.Programme, key.Version)
 	if err != nil {
 		return nil, err
 	}
+	return read(source, key.Digest)
+}
+
+// read is the pack that a text of that digest says.
+func read(source, digest string) (*pack.Pack, error) {
+	if p, ok := parsed.Load(digest); ok {
+		return p.(*pack.Pack), nil
+	}
 	p, faults := pack.Parse("pack", []byte(source))
 	if len(faults) > 0 {
 		return nil, fmt.Errorf("pack: %v", faults[0])
 	}
-	parsed.Store(key, p)
+	parsed.Store(digest, p)
 	return p, nil
 }
 
@@ -109,16 +120,17 @@ func succeed(tx *db.Tx, id sild.ID, p *pack.Pack) error {
 // Start begins a programme under the first version of its pack.
 func Start(tx *db.Tx, source []byte, controller sild.ID) (_ Programme, err error) {
 	defer sild.Wrap(&err, "programme.Start")
-	p, faults := pack.Parse("pack", source)
-	if len(faults) > 0 {
-		return Programme{}, &sild.Error{Kind: sild.Invalid, Key: "pack.faulty", Err: fmt.Errorf("%v", faults[0])}
+	text := string(source)
+	p, err := read(text, digest(text))
+	if err != nil {
+		return Programme{}, &sild.Error{Kind: sild.Invalid, Key: "pack.faulty", Err: err}
 	}
 	pr := Programme{ID: tx.NewID(), Pack: p.ID, Controller: controller, CreatedAt: tx.Now}
 	if err := db.Insert(tx, "programme", programmeColumns, pr); err != nil {
 		return pr, err
 	}
 	return pr, db.Insert(tx, "pack_version", versionColumns, Version{
-		Programme: pr.ID, Version: p.Version, Source: string(source), State: Active, Digest: digest(string(source)),
+		Programme: pr.ID, Version: p.Version, Source: text, State: Active, Digest: digest(text),
 		ChangedAt: tx.Now, ChangedBy: tx.Actor.User, ActivatedAt: tx.Now, ActivatedBy: tx.Actor.User,
 	})
 }

@@ -123,6 +123,7 @@ func TestTwinWorlds(t *testing.T) {
 		{"excluded from", exclude, func(w *flowtest.World) flowtest.User { return w.Coordinator }, slices.Concat(totals, loads)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			with, without := newTwin(t, c.hide), newTwin(t, nil)
 			var tokens [2][2]string
 			for i, x := range []twin{with, without} {

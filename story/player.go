@@ -63,10 +63,7 @@ type player struct {
 // empty database with tables. SetClock sets the clock of f's units of work; the
 // player turns it on, and never back.
 func Begin(ctx context.Context, s *Story, f *flow.Flow, log *sild.Log, setClock func(time.Time)) (*Player, error) {
-	p := &Player{
-		Story: s, flow: f, handler: api.New(f, log).Handler(), setClock: setClock,
-		users: map[string]*player{}, ids: map[string]map[string]string{}, names: map[string]string{},
-	}
+	p := newPlayer(s, f, log, setClock)
 	if err := p.readOperations(ctx); err != nil {
 		return nil, err
 	}
@@ -82,6 +79,26 @@ func Begin(ctx context.Context, s *Story, f *flow.Flow, log *sild.Log, setClock 
 		return nil, fmt.Errorf("%s: %w", s.file, err)
 	}
 	return p, nil
+}
+
+func newPlayer(s *Story, f *flow.Flow, log *sild.Log, setClock func(time.Time)) *Player {
+	return &Player{
+		Story: s, flow: f, handler: api.New(f, log).Handler(), setClock: setClock,
+		users: map[string]*player{}, ids: map[string]map[string]string{}, names: map[string]string{},
+	}
+}
+
+// add is a user who is in the database under an id, or comes into it later.
+func (p *Player) add(u User, id sild.ID) {
+	p.users[u.ID] = &player{User: u, id: id}
+	switch {
+	case u.Role == "coordinator" && p.watcher == "":
+		p.watcher = u.ID
+	case u.Role == "prison" && p.sender == "":
+		p.sender = u.ID
+	case u.Role == "contract_manager" && p.reader == "":
+		p.reader = u.ID
+	}
 }
 
 // once is no promise: what is written with it is written in one process, once.
@@ -115,7 +132,7 @@ func (p *Player) setUp(tx *db.Tx) error {
 	}
 	for _, u := range s.Users {
 		if u.Role == access.Participant { // they come in when they have a page
-			p.users[u.ID] = &player{User: u}
+			p.add(u, "")
 			continue
 		}
 		if teamOrg[u.Team] == "" {
@@ -129,15 +146,7 @@ func (p *Player) setUp(tx *db.Tx) error {
 			return fmt.Errorf("user %s: %w", u.ID, err)
 		}
 		p.names[u.ID] = string(made.ID)
-		p.users[u.ID] = &player{User: u, id: made.ID}
-		switch {
-		case u.Role == "coordinator" && p.watcher == "":
-			p.watcher = u.ID
-		case u.Role == "prison" && p.sender == "":
-			p.sender = u.ID
-		case u.Role == "contract_manager" && p.reader == "":
-			p.reader = u.ID
-		}
+		p.add(u, made.ID)
 	}
 	source, ok := packs.Source(s.Pack)
 	if !ok {

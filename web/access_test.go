@@ -39,10 +39,9 @@ var update = flag.Bool("update", false, "write testdata/access.golden anew")
 // record is seen and the deed is somebody else's, 404 that nothing is seen. A
 // route that is not there yet fails, because its line is missing.
 func TestAccess(t *testing.T) {
-	var auditor flowtest.User // of the world of the row
 	roles := []struct {
 		name string
-		user func(*flowtest.World) flowtest.User // nil: one of those who help beside the provider's workers
+		user func(*flowtest.World) flowtest.User // nil: somebody whom the test adds to the world
 	}{
 		{"nobody", func(*flowtest.World) flowtest.User { return flowtest.User{} }},
 		{"prison", func(w *flowtest.World) flowtest.User { return w.Officer }},
@@ -57,43 +56,52 @@ func TestAccess(t *testing.T) {
 		{"specialist", nil},
 		{"probation", nil},
 		{"municipal", nil},
-		{"auditor", func(*flowtest.World) flowtest.User { return auditor }},
+		{"auditor", nil},
 		{"participant", func(*flowtest.World) flowtest.User { return flowtest.User{Role: access.Participant} }},
 		{"privacy", func(w *flowtest.World) flowtest.User { return w.Keeper }},
 	}
-	table := map[string][]string{}
-	var order []string
-	for i, role := range roles {
-		w := flowtest.New(t)
-		ids, beside := accessWorld(t, w)
-		auditor = ownWorld(t, w, ids)
-		s, err := New(Config{Flow: w.Flow, Log: sild.Discard})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if i == 0 {
-			for _, r := range s.Routes() {
-				order = append(order, r.Pattern)
-			}
-			slices.Sort(order)
-			// What takes back comes last: the rest needs what it takes.
-			slices.SortStableFunc(order, func(a, b string) int { return btoi(path.Base(a) == "undo") - btoi(path.Base(b) == "undo") })
-		}
-		for _, pattern := range order {
-			token := "" // a new one each time: some routes end it
-			u := map[string]flowtest.User{"volunteer": beside.Volunteer, "specialist": beside.Specialist, "probation": beside.Probation, "municipal": beside.Municipal}[role.name]
-			if role.user != nil {
-				u = role.user(w)
-			}
-			switch {
-			case u.Role == access.Participant:
-				token = "own " + ownToken(t, w, sild.ID(ids["account"]))
-			case u.ID != "":
-				token = w.Token(u, "web")
-			}
-			table[pattern] = append(table[pattern], fmt.Sprint(statusOf(s, pattern, ids, token)))
-		}
+	contents, err := New(Config{Flow: flowtest.New(t).Flow, Log: sild.Discard})
+	if err != nil {
+		t.Fatal(err)
 	}
+	var order []string
+	for _, r := range contents.Routes() {
+		order = append(order, r.Pattern)
+	}
+	slices.Sort(order)
+	// What takes back comes last: the rest needs what it takes.
+	slices.SortStableFunc(order, func(a, b string) int { return btoi(path.Base(a) == "undo") - btoi(path.Base(b) == "undo") })
+
+	answers := make([]map[string]int, len(roles)) // of each role, by route
+	t.Run("roles", func(t *testing.T) {
+		for i, role := range roles {
+			t.Run(role.name, func(t *testing.T) {
+				t.Parallel()
+				w := flowtest.New(t)
+				ids, beside := accessWorld(t, w)
+				auditor := ownWorld(t, w, ids)
+				s, err := New(Config{Flow: w.Flow, Log: sild.Discard})
+				if err != nil {
+					t.Fatal(err)
+				}
+				u := map[string]flowtest.User{"volunteer": beside.Volunteer, "specialist": beside.Specialist, "probation": beside.Probation, "municipal": beside.Municipal, "auditor": auditor}[role.name]
+				if role.user != nil {
+					u = role.user(w)
+				}
+				answers[i] = map[string]int{}
+				for _, pattern := range order {
+					token := "" // a new one each time: some routes end it
+					switch {
+					case u.Role == access.Participant:
+						token = "own " + ownToken(t, w, sild.ID(ids["account"]))
+					case u.ID != "":
+						token = w.Token(u, "web")
+					}
+					answers[i][pattern] = statusOf(s, pattern, ids, token)
+				}
+			})
+		}
+	})
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-62s", "# route")
 	for _, role := range roles {
@@ -101,7 +109,11 @@ func TestAccess(t *testing.T) {
 	}
 	b.WriteByte('\n')
 	for _, pattern := range order {
-		fmt.Fprintf(&b, "%-62s %s\n", pattern, strings.Join(table[pattern], " "))
+		fmt.Fprintf(&b, "%-62s", pattern)
+		for i := range roles {
+			fmt.Fprintf(&b, " %d", answers[i][pattern])
+		}
+		b.WriteByte('\n')
 	}
 	const file = "testdata/access.golden"
 	if *update {

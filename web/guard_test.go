@@ -46,6 +46,7 @@ var simple = []string{"application/x-www-form-urlencoded", "multipart/form-data;
 
 // TestCrossOrigin: a form that no page of ours sent has no effect, at any route.
 func TestCrossOrigin(t *testing.T) {
+	t.Parallel()
 	w := flowtest.New(t)
 	ids, _ := accessWorld(t, w)
 	b := browse(t, w, w.Worker)
@@ -120,6 +121,7 @@ func TestSafeMethods(t *testing.T) {
 
 // TestPageHeaders: each answer, whatever it is, tells the browser what to refuse.
 func TestPageHeaders(t *testing.T) {
+	t.Parallel()
 	w := flowtest.New(t)
 	ids, _ := accessWorld(t, w)
 	b := browse(t, w, w.Worker)

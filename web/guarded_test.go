@@ -164,6 +164,7 @@ func TestGlass(t *testing.T) {
 // TestProtectedAddress: no page of anybody but the lead has a word of a protected
 // address, whatever the route; and with the protection taken away the others have.
 func TestProtectedAddress(t *testing.T) {
+	t.Parallel()
 	const canary = "Canaryway"
 	w := flowtest.New(t)
 	ids, _ := accessWorld(t, w)

@@ -150,6 +150,7 @@ var dangerous = regexp.MustCompile(`(?i)^\s*(?:javascript|vbscript|data):`)
 // TestHostileRecord types hostile texts into every field of every form that four
 // roles have, and then looks at every page, print, letter and table of theirs.
 func TestHostileRecord(t *testing.T) {
+	t.Parallel()
 	w := flowtest.New(t)
 	ids, _ := accessWorld(t, w)
 	s, err := New(Config{Flow: w.Flow, Log: sild.Discard})

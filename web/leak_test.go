@@ -162,6 +162,7 @@ func (l *leak) every(token string, ids map[string]string, fields map[string]bool
 // into an address that an answer leads to, or onto the page of an error, when
 // all goes well and when anything goes wrong.
 func TestLogsAreClean(t *testing.T) {
+	t.Parallel()
 	w := flowtest.New(t)
 	ids, _ := accessWorld(t, w)
 	l := newLeak(t, w)

@@ -31,6 +31,7 @@ func at(t *testing.T, s *Server, address, device string) *visit {
 // of 1,000 accounts from one address, are stopped; the user whom they are aimed
 // at gets in from the usual device all the while.
 func TestGuessing(t *testing.T) {
+	t.Parallel()
 	w := flowtest.New(t)
 	known(t, w, w.Worker)
 	b := browse(t, w, w.Worker)

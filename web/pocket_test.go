@@ -95,6 +95,7 @@ func formTo(t *testing.T, p *sheet, action string) *html.Node {
 // TestKeptForm: a contact that was half written when the session ended is there
 // again for the one who wrote it, and is saved once.
 func TestKeptForm(t *testing.T) {
+	t.Parallel()
 	ends := map[string]func(*flowtest.World, *browser){
 		"idle":               func(w *flowtest.World, _ *browser) { w.Go("2024-02-05 11:01") },
 		"the end of the day": func(w *flowtest.World, _ *browser) { w.Go("2024-02-05 22:30") },
@@ -145,6 +146,7 @@ func TestKeptForm(t *testing.T) {
 // too large is refused before; a file is not kept, and the page says so; what one
 // can no longer see is not shown.
 func TestKeptHostile(t *testing.T) {
+	t.Parallel()
 	w, b, at, typed := writing(t)
 	rows := func() (n int) {
 		w.Look(w.Worker, func(tx *db.Tx) (err error) { n, err = db.One[int](tx, `SELECT count(*) FROM kept_form`); return err })

@@ -20,6 +20,7 @@ import (
 // begins after that is refused: a page, a print, a scan, a list; and a link with a
 // question that was taken back.
 func TestTakenAwayAtOnce(t *testing.T) {
+	t.Parallel()
 	rounds := 200
 	if testing.Short() {
 		rounds = 20

@@ -30,6 +30,7 @@ func secretOn(t *testing.T, p *sheet) org.TOTPSecret {
 // TestSecondFactor: an app is set up, asked for at the door as a second step that
 // opens nothing by itself, and a card of codes does as well.
 func TestSecondFactor(t *testing.T) {
+	t.Parallel()
 	w := flowtest.New(t)
 	known(t, w, w.Worker)
 	b := browse(t, w, w.Worker)

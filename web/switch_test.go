@@ -16,6 +16,7 @@ func base32Of(text string) ([]byte, error) { return base32.StdEncoding.DecodeStr
 // TestSwitch: two share a computer. One locks it in the midst of writing; the
 // other comes in by a PIN and sees nothing of it; the first comes back to it.
 func TestSwitch(t *testing.T) {
+	t.Parallel()
 	w, b, to, typed := writing(t)
 	b.get("/").is(200).not("button", "Lock")
 	w.Do(w.Admin, func(tx *db.Tx) error {

@@ -19,6 +19,7 @@ import (
 // entry of the one who looked, and a refusal leaves an entry too, of pages and of
 // forms. The pages come from the table of contents.
 func TestTrace(t *testing.T) {
+	t.Parallel()
 	w := flowtest.New(t)
 	ids, _ := accessWorld(t, w)
 	shown, refused := 0, 0

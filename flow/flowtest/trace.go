@@ -25,13 +25,21 @@ type Trace struct {
 func (w *World) Traces(before map[sild.ID]bool) (fresh []Trace) {
 	w.t.Helper()
 	w.must(w.DB.Read(w.t.Context(), sild.System, func(tx *db.Tx) error {
-		return db.Each(tx, `SELECT id, user_id, action, what, object_id, purpose, subjects FROM trail ORDER BY id`, func(e Trace) error {
-			if !before[e.ID] {
-				before[e.ID] = true
-				fresh = append(fresh, e)
+		n, err := db.One[int](tx, `SELECT count(*) FROM trail`)
+		if err != nil || n == len(before) { // nothing leaves the trail
+			return err
+		}
+		all, err := db.All[sild.ID](tx, `SELECT id FROM trail ORDER BY id`)
+		for _, id := range all {
+			if before[id] || err != nil {
+				continue
 			}
-			return nil
-		})
+			before[id] = true
+			var e Trace
+			e, err = db.One[Trace](tx, `SELECT id, user_id, action, what, object_id, purpose, subjects FROM trail WHERE id = $1`, id)
+			fresh = append(fresh, e)
+		}
+		return err
 	}))
 	return fresh
 }
