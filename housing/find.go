@@ -63,6 +63,8 @@ type Beside struct {
 	Sex    string
 	Held   bool // they have not come yet
 	Nights int  // that both are there
+
+	Concerns []Concern // as far as the actor may read them
 }
 
 // A wish is for whom a bed is looked for.
