@@ -33,6 +33,7 @@ type Resident struct {
 	Helped   bool // needs an interpreter
 	Born     sild.Partial
 	Health   string // what one must know
+	Calls    []Call // whom the house calls, if they said so
 }
 
 // Goes reports whether they leave today or on the next days, or should have.
@@ -172,8 +173,12 @@ func (n Watch) residents(tx *db.Tx) (list []Resident, err error) {
 		list = append(list, one)
 	}
 	health, err := mustKnow(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	calls, err := callsOf(tx, ids)
 	for i := range list {
-		list[i].Health = health[list[i].Case]
+		list[i].Health, list[i].Calls = health[list[i].Case], calls[list[i].Case]
 	}
 	return list, err
 }
