@@ -54,12 +54,15 @@ type concernRow struct{ Label, Words string }
 
 // findInput is what the address says, over what the request says.
 func (v *visit) findInput() (in housing.FindInput, a *housing.Asked, problem string, err error) {
-	if caseID, request := sild.ID(v.query("case")), sild.ID(v.query("request")); caseID != "" || request != "" {
+	if caseID, request := sild.ID(v.picks("case")), sild.ID(v.picks("request")); caseID != "" || request != "" {
 		if in, a, err = housing.Wish(v.tx, caseID, request); err != nil {
 			return in, a, "", err
 		}
 	}
 	q := v.r.URL.Query()
+	if v.form != nil {
+		q = v.form
+	}
 	day := func(name string, d *sild.Date) {
 		if !q.Has(name) {
 			return
@@ -99,7 +102,7 @@ func findBedsPage(v *visit) (templ.Component, error) {
 		in.From = v.page.Today
 	}
 	x := bedFindView{
-		From: in.From.String(), Until: dayText(in.Until), Months: v.query("months"), Area: in.Area, House: string(in.House), Needs: in.Needs, Case: string(in.Case), Request: string(in.Request), Problem: problem,
+		From: in.From.String(), Until: dayText(in.Until), Months: v.picks("months"), Area: in.Area, House: string(in.House), Needs: in.Needs, Case: string(in.Case), Request: string(in.Request), Problem: problem,
 	}
 	m := packs{}
 	if err := v.findChoices(m, houses, &x); err != nil {
@@ -223,7 +226,7 @@ func (v *visit) foundRow(p *pack.Pack, in housing.FindInput, f housing.Found) fo
 	case in.Request == "" && access.May(v.who.Role, access.Beds):
 		a.Label = "bedfind.ask"
 		to.Set("house", string(f.House.ID))
-		if f.From != in.From || v.query("from") != "" {
+		if f.From != in.From || v.picks("from") != "" {
 			to.Set("from", f.From.String())
 		}
 	default:
