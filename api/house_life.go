@@ -145,8 +145,8 @@ type Living struct {
 // The lines of a Living.
 type (
 	LivingGoal struct {
-		ID    sild.ID  `json:"id"`
-		Title string   `json:"title"`
+		ID    sild.ID      `json:"id"`
+		Title string       `json:"title"`
 		Steps []LivingStep `json:"steps" nullable:"false" doc:"What comes next, and what was done in the last days."`
 	}
 	LivingStep struct {

@@ -73,7 +73,9 @@ func foundOf(f housing.Found) FoundBed {
 	return FoundBed{
 		House: f.House.ID, Name: f.House.Name, Area: f.House.Area, Room: f.Room.Name, Bed: f.Bed.ID, Called: f.Bed.Name, Traits: append([]string{}, f.Traits()...),
 		From: f.From, Until: f.Until, Later: f.Later, Keeps: f.Keeps, Bars: append([]string{}, f.Bars...), Others: f.Others,
-		Beside: each(f.Beside, func(b housing.Beside) BesideBed { return BesideBed{b.Case, b.Name, b.Held, b.Nights, each(b.Concerns, func(c housing.Concern) HouseConcern { return HouseConcern(c) })} }),
+		Beside: each(f.Beside, func(b housing.Beside) BesideBed {
+			return BesideBed{b.Case, b.Name, b.Held, b.Nights, each(b.Concerns, func(c housing.Concern) HouseConcern { return HouseConcern(c) })}
+		}),
 	}
 }
 

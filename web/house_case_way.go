@@ -19,8 +19,8 @@ type wayView struct {
 // A wayBed is the choice of another bed.
 type wayBed struct {
 	Name, Label, Value string
-	Beds               []option 
-	None               string   // said where there is none
+	Beds               []option
+	None               string // said where there is none
 }
 
 const wayPrefix = "instead-"

@@ -6,6 +6,7 @@ import (
 	"sild"
 	"sild/casework"
 	"sild/housing"
+	"sild/people"
 )
 
 func (s *Server) houseLivingRoutes() {
@@ -89,7 +90,7 @@ func (v *visit) livingCalls(l housing.Living, at string, x *livingView) {
 		if c.Relation != "" {
 			who += ", " + c.Relation
 		}
-		x.Calls = append(x.Calls, livingCall{ID: c.Thing, Row: c.ID, Who: who, Phone: c.Phone, Tel: "tel:" + c.Phone, Ends: l.Adds})
+		x.Calls = append(x.Calls, livingCall{ID: c.Thing, Row: c.ID, Who: who, Phone: c.Phone, Tel: "tel:" + people.Number(c.Phone), Ends: l.Adds})
 	}
 	if !l.Adds || !l.Stay.Lives() {
 		return

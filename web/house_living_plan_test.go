@@ -75,7 +75,7 @@ func TestLivingPlan(t *testing.T) {
 
 	own.post(at+"/calls", "name", "Anna Tamm", "relation", "sister", "phone", "5550 0009").is(422)
 	own.post(at+"/calls", "name", "Anna Tamm", "relation", "sister", "phone", "5550 0009", "agreed", "yes").is(303)
-	page = own.get(at).in("#calls .row-title", "Anna Tamm, sister")
+	page = own.get(at).in("#calls .row-title", "Anna Tamm, sister").in("a[href=tel:55500009]", "5550 0009")
 	sheet := "/houses/" + string(h.ID) + "/emergency"
 	own.get(sheet).is(200).in(".sheet", "Anna Tamm (sister) 5550 0009")
 	own.submit(page, "#calls .row-acts").is(303)

@@ -118,7 +118,7 @@ func (v *visit) livingStay(l housing.Living, x *livingView) {
 		x.Left = v.page.T("life.left", "date", v.page.Date(s.LeftOn))
 	}
 	x.Summary = []row{
-		{Label: "life.place", Value: l.Place.Room + ", " + l.Place.Bed, Hint: ""},
+		{Label: "life.place", Value: v.page.T("hstay.bed.in", "room", l.Place.Room, "bed", l.Place.Bed)},
 		{Label: "life.since", Value: v.page.Date(s.Day)},
 		{Label: "life.until", Value: v.page.Date(s.Until)},
 		{Label: "life.basis", Value: v.valueName(l.House, "stay_bases", s.Basis)},
