@@ -88,7 +88,7 @@ func (d *door) houseHelps() {
 		return err
 	})
 	d.play(
-		scene{as: d.Stranger, do: "POST /calls/{callwho}/end", status: 404},
+		scene{as: d.Stranger, do: "POST /calls/{callwho}/end", body: `{}`, status: 404},
 		scene{as: d.Coordinator, do: "POST /calls/{callwho}/end", body: `{}`, status: 200, want: []string{`"calls":[]`}},
 		scene{as: d.Coordinator, do: "GET /stays/{stay}/in-the-way?until=2025-03-05", status: 200, want: []string{`"waiting":[]`}},
 		scene{as: d.Worker, do: "GET /stays/{stay}/in-the-way?until=2025-03-05", status: 403},
