@@ -131,6 +131,7 @@ type Living struct {
 	Rules      int            `json:"rules,omitempty" doc:"The version that holds today."`
 	Answers    []RulesAnswer  `json:"answers" nullable:"false"`
 	Goals      []LivingGoal   `json:"goals" nullable:"false"`
+	Calls      []LivingCall   `json:"calls" nullable:"false" doc:"Whom the house calls in an emergency."`
 	Visitors   []Visitor      `json:"visitors" nullable:"false"`
 	Incidents  []IncidentPart `json:"incidents" nullable:"false"`
 	Belongings []Belonging    `json:"belongings" nullable:"false"`
@@ -144,9 +145,22 @@ type Living struct {
 // The lines of a Living.
 type (
 	LivingGoal struct {
-		ID    sild.ID  `json:"id"`
-		Title string   `json:"title"`
-		Steps []string `json:"steps" nullable:"false" doc:"What comes next."`
+		ID    sild.ID      `json:"id"`
+		Title string       `json:"title"`
+		Steps []LivingStep `json:"steps" nullable:"false" doc:"What comes next, and what was done in the last days."`
+	}
+	LivingStep struct {
+		ID    sild.ID   `json:"id"`
+		Title string    `json:"title"`
+		Who   string    `json:"who" doc:"house, person, worker, or somebody else by name."`
+		DueOn sild.Date `json:"due_on,omitzero"`
+		Done  sild.Date `json:"done_on,omitzero"`
+	}
+	LivingCall struct {
+		ID       sild.ID `json:"id"`
+		Name     string  `json:"name"`
+		Relation string  `json:"relation,omitempty"`
+		Phone    string  `json:"phone"`
 	}
 	LivingAway struct {
 		From   sild.Date `json:"from"`
@@ -218,16 +232,17 @@ func livingOf(x housing.Living) Living {
 		Activities: each(x.Work, func(w housing.Worked) LivingWork {
 			return LivingWork{w.Template, w.Kind, w.Week, w.Month, timeOf(w.Next), w.At, w.Leader}
 		}),
+		Calls: each(x.Calls, func(c housing.Call) LivingCall { return LivingCall{c.Thing, c.Name, c.Relation, c.Phone} }),
 		Goals: []LivingGoal{}, Writes: x.Adds,
 	}
 	if len(x.Rules) > 0 {
 		out.Rules = x.Rules[0].Version
 	}
 	for _, g := range x.Goals {
-		l := LivingGoal{ID: g.Thing, Title: g.Title, Steps: []string{}}
+		l := LivingGoal{ID: g.Thing, Title: g.Title, Steps: []LivingStep{}}
 		for _, s := range x.Steps {
 			if s.Goal == g.Thing {
-				l.Steps = append(l.Steps, s.Title)
+				l.Steps = append(l.Steps, LivingStep{s.Thing, s.Title, s.Who, s.DueOn, s.DoneOn})
 			}
 		}
 		out.Goals = append(out.Goals, l)

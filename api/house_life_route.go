@@ -68,6 +68,7 @@ func (a *API) houseLifeRoutes() {
 		}
 		return livingOf(x), nil
 	})
+	a.livingPlanRoutes()
 }
 
 func rulesAt(c *call, house sild.ID) (List[HouseRules], error) {

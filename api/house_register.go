@@ -42,6 +42,18 @@ type BesideBed struct {
 	Name   string  `json:"name"`
 	Held   bool    `json:"held,omitempty" doc:"They have not come yet."`
 	Nights int     `json:"nights" doc:"That both are there."`
+
+	Concerns []HouseConcern `json:"concerns" nullable:"false" doc:"What one should know of them, as far as you may read the section of their record."`
+}
+
+// HouseConcern is what one should know of somebody before they live under one roof
+// with others.
+type HouseConcern struct {
+	What  string    `json:"what" enum:"risk,safety,warning,health"`
+	Level string    `json:"level,omitempty" doc:"Of a risk, as the referral says."`
+	Words string    `json:"words,omitempty"`
+	On    sild.Date `json:"on,omitzero" doc:"Of warnings: the last."`
+	N     int       `json:"count,omitempty" doc:"Of warnings: how many."`
 }
 
 // KeptApart is somebody with whom a person must not live under one roof.
@@ -61,7 +73,9 @@ func foundOf(f housing.Found) FoundBed {
 	return FoundBed{
 		House: f.House.ID, Name: f.House.Name, Area: f.House.Area, Room: f.Room.Name, Bed: f.Bed.ID, Called: f.Bed.Name, Traits: append([]string{}, f.Traits()...),
 		From: f.From, Until: f.Until, Later: f.Later, Keeps: f.Keeps, Bars: append([]string{}, f.Bars...), Others: f.Others,
-		Beside: each(f.Beside, func(b housing.Beside) BesideBed { return BesideBed{b.Case, b.Name, b.Held, b.Nights} }),
+		Beside: each(f.Beside, func(b housing.Beside) BesideBed {
+			return BesideBed{b.Case, b.Name, b.Held, b.Nights, each(b.Concerns, func(c housing.Concern) HouseConcern { return HouseConcern(c) })}
+		}),
 	}
 }
 

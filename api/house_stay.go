@@ -100,13 +100,24 @@ func (a *API) houseStayRoutes() {
 			Until   sild.Date `json:"until,omitzero" doc:"As asked, if not given."`
 			Payer   string    `json:"payer,omitempty" doc:"Value of payers; as the programme says, if not given."`
 			Note    string    `json:"note" doc:"The reason."`
+			Bed     sild.ID   `json:"bed,omitempty" doc:"Another bed of the house for the resident, from today on."`
+			Instead []BedFor  `json:"instead,omitempty" nullable:"false" maxItems:"20" doc:"The beds that requests get for which this one is held."`
 			OnThing
 		}
 	}
-	write(a, route{id: "decide-extension", at: "POST /extensions/{extension}/decision", says: "Decide whether a stay lasts longer", group: houseGroup, more: "A granted one keeps the bed, if nobody else has it then. A refused one is kept."},
+	type inWayIn struct {
+		OfStay
+		Until sild.Date `query:"until" required:"true"`
+	}
+	read(a, route{id: "in-the-way", at: "GET /stays/{stay}/in-the-way", says: "What stands against a longer stay, and which beds would make room", group: houseGroup, more: "For those who decide. Who waits is named to those who may see them."},
+		func(c *call, in *inWayIn) (StayInWay, error) {
+			w, err := housing.InTheWay(c.tx, in.Stay, in.Until)
+			return inWayOf(w), err
+		})
+	write(a, route{id: "decide-extension", at: "POST /extensions/{extension}/decision", says: "Decide whether a stay lasts longer", group: houseGroup, more: "A granted one keeps the bed, if nobody else has it then: who has it held can get another in the same unit of work, or the resident can. A refused one is kept."},
 		func(c *call, in *longerDecidedIn) (string, error) {
 			b := in.Body
-			x, err := housing.DecideExtension(c.tx, in.Extension, housing.ExtensionDecision{Granted: b.Granted, Until: b.Until, Payer: b.Payer, Note: b.Note, Seen: b.Seen})
+			x, err := housing.DecideExtension(c.tx, in.Extension, housing.ExtensionDecision{Granted: b.Granted, Until: b.Until, Payer: b.Payer, Note: b.Note, Seen: b.Seen, Bed: b.Bed, Instead: insteadOf(b.Instead)})
 			return effect(x.Fact, err)
 		}, showStayOf[longerDecidedIn])
 	type stayAwayIn struct {

@@ -4,6 +4,7 @@ package api_test
 
 import (
 	"sild"
+	"sild/casework"
 	"sild/db"
 	"sild/housing"
 	"sild/people"
@@ -56,6 +57,42 @@ func (d *door) houseLife() {
 		scene{as: d.Coordinator, do: "GET /cases/{case}/living", status: 200, want: []string{`"writes":true`}},
 		scene{as: d.Officer, do: "GET /cases/{case}/living", status: 404},
 		scene{as: d.Stranger, do: "GET /cases/{case}/living", status: 404},
+	)
+	d.houseHelps()
+}
+
+// houseHelps are the house's steps in a resident's plan, whom it calls for them,
+// and what stands against a longer stay.
+func (d *door) houseHelps() {
+	d.t.Helper()
+	d.play(
+		scene{as: d.Worker, do: "POST /cases/{case}/goals", body: `{"day":"2024-08-05","area":"housing","title":"A flat"}`, status: 201, save: "flat=id"},
+		scene{as: d.Worker, do: "POST /cases/{case}/living/steps", body: `{"goal":"{flat}","title":"Look at flats"}`, status: 403},
+		scene{as: d.Officer, do: "POST /cases/{case}/living/steps", body: `{"goal":"{flat}","title":"Look at flats"}`, status: 404},
+		scene{as: d.Coordinator, do: "POST /cases/{case}/living/steps", body: `{"goal":"{flat}","title":"Look at flats"}`, status: 201, want: []string{`"title":"Look at flats","who":"house"`}},
+	)
+	d.Look(d.Coordinator, func(tx *db.Tx) error {
+		steps, err := casework.Steps(tx, sild.ID(d.saved["case"]))
+		d.saved["housestep"] = string(steps[len(steps)-1].Thing)
+		return err
+	})
+	d.play(
+		scene{as: d.Coordinator, do: "POST /cases/{case}/living/steps/{housestep}/done", body: `{"done_on":"2024-08-05"}`, status: 200, want: []string{`"done_on":"2024-08-05"`}},
+		scene{as: d.Coordinator, do: "POST /cases/{case}/living/steps/{housestep}/done", body: `{"done_on":"2024-08-05"}`, status: 409},
+		scene{as: d.Coordinator, do: "POST /stays/{stay}/calls", body: `{"name":"Anna Tamm","phone":"5550 0009","agreed":false}`, status: 422, want: []string{`"key":"call.agreed.required"`}},
+		scene{as: d.Coordinator, do: "POST /stays/{stay}/calls", body: `{"name":"Anna Tamm","relation":"sister","phone":"5550 0009","agreed":true}`, status: 201, want: []string{`"name":"Anna Tamm","relation":"sister","phone":"5550 0009"`}},
+	)
+	d.Look(d.Coordinator, func(tx *db.Tx) error {
+		x, err := housing.LivingOf(tx, sild.ID(d.saved["case"]))
+		d.saved["callwho"] = string(x.Calls[0].Thing)
+		return err
+	})
+	d.play(
+		scene{as: d.Stranger, do: "POST /calls/{callwho}/end", body: `{}`, status: 404},
+		scene{as: d.Coordinator, do: "POST /calls/{callwho}/end", body: `{}`, status: 200, want: []string{`"calls":[]`}},
+		scene{as: d.Coordinator, do: "GET /stays/{stay}/in-the-way?until=2025-03-05", status: 200, want: []string{`"waiting":[]`}},
+		scene{as: d.Worker, do: "GET /stays/{stay}/in-the-way?until=2025-03-05", status: 403},
+		scene{as: d.Stranger, do: "GET /stays/{stay}/in-the-way?until=2025-03-05", status: 404},
 	)
 }
 

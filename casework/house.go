@@ -23,6 +23,7 @@ const (
 	IncidentColumns     = `house_id, event_id, at, kind, part, words, done, warning, told_on, answer`
 	HouseVisitColumns   = `house_id, stay_id, starts_at, ends_at, name, relation, state, why, document, asked_at, came_at, left_at`
 	BelongingsColumns   = `house_id, stay_id, what, kept_at, keep_until, given_on, given_to`
+	HouseCallColumns    = `house_id, stay_id, name, relation, phone, off_on`
 	ApartColumns        = `other_id, why, until_on`
 )
 

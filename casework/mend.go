@@ -117,6 +117,7 @@ var Kinds = map[string]Kind{
 	"incident":    {"house_incident", IncidentColumns, 'S'},
 	"visit":       {"house_visit", HouseVisitColumns, 'P'},
 	"belongings":  {"belongings", BelongingsColumns, 'P'},
+	"house_call":  {"house_call", HouseCallColumns, 'P'},
 	"apart":       {"apart", ApartColumns, 'S'},
 }
 

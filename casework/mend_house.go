@@ -15,7 +15,7 @@ var ofHouse = map[string]struct {
 	tables []string
 }{
 	"bed_request": {"request_id", []string{"house_answer", "bed_use"}},
-	"stay":        {"stay_id", []string{"bed_use", "stay_extension", "stay_absence", "house_note", "house_visit", "belongings"}},
+	"stay":        {"stay_id", []string{"bed_use", "stay_extension", "stay_absence", "house_note", "house_visit", "belongings", "house_call"}},
 }
 
 // mayTakeBackBed is a Conflict where more was built on a request for a bed, or on

@@ -17,7 +17,7 @@ var asOne = []string{"bed_request", "bed_answer", "bed_use", "stay", "extension"
 
 // ofHouses are the kinds that those who work in a house write and take back,
 // though they may not write the whole of the section.
-var ofHouses = append([]string{"absence", "travel", "house_note", "rules", "visit", "belongings"}, asOne...)
+var ofHouses = append([]string{"absence", "travel", "house_note", "rules", "visit", "belongings", "house_call"}, asOne...)
 
 // ofPrison are the kinds of section P of which a prison takes back its own.
 var ofPrison = []string{"answer", "bed", "message", "bed_request", "extension", "travel"}

@@ -18,6 +18,7 @@ import (
 type town struct {
 	*flowtest.World
 	houses []sild.ID
+	person sild.ID // a case of somebody who is looked for a bed for
 	last   sild.Date
 }
 
@@ -34,10 +35,10 @@ func newTown(b *testing.B) *town {
 		subject, caseID := w.Admitted("Andrei", fmt.Sprintf("Tamm%c", 'a'+i))
 		people = append(people, [2]sild.ID{subject, caseID})
 	}
-	w.Go("2026-01-15")
-	t := &town{World: w, last: sild.MustDate("2026-01-15")}
+	_, person := w.Admitted("Boriss", "Kask")
+	t := &town{World: w, person: person, last: w.Today()}
 	random := rand.New(rand.NewPCG(1, 2))
-	first := sild.MustDate("2024-01-01")
+	first := sild.MustDate("2022-01-20")
 	type use struct {
 		sild.Fact
 		Bed, House           sild.ID
@@ -53,6 +54,9 @@ func newTown(b *testing.B) *town {
 		var uses []use
 		var stays []housing.Stay
 		var requests []housing.Request
+		var answers []housing.Answer
+		var longer []housing.Extension
+		var away []housing.Absence
 		fact := func(p [2]sild.ID, day sild.Date) sild.Fact { return tx.NewFact(p[0], p[1], day, "worker", "seen") }
 		for i := range townHouses {
 			h := housing.House{ID: tx.NewID(), Programme: w.Programme.ID, Provider: w.Provider.ID, Team: w.Provider.Team, Part: "house", Name: fmt.Sprintf("House %03d", i), Area: "EE-79", Turnaround: 1, From: first, CreatedAt: tx.Now, CreatedBy: w.Coordinator.ID}
@@ -72,6 +76,11 @@ func newTown(b *testing.B) *town {
 					if s.LeftOn.After(t.last) {
 						s.LeftOn, s.LeftReason, s.LeftTo, u.Going = sild.Date{}, "", "", true
 					}
+					answers = append(answers, housing.Answer{Fact: fact(p, d.AddDays(-35)), Request: q.Thing, Outcome: "confirmed", House: h.ID, Admission: d})
+					if len(stays)%5 == 0 {
+						longer = append(longer, housing.Extension{Fact: fact(p, d.AddDays(n-1)), Stay: s.Thing, Was: d.AddDays(n - 1), Until: d.AddDays(n), Reason: "no_home", State: "granted", Payer: "ministry"})
+						away = append(away, housing.Absence{Fact: fact(p, d.AddDays(5)), Stay: s.Thing, Back: d.AddDays(8), Reason: "family", Agreed: true})
+					}
 					requests, stays, uses = append(requests, q), append(stays, s), append(uses, u)
 					d = d.AddDays(n + 1 + random.IntN(106))
 				}
@@ -82,6 +91,9 @@ func newTown(b *testing.B) *town {
 			db.InsertAll(tx, "room", `id, house_id, name, traits`, rooms),
 			db.InsertAll(tx, "bed", `id, room_id, house_id, name, traits, from_on, until_on`, beds),
 			db.InsertAll(tx, "house_request", sild.FactColumns+", "+housing.RequestColumns, requests),
+			db.InsertAll(tx, "house_answer", sild.FactColumns+", "+housing.AnswerColumns, answers),
+			db.InsertAll(tx, "stay_extension", sild.FactColumns+", "+housing.ExtensionColumns, longer),
+			db.InsertAll(tx, "stay_absence", sild.FactColumns+", "+housing.AbsenceColumns, away),
 			db.InsertAll(tx, "stay", sild.FactColumns+", "+housing.StayColumns, stays),
 			db.InsertAll(tx, "bed_use", sild.FactColumns+", "+housing.UseColumns, uses),
 		} {
@@ -130,10 +142,30 @@ func BenchmarkTown(b *testing.B) {
 	run("board/20", t.Coordinator, board(housing.BoardInput{Most: 20}))
 	run("wall/20", t.Coordinator, board(housing.BoardInput{Most: 20, Blind: true}))
 	run("bare/250", t.Coordinator, func(tx *db.Tx) error {
-		_, err := db.All[housing.Use](tx, `SELECT `+sild.FactColumns+`, `+housing.UseColumns+` FROM bed_use WHERE replaced_at IS NULL AND from_on <= $2 AND until_on >= $1`, sild.MustDate("2025-01-01"), sild.MustDate("2025-12-31"))
+		_, err := db.All[housing.Use](tx, `SELECT `+sild.FactColumns+`, `+housing.UseColumns+` FROM bed_use WHERE replaced_at IS NULL AND from_on <= $2 AND until_on >= $1`, sild.MustDate("2023-01-01"), sild.MustDate("2023-12-31"))
 		return err
 	})
-	year := housing.FiguresInput{From: sild.MustDate("2025-01-01"), Until: sild.MustDate("2025-12-31")}
+	run("bare/search", t.Coordinator, func(tx *db.Tx) error {
+		_, err := db.All[housing.Use](tx, `SELECT `+sild.FactColumns+`, `+housing.UseColumns+` FROM bed_use WHERE replaced_at IS NULL AND until_on > $1`, t.last)
+		return err
+	})
+	search := housing.FindInput{Programme: t.Programme.ID, From: t.last.AddDays(10), Months: 6}
+	find := func(in housing.FindInput) func(*db.Tx) error {
+		return func(tx *db.Tx) error {
+			list, err := housing.Find(tx, in)
+			if err == nil && len(list) == 0 {
+				err = fmt.Errorf("no bed is found")
+			}
+			return err
+		}
+	}
+	run("search/town", t.Coordinator, find(search))
+	search.Case = t.person
+	run("search/person", t.Coordinator, find(search))
+	run("search/stranger", t.Stranger, find(housing.FindInput{Programme: t.Programme.ID, From: search.From, Months: 6}))
+	search.House = t.houses[100]
+	run("search/house", t.Coordinator, find(search))
+	year := housing.FiguresInput{From: sild.MustDate("2023-01-01"), Until: sild.MustDate("2023-12-31")}
 	figures := func(in housing.FiguresInput) func(*db.Tx) error {
 		return func(tx *db.Tx) error {
 			f, err := housing.FiguresOf(tx, t.Programme.ID, in)

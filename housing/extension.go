@@ -89,10 +89,14 @@ type ExtensionDecision struct {
 	Payer   string    // of a granted one; empty: as the programme says
 	Note    string    // the reason
 	Seen    sild.ID   // the row that was looked at; empty: none
+
+	Bed     sild.ID             // of a granted one: another bed of the house, from today on; empty: the same
+	Instead map[sild.ID]sild.ID // the bed that each request gets for which this one is held
 }
 
 // DecideExtension decides it, with a reason and under the name of who decides. A
-// granted one lengthens the stay and keeps the bed, if nobody else has it then.
+// granted one lengthens the stay and keeps the bed, if nobody else has it then: who
+// has it held gets another bed if one is said, or the resident does ([InTheWay]).
 func DecideExtension(tx *db.Tx, extension sild.ID, in ExtensionDecision) (_ Extension, err error) {
 	defer sild.Wrap(&err, "housing.DecideExtension(%s)", extension)
 	x, there, err := db.Maybe[Extension](tx, `SELECT `+sild.FactColumns+`, `+ExtensionColumns+` FROM stay_extension WHERE thing = $1 AND replaced_at IS NULL`, extension)
@@ -151,11 +155,7 @@ func DecideExtension(tx *db.Tx, extension sild.ID, in ExtensionDecision) (_ Exte
 	if err := db.Record(tx, "stay", StayColumns, s.Fact, s); err != nil {
 		return x, err
 	}
-	if u.Fact, err = db.Amend(tx, "bed_use", u.Fact, "longer"); err != nil {
-		return x, err
-	}
-	_, err = o.use(tx, u, o.spanOf(u.From, x.Until))
-	return x, err
+	return x, o.stays(tx, s, u, in)
 }
 
 // payerFrom is who pays for what comes after the day by which somebody was to

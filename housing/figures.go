@@ -107,7 +107,7 @@ type figureRows struct {
 
 type houseRow struct {
 	ID, Provider sild.ID
-	Name         string
+	Name, Part   string
 	lasting
 }
 
@@ -139,7 +139,6 @@ type stayRow struct {
 	Left         sild.Date
 	Payer        string
 	Reason, To   string
-	Part         string
 }
 
 type extensionRow struct {
@@ -234,8 +233,12 @@ func (l *lodger) away(d sild.Date) bool {
 // places counts the nights of each house.
 func (c *counter) places(r figureRows) []Place {
 	lodgers := map[sild.ID]*lodger{}
+	after := map[sild.ID]string{}
+	for _, h := range r.houses {
+		after[h.ID] = c.after(h.Part)
+	}
 	for _, s := range r.stays {
-		lodgers[s.Thing] = &lodger{stayRow: s, after: c.after(s.Part)}
+		lodgers[s.Thing] = &lodger{stayRow: s, after: after[s.House]}
 	}
 	for _, x := range r.extensions {
 		if l := lodgers[x.Stay]; l != nil {
@@ -248,12 +251,12 @@ func (c *counter) places(r figureRows) []Place {
 		}
 	}
 	voids, uses := byBed(r.voids, func(v voidRow) sild.ID { return v.Bed }), byBed(r.uses, func(u useRow) sild.ID { return u.Bed })
-	before, after := map[sild.ID]sild.Date{}, map[sild.ID]sild.Date{}
+	before, next := map[sild.ID]sild.Date{}, map[sild.ID]sild.Date{}
 	for _, e := range r.before {
 		before[e.Bed] = e.On
 	}
 	for _, e := range r.after {
-		after[e.Bed] = e.On
+		next[e.Bed] = e.On
 	}
 	list := make([]Place, len(r.houses))
 	at := map[sild.ID]int{}
@@ -277,7 +280,7 @@ func (c *counter) places(r figureRows) []Place {
 			c.marked(n, u, j)
 		}
 		c.bed(n, &list[i], voids[b.ID], mine, lodgers)
-		c.gapsOf(b, r.houses[i], voids[b.ID], mine, before[b.ID], after[b.ID])
+		c.gapsOf(b, r.houses[i], voids[b.ID], mine, before[b.ID], next[b.ID])
 	}
 	return list
 }

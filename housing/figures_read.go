@@ -88,7 +88,7 @@ func FiguresOf(tx *db.Tx, programmeID sild.ID, in FiguresInput) (f Figures, err 
 	if today.Before(last) {
 		last = today
 	}
-	rows, requests, err := figuresRows(tx, r, f.From, f.Until, last)
+	rows, requests, err := figuresRows(tx, r, in.House, f.From, f.Until, last)
 	if err != nil {
 		return f, err
 	}
@@ -184,8 +184,8 @@ func (r figureReader) known(tx *db.Tx, house sild.ID) error {
 	return err
 }
 
-func figuresRows(tx *db.Tx, r figureReader, from, until, last sild.Date) (rows figureRows, requests []requestRow, err error) {
-	if rows.houses, err = db.All[houseRow](tx, `SELECT h.id, h.provider_id, h.name, h.from_on, h.until_on FROM house h WHERE `+r.where+` ORDER BY h.name, h.id`, r.args...); err != nil || len(rows.houses) == 0 {
+func figuresRows(tx *db.Tx, r figureReader, house sild.ID, from, until, last sild.Date) (rows figureRows, requests []requestRow, err error) {
+	if rows.houses, err = db.All[houseRow](tx, `SELECT h.id, h.provider_id, h.name, h.part, h.from_on, h.until_on FROM house h WHERE `+r.where+` ORDER BY h.name, h.id`, r.args...); err != nil || len(rows.houses) == 0 {
 		return rows, nil, err
 	}
 	// The houses stand in each query, and not how they are found: a database that does not know yet how many there are finds its way.
@@ -195,7 +195,7 @@ func figuresRows(tx *db.Tx, r figureReader, from, until, last sild.Date) (rows f
 	}
 	in := ` IN (` + db.List(&args, ids) + `)`
 	const use = `SELECT u.bed_id, u.kind, u.stay_id, u.from_on, u.until_on, u.ready_on, u.going, u.recorded_at, u.replaced_at FROM bed_use u WHERE u.house_id`
-	stays := `stay s WHERE s.house_id` + in + ` AND s.replaced_at IS NULL AND s.day <= $2 AND (s.left_on IS NULL OR s.left_on >= $1)`
+	stays := `s.house_id` + in + ` AND s.replaced_at IS NULL AND s.day <= $2 AND (s.left_on IS NULL OR s.left_on >= $1)`
 	if rows.beds, err = db.All[bedRow](tx, `SELECT b.id, b.house_id, r.name, b.name, b.from_on, b.until_on FROM bed b JOIN room r ON r.id = b.room_id
 		WHERE b.house_id`+in+` AND b.from_on <= $2 AND (b.until_on IS NULL OR b.until_on >= $1) ORDER BY r.name, b.name, b.id`, args...); err != nil {
 		return rows, nil, err
@@ -217,23 +217,52 @@ func figuresRows(tx *db.Tx, r figureReader, from, until, last sild.Date) (rows f
 		return rows, nil, err
 	}
 	args[1] = until
-	if rows.stays, err = db.All[stayRow](tx, `SELECT s.thing, s.house_id, s.day, s.until_on, s.left_on, s.payer, s.left_reason, s.left_to, (SELECT h.part FROM house h WHERE h.id = s.house_id) FROM `+stays, args...); err != nil {
+	if rows.stays, err = db.All[stayRow](tx, `SELECT s.thing, s.house_id, s.day, s.until_on, s.left_on, s.payer, s.left_reason, s.left_to FROM stay s WHERE `+stays, args...); err != nil {
 		return rows, nil, err
 	}
-	if rows.extensions, err = db.All[extensionRow](tx, `SELECT x.stay_id, x.was_on, x.payer FROM stay_extension x
-		WHERE x.replaced_at IS NULL AND x.state = 'granted' AND x.stay_id IN (SELECT s.thing FROM `+stays+`) ORDER BY x.was_on, x.recorded_at, x.id`, args...); err != nil {
+	// What was decided of stays and who was away is little beside the stays: it is read first, and each row looks for its stay.
+	if rows.extensions, err = db.All[extensionRow](tx, `SELECT x.stay_id, x.was_on, x.payer FROM stay_extension x CROSS JOIN stay s
+		WHERE x.replaced_at IS NULL AND x.state = 'granted' AND s.thing = x.stay_id AND `+stays+` ORDER BY x.was_on, x.recorded_at, x.id`, args...); err != nil {
 		return rows, nil, err
 	}
-	if rows.absences, err = db.All[absenceRow](tx, `SELECT x.stay_id, x.day, x.back_on FROM stay_absence x
-		WHERE x.replaced_at IS NULL AND x.stay_id IN (SELECT s.thing FROM `+stays+`)`, args...); err != nil {
+	if rows.absences, err = db.All[absenceRow](tx, `SELECT x.stay_id, x.day, x.back_on FROM stay_absence x CROSS JOIN stay s
+		WHERE x.replaced_at IS NULL AND x.day <= $2 AND (x.back_on IS NULL OR x.back_on >= $1) AND s.thing = x.stay_id AND `+stays, args...); err != nil {
 		return rows, nil, err
 	}
-	args = append(slices.Clone(r.args), from, until)
-	a, b := "$"+strconv.Itoa(len(args)-1), "$"+strconv.Itoa(len(args))
-	requests, err = db.All[requestRow](tx, `SELECT q.thing, q.day, q.ended_on, q.end_reason, (SELECT min(x.day) FROM house_answer x WHERE x.request_id = q.thing),
-			EXISTS (SELECT 1 FROM house_answer x WHERE x.request_id = q.thing AND x.outcome = 'confirmed'), EXISTS (SELECT 1 FROM stay s WHERE s.request_id = q.thing AND s.replaced_at IS NULL)
-		FROM house_request q WHERE q.day >= `+a+` AND q.day <= `+b+` AND `+r.asked, args...)
+	requests, err = r.requests(tx, house, from, until)
 	return rows, requests, err
+}
+
+// requests are those of a span that are the reader's, with what became of them:
+// one pass over them, in which answers and stays stand beside each.
+func (r figureReader) requests(tx *db.Tx, house sild.ID, from, until sild.Date) (list []requestRow, err error) {
+	args, which := slices.Clone(r.args), r.asked
+	if house == "" { // the teams stand in the query, as the houses do
+		teams, err := db.All[sild.ID](tx, `SELECT DISTINCT h.team_id FROM house h WHERE `+r.where+` ORDER BY h.team_id`, args...)
+		if err != nil {
+			return nil, err
+		}
+		args = args[:1]
+		which = `q.replaced_at IS NULL AND q.team_id IN (` + db.List(&args, teams) + `) AND EXISTS (SELECT 1 FROM cases k WHERE k.id = q.case_id AND k.programme_id = $1)`
+	}
+	args = append(args, from, until)
+	rows, err := db.All[askedRow](tx, `SELECT q.thing, q.day, q.ended_on, q.end_reason, x.day, x.outcome, s.thing FROM house_request q
+		LEFT JOIN house_answer x ON x.request_id = q.thing LEFT JOIN stay s ON s.request_id = q.thing AND s.replaced_at IS NULL
+		WHERE q.day >= $`+strconv.Itoa(len(args)-1)+` AND q.day <= $`+strconv.Itoa(len(args))+` AND `+which, args...)
+	at := make(map[sild.ID]int, len(rows))
+	for _, x := range rows {
+		i, there := at[x.Thing]
+		if !there {
+			i, at[x.Thing] = len(list), len(list)
+			list = append(list, requestRow{Thing: x.Thing, Day: x.Day, Ended: x.Ended, Reason: x.Reason})
+		}
+		q := &list[i]
+		if !x.Answered.IsZero() && (q.Answered.IsZero() || x.Answered.Before(q.Answered)) {
+			q.Answered = x.Answered
+		}
+		q.Confirmed, q.Came = q.Confirmed || x.Outcome == "confirmed", q.Came || x.Stay != ""
+	}
+	return list, err
 }
 
 // requestHouse is the house that request q is about: where they live, where a bed

@@ -63,6 +63,8 @@ type Beside struct {
 	Sex    string
 	Held   bool // they have not come yet
 	Nights int  // that both are there
+
+	Concerns []Concern // as far as the actor may read them
 }
 
 // A wish is for whom a bed is looked for.
@@ -122,8 +124,9 @@ func Find(tx *db.Tx, in FindInput) (_ []Found, err error) {
 	if err != nil {
 		return nil, err
 	}
-	var list []Found
-	for _, x := range places {
+	var free []*spot
+	for i := range places {
+		x := &places[i]
 		from := in.From
 		if from.Before(x.of.Today) {
 			from = x.of.Today
@@ -133,17 +136,20 @@ func Find(tx *db.Tx, in FindInput) (_ []Found, err error) {
 		}
 		x.Keeps = x.of.Keeps
 		if w != nil {
-			x.Bars = w.bars(x)
+			x.Bars = w.bars(*x)
 		}
-		list = append(list, x.Found)
+		free = append(free, x)
 	}
-	slices.SortStableFunc(list, func(a, b Found) int {
+	slices.SortFunc(free, func(a, b *spot) int {
 		return cmp.Or(min(len(a.Bars), 1)-min(len(b.Bars), 1), a.From.Compare(b.From), cmp.Compare(a.House.Name, b.House.Name), cmp.Compare(a.Room.Name, b.Room.Name), cmp.Compare(a.Bed.Name, b.Bed.Name), cmp.Compare(a.Bed.ID, b.Bed.ID))
 	})
 	if in.Most <= 0 {
 		in.Most = MostFound
 	}
-	list = list[:min(in.Most, len(list))]
+	list := make([]Found, min(in.Most, len(free)))
+	for i := range list {
+		list[i] = free[i].Found
+	}
 	return list, beside(tx, list, uses, in)
 }
 

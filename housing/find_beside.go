@@ -36,6 +36,7 @@ func beside(tx *db.Tx, list []Found, uses map[sild.ID][]lain, in FindInput) erro
 		return err
 	}
 	var named []sild.ID
+	of := map[sild.ID]sild.ID{}
 	for i := range list {
 		f := &list[i]
 		at := map[sild.ID]int{} // of a case among Beside
@@ -58,7 +59,7 @@ func beside(tx *db.Tx, list []Found, uses map[sild.ID][]lain, in FindInput) erro
 			at[u.Case] = len(f.Beside)
 			k.Nights, k.Held = n, u.Kind == "held"
 			f.Beside = append(f.Beside, k)
-			named = append(named, k.Person)
+			named, of[u.Case] = append(named, k.Person), k.Person
 		}
 		f.Others = len(others)
 		slices.SortFunc(f.Beside, func(a, b Beside) int {
@@ -69,7 +70,13 @@ func beside(tx *db.Tx, list []Found, uses map[sild.ID][]lain, in FindInput) erro
 	if named = slices.Compact(named); len(named) > 0 {
 		tx.Trail(sild.Entry{Action: "list", What: "case", Sections: "I", Subjects: named})
 	}
-	return nil
+	told, err := concerns(tx, of)
+	for i := range list {
+		for j := range list[i].Beside {
+			list[i].Beside[j].Concerns = told[list[i].Beside[j].Case]
+		}
+	}
+	return err
 }
 
 // nightsOfBoth is on how many nights of a bed somebody is in the house too. Who has

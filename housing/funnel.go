@@ -44,6 +44,18 @@ type Share struct {
 	Hidden bool // too few to be shown; N is 0
 }
 
+// askedRow is a request beside one of its answers, if there is one.
+type askedRow struct {
+	Thing    sild.ID
+	Day      sild.Date
+	Ended    sild.Date
+	Reason   string
+	Answered sild.Date
+	Outcome  string
+	Stay     sild.ID
+}
+
+// requestRow is a request with what became of it.
 type requestRow struct {
 	Thing     sild.ID
 	Day       sild.Date

@@ -3,6 +3,7 @@
 package housing
 
 import (
+	"strconv"
 	"strings"
 
 	"sild"
@@ -55,12 +56,18 @@ var tabStates = map[string]string{"new": `'asked'`, "expected": `'expected'`, "h
 type Inbox struct {
 	List   []Waiting
 	Counts map[string]int // of all, by tab
+	From   int            // how many stand before the first
+	Later  bool           // there are more
 }
+
+// InboxPage is how many requests stand on one page.
+const InboxPage = 50
 
 // Requested are the requests of the people whom the actor may see, in one tab and
 // of one house or all: what is asked or expected first comes first, and of those
-// that are over the last. The counts are of that house too.
-func Requested(tx *db.Tx, tab string, house sild.ID) (in Inbox, err error) {
+// that are over the last, one page from a place in that order on. The counts are
+// of that house too.
+func Requested(tx *db.Tx, tab string, house sild.ID, from int) (in Inbox, err error) {
 	defer sild.Wrap(&err, "housing.Requested(%s)", tab)
 	role := tx.Actor.Role
 	if role != sild.System.Role && !access.May(role, access.Beds) && !access.May(role, access.HouseLife) {
@@ -92,11 +99,15 @@ func Requested(tx *db.Tx, tab string, house sild.ID) (in Inbox, err error) {
 		"new": `r.day, r.thing`, "expected": `a.admission_on NULLS LAST, r.day, r.thing`, "held": `u.from_on NULLS LAST, r.thing`, "lives": `s.until_on NULLS LAST, r.thing`,
 		"over": `coalesce(s.left_on, r.ended_on, a.day) DESC NULLS LAST, r.thing`,
 	}[tab]
+	in.From = max(from, 0)
 	in.List, err = db.All[Waiting](tx, `SELECT r.thing, r.case_id, c.person_id, c.programme_id, c.name, r.team_id, r.day, r.from_on, c.release_on, c.released, coalesce(h.name, ''), h.id,
 		r.basis, `+state+`, coalesce(u.from_on, a.admission_on), coalesce(a.lost, ''), s.until_on, s.left_on, r.end_reason`+waitingFrom+where+` AND `+state+` IN (`+states+`)
-		ORDER BY `+order+` LIMIT 200`, args...)
+		ORDER BY `+order+` LIMIT `+strconv.Itoa(InboxPage+1)+` OFFSET `+strconv.Itoa(in.From), args...)
 	if err != nil {
 		return in, err
+	}
+	if in.Later = len(in.List) > InboxPage; in.Later {
+		in.List = in.List[:InboxPage]
 	}
 	if len(in.List) == 0 {
 		return in, nil

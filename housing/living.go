@@ -27,6 +27,7 @@ type Living struct {
 	Visits     []Visitor
 	Incidents  []Part
 	Belongings []Belonging
+	Calls      []Call // whom the house calls for them
 	Notes      []BookNote
 	Helpers    []Counsel
 	Work       []Worked
@@ -126,6 +127,11 @@ func LivingOf(tx *db.Tx, caseID sild.ID) (x Living, err error) {
 	if x.Belongings, err = BelongingsOf(tx, caseID); err != nil {
 		return x, err
 	}
+	calls, err := callsOf(tx, []sild.ID{caseID})
+	if err != nil {
+		return x, err
+	}
+	x.Calls = calls[caseID]
 	if err = x.helpers(tx); err != nil {
 		return x, err
 	}
@@ -149,8 +155,11 @@ func LivingAt(tx *db.Tx, r access.Record) (s Stay, err error) {
 // it must know of health is said to it otherwise. That is ours.
 var closerAreas = []string{"health", "substances"}
 
-// plan are the goals that stand and what comes next for them: what those in the
-// house share, and support (M10).
+// stepDays is for how many days a step that was taken stays in sight of the house.
+const stepDays = 7
+
+// plan are the goals that stand, what comes next for them and what was done just
+// now: what those in the house share, and support (M10).
 func (x *Living) plan(tx *db.Tx) error {
 	goals, err := casework.Goals(tx, x.Case)
 	if err != nil {
@@ -163,7 +172,7 @@ func (x *Living) plan(tx *db.Tx) error {
 	}
 	steps, err := casework.Steps(tx, x.Case)
 	for _, s := range steps {
-		if s.Open() && slices.ContainsFunc(x.Goals, func(g casework.Goal) bool { return g.Thing == s.Goal }) {
+		if (s.Open() || !s.DoneOn.IsZero() && x.House.Today.Sub(s.DoneOn) <= stepDays) && slices.ContainsFunc(x.Goals, func(g casework.Goal) bool { return g.Thing == s.Goal }) {
 			x.Steps = append(x.Steps, s)
 		}
 	}

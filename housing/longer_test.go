@@ -324,17 +324,44 @@ func TestRequested(t *testing.T) {
 	w.ask(second)
 	w.confirm(r, w.beds[0])
 	w.Look(w.Coordinator, func(tx *db.Tx) error {
-		in, err := housing.Requested(tx, "held", "")
+		in, err := housing.Requested(tx, "held", "", 0)
 		if len(in.List) != 1 || in.List[0].Name != "Andrei Tamm" || in.List[0].State != "held" || in.Counts["new"] != 1 || in.Counts["held"] != 1 {
 			t.Errorf("%+v", in)
 		}
 		return err
 	})
 	w.Look(w.Worker, func(tx *db.Tx) error {
-		in, err := housing.Requested(tx, "new", w.house.ID)
+		in, err := housing.Requested(tx, "new", w.house.ID, 0)
 		if len(in.List) != 1 || in.List[0].House != "Metsakodu" {
 			t.Errorf("the support person's: %+v", in)
 		}
 		return err
 	})
+	// A list is read page by page, and nobody is left out.
+	w.Do(flowtest.User{Role: sild.System.Role}, func(tx *db.Tx) error {
+		rows := make([]housing.Request, housing.InboxPage)
+		for i := range rows {
+			rows[i] = housing.Request{Fact: tx.NewFact(r.Subject, second, w.Today(), "prison", "document"), Team: r.Team, House: w.house.ID, AskedAs: "prison", Basis: "voluntary"}
+		}
+		return db.InsertAll(tx, "house_request", sild.FactColumns+", "+housing.RequestColumns, rows)
+	})
+	seen := map[sild.ID]bool{}
+	for _, x := range []struct {
+		from, n int
+		later   bool
+	}{{0, housing.InboxPage, true}, {housing.InboxPage, 1, false}} {
+		w.Look(w.Coordinator, func(tx *db.Tx) error {
+			in, err := housing.Requested(tx, "new", "", x.from)
+			for _, q := range in.List {
+				seen[q.Thing] = true
+			}
+			if len(in.List) != x.n || in.Later != x.later || in.Counts["new"] != housing.InboxPage+1 {
+				t.Errorf("from %d: %d, later %v, %v", x.from, len(in.List), in.Later, in.Counts)
+			}
+			return err
+		})
+	}
+	if len(seen) != housing.InboxPage+1 {
+		t.Errorf("%d requests on two pages", len(seen))
+	}
 }

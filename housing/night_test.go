@@ -37,7 +37,7 @@ func followUp(t testing.TB) *pack.Pack {
 func TestPlaces(t *testing.T) {
 	p := followUp(t)
 	rows := figureRows{
-		houses: []houseRow{{"h", "p", "Metsakodu", lasting{From: day("2024-01-01")}}},
+		houses: []houseRow{{"h", "p", "Metsakodu", "house", lasting{From: day("2024-01-01")}}},
 		beds: []bedRow{
 			{"1", "h", "1", "1", lasting{From: day("2024-01-01")}},
 			{"2", "h", "2", "2", lasting{From: day("2024-03-27")}},
@@ -50,9 +50,9 @@ func TestPlaces(t *testing.T) {
 			{Bed: "2", Kind: "stay", Stay: "c", From: day("2024-03-29"), Until: day("2024-04-01"), Ready: day("2024-04-02"), Going: true},
 		},
 		stays: []stayRow{
-			{Thing: "a", House: "h", Come: day("2024-02-01"), Until: day("2024-08-01"), Left: day("2024-03-29"), Payer: "ministry", Part: "house"},
-			{Thing: "b", House: "h", Come: day("2024-04-03"), Until: day("2024-10-03"), Payer: "municipality", Part: "house"},
-			{Thing: "c", House: "h", Come: day("2024-03-29"), Until: day("2024-04-01"), Payer: "ministry", Part: "house"},
+			{Thing: "a", House: "h", Come: day("2024-02-01"), Until: day("2024-08-01"), Left: day("2024-03-29"), Payer: "ministry"},
+			{Thing: "b", House: "h", Come: day("2024-04-03"), Until: day("2024-10-03"), Payer: "municipality"},
+			{Thing: "c", House: "h", Come: day("2024-03-29"), Until: day("2024-04-01"), Payer: "ministry"},
 		},
 		extensions: []extensionRow{{"c", day("2024-03-31"), "person"}},
 		absences:   []absenceRow{{"a", day("2024-03-27"), day("2024-03-28")}},
@@ -97,7 +97,7 @@ func TestPlaces(t *testing.T) {
 func TestGaps(t *testing.T) {
 	p := followUp(t)
 	rows := figureRows{
-		houses: []houseRow{{"h", "p", "Metsakodu", lasting{From: day("2024-01-01")}}},
+		houses: []houseRow{{"h", "p", "Metsakodu", "house", lasting{From: day("2024-01-01")}}},
 		beds: []bedRow{
 			{"1", "h", "1", "1", lasting{From: day("2024-01-01")}},
 			{"2", "h", "1", "2", lasting{From: day("2024-01-11")}},

@@ -3,7 +3,6 @@
 package housing
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -34,6 +33,7 @@ type Resident struct {
 	Helped   bool // needs an interpreter
 	Born     sild.Partial
 	Health   string // what one must know
+	Calls    []Call // whom the house calls, if they said so
 }
 
 // Goes reports whether they leave today or on the next days, or should have.
@@ -173,33 +173,14 @@ func (n Watch) residents(tx *db.Tx) (list []Resident, err error) {
 		list = append(list, one)
 	}
 	health, err := mustKnow(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	calls, err := callsOf(tx, ids)
 	for i := range list {
-		list[i].Health = health[list[i].Case]
+		list[i].Health, list[i].Calls = health[list[i].Case], calls[list[i].Case]
 	}
 	return list, err
-}
-
-// mustKnow is what one must know of the health of people to work safely, as far
-// as the actor may read what is marked for the house.
-func mustKnow(tx *db.Tx, cases []sild.ID) (map[sild.ID]string, error) {
-	type row struct {
-		Case    sild.ID
-		Answers string
-	}
-	var args []any
-	found, err := db.All[row](tx, `SELECT c.case_id, f.answers FROM case_card c JOIN form_answer f ON f.case_id = c.case_id
-		WHERE f.form = 'referral' AND f.replaced_at IS NULL AND c.case_id IN (`+db.List(&args, cases)+`) AND `+anyOf(tx, 'H', &args), args...)
-	known := map[sild.ID]string{}
-	for _, x := range found {
-		var given struct {
-			Health string `json:"health_must_know"`
-		}
-		if err := json.Unmarshal([]byte(x.Answers), &given); err != nil {
-			return nil, err
-		}
-		known[x.Case] = given.Health
-	}
-	return known, err
 }
 
 func (n Watch) guests(tx *db.Tx) ([]Guest, error) {

@@ -150,6 +150,12 @@ func (d Document) unprintable() (rune, bool) {
 	return 0, false
 }
 
+// Printable reports whether the fonts have all letters of d.
+func (d Document) Printable() bool {
+	_, missing := d.unprintable()
+	return !missing
+}
+
 // Printable reports whether the fonts have all letters of a text.
 func Printable(text string) bool {
 	_, missing := Document{Title: text}.unprintable()

@@ -199,6 +199,8 @@ func (p *Player) remember(st *Step, text []byte) error {
 			}
 		}
 		p.ids[cmp.Or(st.Save, st.Of)] = beds
+	case "KeptApart": // its case is the other's
+		things["id"], things["case"] = answer.ID, ""
 	default:
 		things["id"] = answer.ID
 	}

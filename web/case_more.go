@@ -91,7 +91,7 @@ func (v *visit) casePlan(o openedCase, view *caseView) error {
 
 // stepWho is who takes a step: the person or the worker, or others by name.
 func (v *visit) stepWho(s casework.Step) string {
-	if s.Who == "person" || s.Who == "worker" {
+	if s.Who == "person" || s.Who == "worker" || s.Who == casework.ByHouse {
 		return v.page.T("case.step." + s.Who)
 	}
 	return bodyOf(s)

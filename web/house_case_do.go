@@ -104,6 +104,7 @@ func decideLonger(v *visit) (string, error) {
 	in := housing.ExtensionDecision{Granted: granted == "yes", Note: v.form.Get("note"), Seen: v.idTyped("seen")}
 	if in.Granted {
 		in.Until, in.Payer = v.date(p, "until"), v.form.Get("payer")
+		in.Bed, in.Instead = v.wayChosen()
 	}
 	x, err := housing.DecideExtension(v.tx, v.idTyped("extension"), in)
 	return v.goOn(savedAt(v.houseAt(), "extension", x.ID), p, err)

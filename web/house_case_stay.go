@@ -35,6 +35,7 @@ type longerView struct {
 	Payer, Granted      string
 	Earliest            sild.Date
 	Says                string
+	Way                 *wayView // nil: nobody is in the way
 }
 
 type bedMoveView struct {
@@ -179,6 +180,7 @@ func (v *visit) stayLonger(o houseCase, x *houseCaseView, y *stayView) error {
 			Payer: v.typedIn("decide", "payer", ""), Payers: v.values(o.Pack, "payers"), Earliest: s.Until.AddDays(1), Reasons: choices("hstay.decide.", "yes", "no"),
 			Says: p.T("hstay.longer.says", "who", names[open.RecordedBy], "date", p.Date(open.Until), "reason", v.value(o.Pack, "extension_reasons", open.Reason)),
 		}
+		return v.inTheWay(o, open.Until, y.Decide)
 	}
 	return nil
 }

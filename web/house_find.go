@@ -13,6 +13,7 @@ import (
 	"sild/access"
 	"sild/housing"
 	"sild/pack"
+	"sild/referral"
 )
 
 // A bedFindView is what one looks for, and the beds that were found.
@@ -21,6 +22,7 @@ type bedFindView struct {
 	Needs                            []string
 	Case, Request                    string
 	For, ForAt                       string // for whom, and their case
+	Concerns                         []concernRow
 	MonthOptions, Areas, Houses      []option
 	AllNeeds                         []option
 	Said                             string // what is shown, in words
@@ -42,16 +44,25 @@ type foundRow struct {
 	Act         *act
 }
 
-type besideRow struct{ Name, Href, Line string }
+type besideRow struct {
+	Name, Href, Line string
+	Concerns         []concernRow
+}
+
+// A concernRow is what one should know of somebody, with what it is about.
+type concernRow struct{ Label, Words string }
 
 // findInput is what the address says, over what the request says.
 func (v *visit) findInput() (in housing.FindInput, a *housing.Asked, problem string, err error) {
-	if caseID, request := sild.ID(v.query("case")), sild.ID(v.query("request")); caseID != "" || request != "" {
+	if caseID, request := sild.ID(v.picks("case")), sild.ID(v.picks("request")); caseID != "" || request != "" {
 		if in, a, err = housing.Wish(v.tx, caseID, request); err != nil {
 			return in, a, "", err
 		}
 	}
 	q := v.r.URL.Query()
+	if v.form != nil {
+		q = v.form
+	}
 	day := func(name string, d *sild.Date) {
 		if !q.Has(name) {
 			return
@@ -91,7 +102,7 @@ func findBedsPage(v *visit) (templ.Component, error) {
 		in.From = v.page.Today
 	}
 	x := bedFindView{
-		From: in.From.String(), Until: dayText(in.Until), Months: v.query("months"), Area: in.Area, House: string(in.House), Needs: in.Needs, Case: string(in.Case), Request: string(in.Request), Problem: problem,
+		From: in.From.String(), Until: dayText(in.Until), Months: v.picks("months"), Area: in.Area, House: string(in.House), Needs: in.Needs, Case: string(in.Case), Request: string(in.Request), Problem: problem,
 	}
 	m := packs{}
 	if err := v.findChoices(m, houses, &x); err != nil {
@@ -103,6 +114,11 @@ func findBedsPage(v *visit) (templ.Component, error) {
 			return nil, err
 		}
 		x.For, x.ForAt = o.Card.Name, o.At()+"/house"
+		known, err := housing.ConcernsOf(v.tx, in.Case)
+		if err != nil {
+			return nil, err
+		}
+		x.Concerns = v.concernRows(o.Pack, known)
 	}
 	list, err := housing.Find(v.tx, in)
 	if err != nil {
@@ -184,7 +200,7 @@ func (v *visit) foundRow(p *pack.Pack, in housing.FindInput, f housing.Found) fo
 		if b.Held {
 			line += ", " + v.page.T("bedfind.held")
 		}
-		r.Beside = append(r.Beside, besideRow{b.Name, "/cases/" + string(b.Case), line})
+		r.Beside = append(r.Beside, besideRow{b.Name, "/cases/" + string(b.Case), line, v.concernRows(p, b.Concerns)})
 	}
 	if f.Others > 0 {
 		key := "bedfind.others.n"
@@ -210,7 +226,7 @@ func (v *visit) foundRow(p *pack.Pack, in housing.FindInput, f housing.Found) fo
 	case in.Request == "" && access.May(v.who.Role, access.Beds):
 		a.Label = "bedfind.ask"
 		to.Set("house", string(f.House.ID))
-		if f.From != in.From || v.query("from") != "" {
+		if f.From != in.From || v.picks("from") != "" {
 			to.Set("from", f.From.String())
 		}
 	default:
@@ -219,6 +235,33 @@ func (v *visit) foundRow(p *pack.Pack, in housing.FindInput, f housing.Found) fo
 	a.Href = withQuery("/cases/"+string(in.Case)+"/house", to)
 	r.Act = &a
 	return r
+}
+
+// concernRows are concerns in words. They are there only as far as the reader's
+// own access opens the section in which each stands.
+func (v *visit) concernRows(p *pack.Pack, list []housing.Concern) (rows []concernRow) {
+	for _, c := range list {
+		r := concernRow{Label: v.page.T("bedfind.concern." + c.What), Words: c.Words}
+		if c.N > 0 {
+			r.Words = v.page.N("bedfind.warned.n", c.N, "date", v.page.Date(c.On))
+		}
+		if level := v.riskLevel(p, c.Level); level != "" {
+			r.Label += ": " + level
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// riskLevel is an answer to the question of the referral of how high a risk is.
+func (v *visit) riskLevel(p *pack.Pack, level string) string {
+	f, _ := p.Form(referral.FormID)
+	for _, q := range f.Questions {
+		if q.ID == "risk_level" && level != "" {
+			return v.answerSaid(q, level)
+		}
+	}
+	return ""
 }
 
 // hasHouses reports whether people live in houses in the programme of a case.

@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"sild"
+	"sild/access"
 	"sild/db"
 	"sild/housing"
 	"sild/i18n"
@@ -31,7 +32,7 @@ type houseLetter struct {
 	Doc   pdf.Document
 	At    string
 	Back  string
-	PDF   string
+	PDF   string // empty: there is none in these letters
 	Other []link
 }
 
@@ -46,12 +47,11 @@ func (v *visit) houseLetterOf() (x houseLetter, err error) {
 	}
 	v.tx.Trail(sild.Entry{Action: "print", What: "letter", Object: o.Rec.Case, Sections: "IP", Grant: o.Rec.Grant, Purpose: o.Rec.Purpose(), Subjects: []sild.ID{o.Rec.Person}})
 	lang := v.page.Lang()
-	if asked := i18n.Lang(v.query("lang")); slices.Contains(i18n.Langs(), asked) {
+	if asked := i18n.Lang(v.query("lang")); slices.Contains(i18n.OwnLangs(), asked) {
 		lang = asked
 	}
-	x = houseLetter{Voice: i18n.For(lang), At: v.houseAt() + "/letter", Back: v.houseAt()}
-	x.PDF = x.At + ".pdf?lang=" + string(lang)
-	for _, l := range i18n.Langs() {
+	x = houseLetter{Voice: i18n.ForOwn(lang), At: v.houseAt() + "/letter", Back: v.houseAt()}
+	for _, l := range i18n.OwnLangs() {
 		if l != lang {
 			x.Other = append(x.Other, link{Href: x.At + "?lang=" + string(l), Text: l.Name()})
 		}
@@ -104,7 +104,12 @@ func (v *visit) houseLetterOf() (x houseLetter, err error) {
 		d.Blocks = append(d.Blocks, pdf.Block{Text: x.T("hstay.travel"), Bold: true}, pdf.Block{Facts: travelFacts(x.Voice, *t)})
 	}
 	say("hletter.contact", "who", names[r.RecordedBy], "org", orgs[o.Place.Provider])
-	x.Doc = d
+	if a.AskedAs == access.Participant { // who asked themself is written to by name
+		d.To = []string{o.Card.Name}
+	}
+	if x.Doc = d; d.Printable() {
+		x.PDF = x.At + ".pdf?lang=" + string(lang)
+	}
 	return x, nil
 }
 
@@ -185,6 +190,10 @@ func (v *visit) houseLetterPDF() {
 		}
 		return v.glass()
 	})
+	if err == nil && x.PDF == "" { // in letters that no PDF of ours has: the page is whole, and prints
+		http.Redirect(v.w, v.r, x.At+"?lang="+string(x.Lang()), http.StatusSeeOther)
+		return
+	}
 	var b bytes.Buffer
 	if err == nil {
 		err = x.Doc.Write(&b)

@@ -26,6 +26,7 @@ func (s *Server) houseLifeRoutes() {
 	s.read("GET /houses/{house}/belongings", keptPage)
 	s.write("POST /houses/{house}/belongings/{belonging}/give", giveBelonging, keptPage)
 	s.read("GET /cases/{case}/living", livingPage)
+	s.houseLivingRoutes()
 	s.write("POST /cases/{case}/living/rules", answerRules, livingPage)
 	s.write("POST /cases/{case}/living/visitors", askVisitor, livingPage)
 	s.write("POST /cases/{case}/living/belongings", keepBelonging, livingPage)

@@ -32,6 +32,7 @@ func (s *Server) houseRegisterRoutes() {
 	s.write("POST /beds/{bed}/voids", addVoid, bedPage)
 	s.write("POST /voids/{void}/cancel", cancelVoid, nil)
 	s.read("GET /beds", findBedsPage)
+	s.handle("POST /beds", false, func(v *visit) { v.show(findBedsPage, 200) })
 	s.read("GET /cases/{case}/apart", apartPage)
 	s.handle("POST /cases/{case}/apart/find", false, func(v *visit) { v.show(apartPage, 200) })
 	s.write("POST /cases/{case}/apart", keepApart, apartPage)

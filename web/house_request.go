@@ -5,6 +5,7 @@ package web
 import (
 	"net/url"
 	"slices"
+	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -25,6 +26,7 @@ type bedRequestsView struct {
 	Houses []chipGroup
 	List   []task
 	Empty  string
+	Pager  pager
 }
 
 func bedRequestsAt(tabName string, house sild.ID) string {
@@ -45,7 +47,8 @@ func bedRequestsPage(v *visit) (templ.Component, error) {
 	if house != "" && !house.Valid() {
 		house = ""
 	}
-	in, err := housing.Requested(v.tx, chosen, house)
+	from, _ := strconv.Atoi(v.query("from"))
+	in, err := housing.Requested(v.tx, chosen, house, from)
 	if err != nil {
 		return nil, err
 	}
@@ -63,6 +66,16 @@ func bedRequestsPage(v *visit) (templ.Component, error) {
 			return nil, err
 		}
 		x.List = append(x.List, v.requestRow(p, w))
+	}
+	x.Pager = pager{From: in.From + 1, To: in.From + len(in.List), Total: in.Counts[chosen]}
+	at := func(from int) string {
+		return bedRequestsAt(chosen, house) + "&from=" + strconv.Itoa(max(from, 0))
+	}
+	if in.From > 0 {
+		x.Pager.Earlier = at(in.From - housing.InboxPage)
+	}
+	if in.Later {
+		x.Pager.Later = at(in.From + housing.InboxPage)
 	}
 	return bedRequestsViewPage(v.page, x), nil
 }
@@ -170,12 +183,12 @@ func (v *visit) bedAnswerDue(p *pack.Pack, w housing.Waiting) sild.Date {
 // lateHouses are the requests that a house should have answered by now, for who
 // waits for the answer.
 func (v *visit) lateHouses() (list []task, err error) {
-	in, err := housing.Requested(v.tx, "new", "")
+	in, err := housing.Requested(v.tx, "new", "", 0)
 	if err != nil {
 		return nil, err
 	}
 	m := packs{}
-	for _, w := range in.List {
+	for _, w := range in.List { // the first: who has waited longest
 		p, err := m.of(v, w.Programme)
 		if err != nil {
 			return nil, err

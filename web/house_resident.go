@@ -28,8 +28,14 @@ type livingView struct {
 	Rules      *form
 	RulesIn    rulesFields
 	Answers    []row
+	At         string // of the page
 	Goals      []livingGoal
 	Plan       string // where the whole plan is; empty: not for this reader
+	Step       *form
+	StepIn     livingStepFields
+	Calls      []livingCall
+	Call       *form
+	CallIn     livingCallFields
 	Work       []row
 	Helpers    []row
 	Ask        string // where a counsellor is asked
@@ -57,12 +63,7 @@ type (
 	keepFields  struct{ What, KeptAt, Until string }
 )
 
-// A livingGoal is a goal with what comes next; a livingPart what happened.
-type livingGoal struct {
-	Title string
-	Steps []string
-}
-
+// A livingPart is what happened.
 type livingPart struct {
 	When, What, Event string
 	happenedPart
@@ -96,6 +97,9 @@ func livingPage(v *visit) (templ.Component, error) {
 	}
 	v.livingStay(l, &x)
 	v.livingRules(l, at, o.Detail.Language, &x)
+	x.At = at
+	v.livingGoals(l, at, o.Card.Name, &x)
+	v.livingCalls(l, at, &x)
 	v.livingHelp(l, o.At(), &x)
 	if err := v.livingBook(l, &x); err != nil {
 		return nil, err
@@ -114,7 +118,7 @@ func (v *visit) livingStay(l housing.Living, x *livingView) {
 		x.Left = v.page.T("life.left", "date", v.page.Date(s.LeftOn))
 	}
 	x.Summary = []row{
-		{Label: "life.place", Value: l.Place.Room + ", " + l.Place.Bed, Hint: ""},
+		{Label: "life.place", Value: v.page.T("hstay.bed.in", "room", l.Place.Room, "bed", l.Place.Bed)},
 		{Label: "life.since", Value: v.page.Date(s.Day)},
 		{Label: "life.until", Value: v.page.Date(s.Until)},
 		{Label: "life.basis", Value: v.valueName(l.House, "stay_bases", s.Basis)},
@@ -200,24 +204,12 @@ func (v *visit) livingForm() string {
 	}
 	return map[string]string{
 		"POST /cases/{case}/living/rules": "rules-form", "POST /cases/{case}/living/visitors": "visit-form", "POST /cases/{case}/living/belongings": "keep-form",
+		"POST /cases/{case}/living/steps": "step-form", "POST /cases/{case}/living/calls": "call-form",
 	}[v.route]
 }
 
-// livingHelp are goals, those who counsel, and the work on site.
+// livingHelp are those who counsel, and the work on site.
 func (v *visit) livingHelp(l housing.Living, at string, x *livingView) {
-	for _, g := range l.Goals {
-		one := livingGoal{Title: g.Title}
-		for _, s := range l.Steps {
-			if s.Goal == g.Thing {
-				line := s.Title
-				if !s.DueOn.IsZero() {
-					line += ", " + v.page.Day(s.DueOn, v.page.Today)
-				}
-				one.Steps = append(one.Steps, line)
-			}
-		}
-		x.Goals = append(x.Goals, one)
-	}
 	if l.Reads('P') {
 		x.Plan = at + "/plan"
 	}

@@ -209,7 +209,10 @@ type evacuation struct {
 	Staff                                     []string
 }
 
-type evacuee struct{ Room, Name, Born, State, Know string }
+type evacuee struct {
+	Room, Name, Born, State, Know string
+	Calls                         []string // who is called, and where
+}
 
 func houseEmergencyPage(v *visit) (templ.Component, error) {
 	n, err := housing.Sheet(v.tx, v.id("house"))
@@ -228,7 +231,15 @@ func houseEmergencyPage(v *visit) (templ.Component, error) {
 		if r.State != "lives" {
 			state = v.residentState(n, r)
 		}
-		x.Rows = append(x.Rows, evacuee{Room: v.sleeps(r), Name: r.Name, Born: v.page.born(r.Born), State: state, Know: t.Note})
+		row := evacuee{Room: v.sleeps(r), Name: r.Name, Born: v.page.born(r.Born), State: state, Know: t.Note}
+		for _, c := range r.Calls {
+			who := c.Name
+			if c.Relation != "" {
+				who += " (" + c.Relation + ")"
+			}
+			row.Calls = append(row.Calls, who+" "+c.Phone)
+		}
+		x.Rows = append(x.Rows, row)
 	}
 	var users []sild.ID
 	for _, p := range n.Staff {

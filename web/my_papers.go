@@ -113,6 +113,8 @@ func (p *page) stepWho(s casework.Step) string {
 		return p.T("my.plan.you")
 	case "worker":
 		return p.T("my.plan.helper")
+	case casework.ByHouse:
+		return p.T("my.plan.house")
 	case "":
 		return s.Body
 	}

@@ -34,6 +34,7 @@ type planSheet struct {
 	Worker   string // what the programme calls who helps
 	Writes   bool
 	Over     bool   // the case is over: no new goals and versions
+	House    bool   // people live in houses in the programme: a step can be the house's
 	Trouble  string // why what was asked for could not be done
 	Latest   *planSaid
 	Newer    int // open goals that are newer than the latest version
@@ -156,7 +157,7 @@ func (v *visit) planOf(caseID, open sild.ID) (templ.Component, error) {
 	v.page.Title = v.page.T("plan.title", "name", o.Card.Name)
 	x := planSheet{
 		At: o.At(), Name: o.Card.Name, Worker: workerWord(o.Pack, v.page.Voice), Writes: o.Rec.Writes('P'),
-		Over: !v.goesOn(o), Choices: v.values(o.Pack, "goal_areas"),
+		Over: !v.goesOn(o), House: o.Pack.Houses(), Choices: v.values(o.Pack, "goal_areas"),
 	}
 	v.planForm(open)
 	if x.Identity, err = v.identityOf(o); err != nil {

@@ -97,6 +97,8 @@ func (v *visit) stepBy(x *planSheet, s casework.Step) string {
 		return x.Name
 	case "worker":
 		return sentenceCase(x.Worker)
+	case casework.ByHouse:
+		return v.page.T("case.step.house")
 	}
 	return bodyOf(s)
 }
@@ -114,7 +116,7 @@ func bodyOf(s casework.Step) string {
 func (v *visit) stepForm(id string, x *planSheet, s casework.Step) stepForm {
 	f := stepForm{ID: id, Title: v.typedIn(id, "title", s.Title), Due: v.typedIn(id, "due_on", s.DueOn.String())}
 	who, other := s.Who, ""
-	if who != "person" && who != "worker" && who+s.Body != "" {
+	if who != "person" && who != "worker" && who != casework.ByHouse && who+s.Body != "" {
 		who, other = "other", who
 	}
 	f.Body = v.typedIn(id, "body", s.Body)
@@ -124,6 +126,9 @@ func (v *visit) stepForm(id string, x *planSheet, s casework.Step) stepForm {
 	f.Who, f.Else = v.typedIn(id, "who", who), v.typedIn(id, "who_else", other)
 	f.Options = []option{
 		{Value: "person", Text: x.Name}, {Value: "worker", Text: sentenceCase(x.Worker)}, {Value: "other", Label: "plan.step.other"},
+	}
+	if x.House || who == casework.ByHouse {
+		f.Options = slices.Insert(f.Options, 2, option{Value: casework.ByHouse, Label: "case.step.house"})
 	}
 	return f
 }
