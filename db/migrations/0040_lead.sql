@@ -14,3 +14,8 @@ ALTER TABLE scan DROP COLUMN content;
 
 -- What a person wishes is rather so than only so: it counts, and bars nobody.
 ALTER TABLE wish ADD COLUMN rather boolean NOT NULL DEFAULT false;
+
+-- The last day of the lead of an open case whom nobody follows: after it nobody leads.
+ALTER TABLE case_card ADD COLUMN lead_until date;
+DROP INDEX case_card_unled;
+CREATE INDEX case_card_unled ON case_card (team_id) WHERE outcome = 'accepted' AND ended_on IS NULL AND (coalesce(lead_id, '') = '' OR lead_until IS NOT NULL);
