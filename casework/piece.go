@@ -27,10 +27,23 @@ type piece struct {
 	Content []byte
 }
 
+// mostPieces is how many pieces one user may send within a day: 400 MB, more
+// than eighty of the largest scans. It is ours, so that nobody fills the disk.
+const mostPieces = 1600
+
 // KeepPiece keeps the nth piece of a scan whose paper is still to come. Nobody
 // can read it before that.
 func KeepPiece(tx *db.Tx, scan sild.ID, n int, content []byte) error {
-	_, err := db.Exec(tx, `INSERT INTO scan_piece (scan_id, n, content, kept_at) VALUES ($1, $2, $3, $4)`, scan, n, content, tx.Now)
+	sent, err := db.One[int](tx, `SELECT count(*) FROM scan_piece WHERE kept_by = $1 AND kept_at > $2`, tx.Actor.User, tx.Now.AddDate(0, 0, -1))
+	if err != nil {
+		return err
+	}
+	p := sild.Problems{}
+	p.Check(sent < mostPieces, "scan", "scan.many")
+	if err := p.Err(); err != nil {
+		return err
+	}
+	_, err = db.Exec(tx, `INSERT INTO scan_piece (scan_id, n, content, kept_at, kept_by) VALUES ($1, $2, $3, $4, $5)`, scan, n, content, tx.Now, tx.Actor.User)
 	return err
 }
 

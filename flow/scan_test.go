@@ -4,6 +4,7 @@ package flow_test
 
 import (
 	"bytes"
+	"errors"
 	"testing"
 	"time"
 
@@ -96,6 +97,27 @@ func TestLargeScan(t *testing.T) {
 		t.Errorf("%d pieces of %d; want one less", count(pieces), all)
 	}
 	same()
+
+	// Nobody fills the disk: somebody who has sent very much today is told so, and others are not.
+	w.Do(w.Worker, func(tx *db.Tx) error {
+		for n := range 1600 {
+			if _, err := db.Exec(tx, `INSERT INTO scan_piece (scan_id, n, content, kept_at, kept_by) VALUES ('many', $1, '', $2, $3)`, n, tx.Now, tx.Actor.User); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	_, err = add(w.Worker, scan(), in)
+	if e, ok := errors.AsType[*sild.Error](err); !ok || e.Fields["scan"].Key != "scan.many" {
+		t.Errorf("%v; want the file to be refused", err)
+	}
+	if _, err := add(w.Coordinator, scan(), in); err != nil {
+		t.Error(err)
+	}
+	w.Go(w.Today().AddDays(2).String())
+	if _, err := add(w.Worker, scan(), in); err != nil {
+		t.Error(err)
+	}
 
 	// One that comes after its pieces were erased is to be sent again, and is not kept in part.
 	late := scan()

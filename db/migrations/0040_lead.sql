@@ -6,9 +6,11 @@ CREATE TABLE scan_piece (
 	n integer NOT NULL, -- from 0
 	content bytea NOT NULL,
 	kept_at timestamptz, -- NULL: with the scan itself
+	kept_by text,
 	PRIMARY KEY (scan_id, n)
 );
 CREATE INDEX scan_piece_kept ON scan_piece (kept_at);
+CREATE INDEX scan_piece_by ON scan_piece (kept_by, kept_at);
 INSERT INTO scan_piece (scan_id, n, content) SELECT id, 0, content FROM scan;
 ALTER TABLE scan DROP COLUMN content;
 
