@@ -14,9 +14,10 @@ import (
 // participants, in its catalogues and in the texts of programmes. (Labels of
 // buttons are in the imperative: "Salvesta".)
 func TestEstonianVoice(t *testing.T) {
-	// Words of "sina" that mean nothing else.
-	familiar := regexp.MustCompile(`(?i)(^|[^\pL])(sa|sina|sinu|sind|sul|sulle|sinule|sinul|sinult|sinuga|sinust|oled|näed|saad|pead|võid|tead|tahad|ütled|vajad|küsid|hindad|jääd)($|[^\pL])`)
-	for _, text := range []string{"Mida sa tahad", "Sinu leht", "kui ütled põhjuse"} {
+	// Words of "sina" that mean nothing else, and a capital in the middle of a sentence.
+	familiar := regexp.MustCompile(`(?i:(^|[^\pL])(sa|sina|sinu|sind|sul|sulle|sinule|sinul|sinult|sinuga|sinust|oled|näed|saad|pead|võid|tead|tahad|ütled|vajad|küsid|hindad|jääd)($|[^\pL]))` +
+		`|[\pL\pN,;:}] (Te|Teie|Teid|Teil|Teile|Teilt|Teiega|Teist)($|[^\pL])`)
+	for _, text := range []string{"Mida sa tahad", "Sinu leht", "kui ütled põhjuse", "kes Teid aitab"} {
 		if !familiar.MatchString(text) {
 			t.Errorf("%q is not found", text)
 		}
@@ -29,7 +30,7 @@ func TestEstonianVoice(t *testing.T) {
 	if err != nil || len(packs) == 0 {
 		t.Fatal(packs, err)
 	}
-	estonian := regexp.MustCompile(`\bet: ("[^"]*"|[^,}]*)`)
+	estonian := regexp.MustCompile(`\bet: ("[^"]*"|[^",}]*)`)
 	for _, f := range append(files, packs...) {
 		content, err := os.ReadFile(f)
 		if err != nil {
@@ -38,7 +39,10 @@ func TestEstonianVoice(t *testing.T) {
 		for i, line := range strings.Split(string(content), "\n") {
 			said := line
 			if strings.HasSuffix(f, ".yaml") {
-				said = strings.Join(estonian.FindAllString(line, -1), " ")
+				said = ""
+				for _, m := range estonian.FindAllStringSubmatch(line, -1) {
+					said += "\n" + m[1]
+				}
 			} else if !strings.HasPrefix(line, "msgstr") && !strings.HasPrefix(line, `"`) {
 				continue
 			}

@@ -22,7 +22,7 @@ type Card struct {
 	Programme   sild.ID
 	Provider    sild.ID
 	Team        sild.ID
-	Sender      sild.ID // the team that referred
+	Sender      sild.ID   // the team that referred
 	Lead        sild.ID   // who began last; see LeadOn
 	LeadUntil   sild.Date // their last day, of an open case in which nobody follows them; zero: they lead on
 	Name        string
