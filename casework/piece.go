@@ -97,6 +97,6 @@ const pieceDays = 1
 // ForgetPieces erases those that have waited in vain, some at a time.
 func ForgetPieces(tx *db.Tx) error {
 	_, err := db.Exec(tx, `DELETE FROM scan_piece WHERE scan_id IN (SELECT p.scan_id FROM scan_piece p
-		WHERE p.kept_at < $1 AND NOT EXISTS (SELECT 1 FROM scan s WHERE s.id = p.scan_id) ORDER BY p.kept_at LIMIT 20)`+unclaimed, tx.Now.AddDate(0, 0, -pieceDays))
+		WHERE p.kept_at < $1 AND NOT EXISTS (SELECT 1 FROM scan s WHERE s.id = p.scan_id) ORDER BY p.kept_at NULLS LAST LIMIT 20)`+unclaimed, tx.Now.AddDate(0, 0, -pieceDays))
 	return err
 }
