@@ -103,7 +103,7 @@ func PersonToWrite(tx *db.Tx, subject sild.ID, section byte) (Record, error) {
 		return r, err
 	}
 	if r.Subject != subject {
-		return r, &sild.Error{Kind: sild.Conflict, Key: "merge.elsewhere.now"}
+		return r, &sild.Error{Kind: sild.Conflict, Key: "merge.elsewhere.now", Args: sild.Args{"now": string(r.Subject)}}
 	}
 	return r, nil
 }

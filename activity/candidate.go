@@ -46,7 +46,7 @@ func Candidates(tx *db.Tx, o Opened, words string) (list []Candidate, err error)
 		which = ` AND c.case_id IN (` + db.List(&args, ids) + `)`
 	} else if tx.Actor.Role == "support_person" {
 		args = append(args, tx.Actor.User)
-		which = ` AND c.lead_id = ` + place(&args)
+		which = ` AND c.lead_id = ` + place(&args) + ` AND ` + casework.StillLed("$3")
 	}
 	list, err = db.All[Candidate](tx, `SELECT c.case_id, c.person_id, c.name FROM case_card c
 		WHERE c.programme_id = $1 AND c.provider_id = $2 AND c.started_on <= $3 AND (c.ended_on IS NULL OR c.ended_on >= $3)`+which+` AND `+access.Scope(tx, o.Section[0], &args)+`

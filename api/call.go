@@ -17,6 +17,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"sild"
+	"sild/casework"
 	"sild/db"
 	"sild/flow"
 	"sild/i18n"
@@ -214,7 +215,7 @@ func look[O any](ctx context.Context, a *API, show func(*call) (O, error)) (*ans
 // What is answered is read afresh by show, with access checked again, whether
 // the effect is of this request or of an earlier one under the same key.
 func write[I, O any](a *API, rt route, do func(*call, *I) (string, error), show func(*call, *I, string) (O, error)) {
-	prepared(a, rt, func(*I) error { return nil }, do, show)
+	prepared(a, rt, func(*I) (*casework.Scan, error) { return nil, nil }, do, show)
 }
 
 // writeFresh is like write, for what is dangerous: the token's user must have
@@ -234,8 +235,9 @@ func writeFresh[I, O any](a *API, rt route, do func(*call, *I) (string, error), 
 const fresh = "The token's user must have signed in or proved who they are within the last ten minutes; otherwise it is forbidden with the key proof.required."
 
 // prepared is like write, for what is so much work that it is done before the
-// unit of work begins: ready does it.
-func prepared[I, O any](a *API, rt route, ready func(*I) error, do func(*call, *I) (string, error), show func(*call, *I, string) (O, error)) {
+// unit of work begins: ready does it, and gives the scan that comes with it, if
+// any does.
+func prepared[I, O any](a *API, rt route, ready func(*I) (*casework.Scan, error), do func(*call, *I) (string, error), show func(*call, *I, string) (O, error)) {
 	op, flow := operation(rt), a.flow
 	op.Parameters = []*huma.Param{{
 		Name: onceHeader, In: "header", Schema: &huma.Schema{Type: huma.TypeString},
@@ -243,10 +245,15 @@ func prepared[I, O any](a *API, rt route, ready func(*I) error, do func(*call, *
 	}}
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*answer[O], error) {
 		who := callerOf(ctx)
-		if err := ready(in); err != nil {
+		scan, err := ready(in)
+		if err != nil {
 			return nil, a.problem(who.Voice, who.request, err)
 		}
-		id, err := flow.Write(ctx, who.actor(), who.once, func(tx *db.Tx) (string, error) { return do(&call{tx, who}, in) })
+		var id string
+		err = flow.WithScan(ctx, who.actor(), scan, func() (err error) {
+			id, err = flow.Write(ctx, who.actor(), who.once, func(tx *db.Tx) (string, error) { return do(&call{tx, who}, in) })
+			return err
+		})
 		if err != nil {
 			return nil, a.problem(who.Voice, who.request, err)
 		}

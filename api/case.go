@@ -105,7 +105,7 @@ func (a *API) caseRoutes() {
 		load, err := casework.List(c.tx, casework.Filter{Mine: in.Mine, Team: in.Team, Programme: in.Programme, Stage: in.Stage, After: in.After})
 		out := Caseload{Counts: load.Counts}
 		out.Items = each(load.Rows, func(r casework.Row) Card {
-			k := cardOf(r.Card)
+			k := cardOf(r.Card, c.tx.Today())
 			k.Stage = r.Stage
 			if k.Lead != nil {
 				k.Lead.Name = r.LeadName
@@ -120,14 +120,14 @@ func (a *API) caseRoutes() {
 	read(a, route{id: "get-case", at: "GET /cases/{case}", says: "A case on one page", group: group}, showCase)
 }
 
-func cardOf(k casework.Card) Card {
+func cardOf(k casework.Card, today sild.Date) Card {
 	c := Card{
 		ID: k.Case, Subject: k.Subject, Programme: k.Programme, Provider: k.Provider, Name: k.Name, Outcome: k.Outcome,
 		ReferredOn: k.ReferredOn, StartedOn: k.StartedOn, EndedOn: k.EndedOn, ReleaseOn: k.ReleaseOn, Released: k.Released,
 		LastContact: k.LastContact, NextMeeting: timeOf(k.NextMeeting), NextTask: k.NextTask, NextDue: k.NextDueOn,
 	}
-	if k.Lead != "" {
-		c.Lead = &Named{ID: k.Lead}
+	if lead := k.LeadOn(today); lead != "" {
+		c.Lead = &Named{ID: lead}
 	}
 	return c
 }
@@ -165,7 +165,7 @@ func showCase(c *call, in *OfCase) (Case, error) {
 	o := &opened{call: c, Record: rec}
 	o.pack, o.err = programme.Of(c.tx, rec.Programme)
 	k := Case{
-		Card: cardOf(get(o, func() (casework.Card, error) { return casework.CardOf(c.tx, in.Case) })),
+		Card: cardOf(get(o, func() (casework.Card, error) { return casework.CardOf(c.tx, in.Case) }), c.tx.Today()),
 		Team: rec.Team, SenderTeam: rec.Sender, Read: rec.Read, Write: rec.Write,
 		Consents: []Consent{}, Workers: []Assignment{}, Goals: []Goal{}, Next: []Appointment{}, Observed: []Observation{}, FollowedUp: []FollowUp{}, Results: []CaseResult{},
 	}

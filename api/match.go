@@ -22,6 +22,7 @@ type NewWish struct {
 
 	Wanted   sild.ID `json:"wanted,omitempty" doc:"A worker whom the person wishes for."`
 	Foremost string  `json:"foremost,omitempty" doc:"What matters most to the person, and counts more than once: worker, sex or language."`
+	Rather   bool    `json:"rather,omitempty" doc:"Of the sex: if it is possible. It counts, and bars nobody."`
 }
 
 // Wish is what the person wishes of a support person.
@@ -34,6 +35,7 @@ type Wish struct {
 	Words    string    `json:"words,omitempty"`
 	Wanted   sild.ID   `json:"wanted,omitempty"`
 	Foremost string    `json:"foremost,omitempty" enum:"worker,sex,language"`
+	Rather   bool      `json:"rather,omitempty"`
 }
 
 // NewConflict is why a worker must not support a person.
@@ -247,7 +249,7 @@ func showWish(c *call, in *OfCase) (Wish, error) {
 	if err == nil && !there {
 		err = sild.Missing()
 	}
-	return Wish{Told: toldOf(w.Fact), Sex: w.Sex, Language: w.Language, Area: w.Area, Not: each(w.Not(), func(id sild.ID) sild.ID { return id }), Words: w.Words, Wanted: w.Wanted, Foremost: w.Foremost}, err
+	return Wish{Told: toldOf(w.Fact), Sex: w.Sex, Language: w.Language, Area: w.Area, Not: each(w.Not(), func(id sild.ID) sild.ID { return id }), Words: w.Words, Wanted: w.Wanted, Foremost: w.Foremost, Rather: w.Rather}, err
 }
 
 func conflictOf(k casework.Conflict) Conflict {

@@ -72,13 +72,13 @@ func (a *API) paperRoutes() {
 	prepared(a, route{
 		id: "add-paper", at: "POST /cases/{case}/papers", says: "Record a paper: where it lies, or its scan", status: 201, group: group, most: largestScan,
 		more: "A version of the plan that was agreed with a signature is signed when its paper is there.",
-	}, func(in *in) error {
+	}, func(in *in) (*casework.Scan, error) {
 		if in.Body.Scan == nil {
-			return nil
+			return nil, nil
 		}
 		s, err := casework.NewScan(in.Body.Scan.Name, in.Body.Scan.Content)
 		in.scan = &s
-		return err
+		return in.scan, err
 	}, func(c *call, in *in) (string, error) {
 		b := in.Body
 		x, err := casework.AddPaper(c.tx, in.Case, casework.PaperInput{Day: b.Day, Kind: b.Kind, Place: b.Place, Plan: b.Plan, Note: b.Note, Scan: in.scan})

@@ -26,6 +26,7 @@ type Problem struct {
 	Key       string  `json:"key" doc:"What the problem is, for programs."`
 	Detail    string  `json:"detail" doc:"What the problem is, in the caller's language."`
 	Reference string  `json:"reference,omitempty" doc:"Of a failure on our side: tell it to those who run Sild."`
+	Now       sild.ID `json:"now,omitempty" doc:"Of a record that was merged into another (merge.elsewhere.now): the subject under which the person is known now. Send it again there."`
 	Errors    []Fault `json:"errors,omitempty" nullable:"false" doc:"Each thing to mend."`
 }
 
@@ -105,6 +106,7 @@ func (a *API) problem(v *i18n.Voice, r *http.Request, err error) *Problem {
 		a.log.Warn("api.busy", sild.Route(r.Pattern), sild.Cause(err))
 	}
 	p := newProblem(v, statuses[e.Kind], e.Kind.String(), sild.Message{Key: e.Key, Args: e.Args})
+	p.Now = sild.ID(e.Args["now"])
 	place := "body"
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		place = "query"

@@ -277,7 +277,7 @@ type Candidate struct {
 // opened the case.
 func Candidates(tx *db.Tx, caseID sild.ID) ([]Candidate, error) {
 	return db.All[Candidate](tx, `
-		SELECT u.id, u.name, (SELECT count(*) FROM case_card c WHERE c.lead_id = u.id AND c.ended_on IS NULL AND c.outcome = 'accepted')
+		SELECT u.id, u.name, (SELECT count(*) FROM case_card c WHERE c.lead_id = u.id AND c.ended_on IS NULL AND c.outcome = 'accepted' AND `+StillLed("$2")+`)
 		FROM app_user u
 		WHERE u.disabled_at IS NULL
 		AND u.id IN (SELECT m.user_id FROM member m JOIN cases k ON k.team_id = m.group_id

@@ -22,8 +22,9 @@ type Card struct {
 	Programme   sild.ID
 	Provider    sild.ID
 	Team        sild.ID
-	Sender      sild.ID // the team that referred
-	Lead        sild.ID
+	Sender      sild.ID   // the team that referred
+	Lead        sild.ID   // who began last; see LeadOn
+	LeadUntil   sild.Date // their last day, of an open case in which nobody follows them; zero: they lead on
 	Name        string
 	SortKey     string
 	Outcome     string // of the answer; empty: not answered
@@ -38,7 +39,19 @@ type Card struct {
 	NextDueOn   sild.Date
 }
 
-const CardColumns = `case_id, subject_id, person_id, programme_id, provider_id, team_id, sender_team_id, lead_id, name, sort_key, outcome, referred_on, started_on, ended_on, release_on, released, last_contact_on, next_meeting_at, next_task, next_due_on`
+const CardColumns = `case_id, subject_id, person_id, programme_id, provider_id, team_id, sender_team_id, lead_id, lead_until, name, sort_key, outcome, referred_on, started_on, ended_on, release_on, released, last_contact_on, next_meeting_at, next_task, next_due_on`
+
+// LeadOn is who leads on a day; after the end of the case, who led it last.
+func (c Card) LeadOn(day sild.Date) sild.ID {
+	if !c.LeadUntil.IsZero() && c.LeadUntil.Before(day) {
+		return ""
+	}
+	return c.Lead
+}
+
+// StillLed is the condition that whom the case c names leads it on the day of the
+// argument: nobody leads on after their last day.
+func StillLed(arg string) string { return `(c.lead_until IS NULL OR c.lead_until >= ` + arg + `)` }
 
 // A Row is a line of a caseload.
 type Row struct {
@@ -138,7 +151,7 @@ func newWalk(tx *db.Tx, f Filter) (*walk, error) {
 		w.and(access.Scope(tx, 'I', &w.args))
 	}
 	if f.Mine {
-		mine := `c.lead_id = ` + w.arg(tx.Actor.User)
+		mine := `c.lead_id = ` + w.arg(tx.Actor.User) + ` AND ` + StillLed(w.arg(w.today))
 		if tx.Actor.Role == "support_person" { // nobody else stands in for others
 			mine = `(` + mine + ` OR c.case_id IN (SELECT v.case_id FROM assignment v WHERE v.user_id = ` + w.arg(tx.Actor.User) + ` AND v.role = 'cover'
 				AND v.replaced_at IS NULL AND v.day <= ` + w.arg(w.today) + ` AND v.until_on >= ` + w.arg(w.today) + `))`
@@ -269,7 +282,7 @@ func (w *walk) text(order string) string {
 	today := w.arg(w.today)
 	return `SELECT ` + of("c", CardColumns) + `,
 			coalesce((SELECT s.stage FROM stage s WHERE s.case_id = c.case_id AND s.from_on <= ` + today + ` AND (s.until_on IS NULL OR s.until_on >= ` + today + `) ORDER BY s.seq DESC LIMIT 1), ''),
-			coalesce((SELECT u.name FROM app_user u WHERE u.id = c.lead_id), '')
+			coalesce((SELECT u.name FROM app_user u WHERE u.id = c.lead_id AND ` + StillLed(today) + `), '')
 		FROM ` + w.from + ` WHERE ` + strings.Join(w.where, " AND ") + ` ORDER BY ` + order + ` LIMIT ` + strconv.Itoa(page+1)
 }
 

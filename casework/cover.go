@@ -45,9 +45,7 @@ func LedBy(tx *db.Tx, worker sild.ID, role string, from, until sild.Date) (_ []L
 	args := []any{worker, tx.Today()}
 	// Those whose lead ends today or later, and of whom the actor reads the plan.
 	cards, err := db.All[Card](tx, `SELECT `+of("c", CardColumns)+` FROM case_card c
-		WHERE c.lead_id = $1 AND c.ended_on IS NULL AND c.outcome = 'accepted'
-		AND EXISTS (SELECT 1 FROM assignment a WHERE a.case_id = c.case_id AND a.user_id = $1 AND a.role = 'lead' AND a.replaced_at IS NULL
-			AND (a.until_on IS NULL OR a.until_on >= $2))
+		WHERE c.lead_id = $1 AND c.ended_on IS NULL AND c.outcome = 'accepted' AND `+StillLed("$2")+`
 		AND `+access.Scope(tx, 'P', &args)+` ORDER BY c.sort_key, c.case_id`, args...)
 	if err != nil {
 		return nil, err
@@ -114,7 +112,7 @@ func StayingWith(tx *db.Tx, worker sild.ID) (s Staying, err error) {
 	return db.One[Staying](tx, `SELECT count(*), count(*) - count(v.id) FROM case_card c
 		LEFT JOIN assignment v ON v.id = (SELECT x.id FROM assignment x WHERE x.case_id = c.case_id AND x.role = 'cover' AND x.replaced_at IS NULL
 			AND x.day <= $2 AND x.until_on >= $2 ORDER BY x.id LIMIT 1)
-		WHERE c.lead_id = $1 AND c.ended_on IS NULL AND c.outcome = 'accepted' AND `+access.Scope(tx, 'P', &args), args...)
+		WHERE c.lead_id = $1 AND c.ended_on IS NULL AND c.outcome = 'accepted' AND `+StillLed("$2")+` AND `+access.Scope(tx, 'P', &args), args...)
 }
 
 // ofTeam is Missing unless the worker is, or was, in a team in which the actor

@@ -32,7 +32,7 @@ const (
 // team. The caller has opened the case to write f.
 func WorryFromHouse(tx *db.Tx, f sild.Fact, what string) (err error) {
 	defer sild.Wrap(&err, "casework.WorryFromHouse(%s)", f.Case)
-	lead, _, err := db.Maybe[sild.ID](tx, `SELECT coalesce(lead_id, '') FROM case_card WHERE case_id = $1`, f.Case)
+	lead, _, err := db.Maybe[sild.ID](tx, `SELECT coalesce(c.lead_id, '') FROM case_card c WHERE c.case_id = $1 AND `+StillLed("$2"), f.Case, tx.Today())
 	if err != nil {
 		return err
 	}

@@ -200,6 +200,8 @@ func (n Demand) wishes(j *Judged, bar barring) {
 		j.Unknown = append(j.Unknown, message("match.unknown.sex."+n.Wish.Sex))
 	case j.Sex == n.Wish.Sex:
 		n.count(j, "wish", n.first("sex"), message("match.for.sex."+n.Wish.Sex))
+	case n.Wish.Rather:
+		n.count(j, "wish", -n.first("sex"), message("match.bar.sex."+n.Wish.Sex))
 	default:
 		bar(BarWish, message("match.bar.sex."+n.Wish.Sex), message("match.bar.wish.change"))
 	}

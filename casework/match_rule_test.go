@@ -131,6 +131,15 @@ func TestJudge(t *testing.T) {
 	bad("wish", "bar.sex.f", "bar.wish.change", false, func(n *casework.Demand, f *casework.Fit) { n.Wish.Sex, f.Sex = "f", "m" })
 	good("for.sex.m "+speaks+" "+works, func(n *casework.Demand, f *casework.Fit) { n.Wish.Sex, f.Sex = "m", "m" })
 
+	// Who would rather have a man gets a woman if there is nobody else; nobody is asked to change their mind.
+	rather := func(sex string) casework.Judged {
+		return judge(func(n *casework.Demand, f *casework.Fit) { n.Wish.Sex, n.Wish.Rather, f.Sex = "m", true, sex })
+	}
+	if j, his := rather("f"), rather("m"); j.Barred() || said(says(j.Against)...) != "bar.sex.m" || j.Points >= his.Points {
+		t.Errorf("%v against %q with %d points, and %d; want no bar, and fewer points", j.Bars, said(says(j.Against)...), j.Points, his.Points)
+	}
+	unknown("unknown.sex.m", func(n *casework.Demand, _ *casework.Fit) { n.Wish.Sex, n.Wish.Rather = "m", true })
+
 	bad("language", "bar.language languages=keys:language.et theirs=keys:language.ru", "bar.language.change", false, func(n *casework.Demand, _ *casework.Fit) { n.Wish.Language = "et" })
 	good(works, func(n *casework.Demand, _ *casework.Fit) { n.Languages, n.Interpreter = []string{"uk"}, true })
 	unknown("unknown.language", func(_ *casework.Demand, f *casework.Fit) { f.Languages = nil })

@@ -82,8 +82,7 @@ func AddPaper(tx *db.Tx, caseID sild.ID, in PaperInput) (_ Paper, err error) {
 		return x, err
 	}
 	if in.Scan != nil {
-		x.Scan = tx.NewID()
-		if _, err := db.Exec(tx, `INSERT INTO scan (id, subject_id, content) VALUES ($1, $2, $3)`, x.Scan, o.Subject, in.Scan.Content); err != nil {
+		if x.Scan, err = addScan(tx, o.Subject, in.Scan); err != nil {
 			return x, err
 		}
 	}
@@ -181,7 +180,7 @@ func ScanOf(tx *db.Tx, id sild.ID) (x Paper, content []byte, err error) {
 		return x, nil, err
 	}
 	tx.Trail(sild.Entry{Action: "open", What: "scan", Object: id, Sections: string(section), Grant: rec.Grant, Purpose: rec.Purpose(), Subjects: []sild.ID{rec.Person}})
-	content, err = db.One[[]byte](tx, `SELECT content FROM scan WHERE id = $1`, x.Scan)
+	content, err = contentOf(tx, x.Scan)
 	return x, content, err
 }
 

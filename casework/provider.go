@@ -89,7 +89,7 @@ func (h ProviderHandover) preview(tx *db.Tx) (v HandoverPreview, err error) {
 			v.Stay++
 		default:
 			v.Go++
-			if c.Lead == "" {
+			if c.LeadOn(tx.Today()) == "" {
 				v.Without++
 			}
 		}

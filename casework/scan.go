@@ -32,6 +32,7 @@ type Scan struct {
 	Type    string // media type, found from the content
 	Content []byte
 	SHA256  string
+	kept    sild.ID // under which its bytes were kept before its paper; empty: they come with it
 }
 
 // endings are the kinds of files that are kept, with how their names end.

@@ -22,9 +22,10 @@ type Wish struct {
 	Words    string  // the person's own
 	Wanted   sild.ID // a worker whom the person wishes for
 	Foremost string  // which of it matters most: sex, language, worker; empty: nothing more than the rest
+	Rather   bool    // a worker of the other sex is possible too
 }
 
-const wishColumns = `sex, language, area, not_users, words, wanted, foremost`
+const wishColumns = `sex, language, area, not_users, words, wanted, foremost, rather`
 
 // Foremosts are what may matter most to a person.
 var Foremosts = []string{"worker", "sex", "language"}
@@ -48,6 +49,7 @@ type WishInput struct {
 
 	Wanted   sild.ID
 	Foremost string
+	Rather   bool // of the sex: if it is possible, and otherwise not
 }
 
 func (in WishInput) check(o Opened, team []sild.ID) (Wish, error) {
@@ -62,7 +64,7 @@ func (in WishInput) check(o Opened, team []sild.ID) (Wish, error) {
 		not = append(not, string(id))
 	}
 	w.NotUsers = strings.Join(not, " ")
-	w.Wanted, w.Foremost = in.Wanted, in.Foremost
+	w.Wanted, w.Foremost, w.Rather = in.Wanted, in.Foremost, in.Rather && in.Sex != ""
 	p.Check(in.Wanted == "" || slices.Contains(team, in.Wanted), "wanted", "assignment.user.not_in_team")
 	p.Check(in.Wanted == "" || !slices.Contains(in.Not, in.Wanted), "wanted", "match.wish.both")
 	said := map[string]bool{"": true, "sex": in.Sex != "", "language": in.Language != "", "worker": in.Wanted != ""}

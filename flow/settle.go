@@ -236,7 +236,7 @@ func text(m sild.Message) string {
 func card(s people.Subject, d people.Detail, f pack.Facts, k *pack.Case, tasks []pack.Task) casework.Card {
 	c := casework.Card{
 		Case: k.ID, Subject: s.ID, Person: s.Person, Programme: s.Programme, Provider: k.Provider, Team: k.Team,
-		Sender: k.Referral.Team, Lead: k.Lead(), Name: d.Name(), SortKey: i18n.SortKey(d.Family, d.Given, ""),
+		Sender: k.Referral.Team, Lead: k.Lead(), LeadUntil: k.LeadUntil(), Name: d.Name(), SortKey: i18n.SortKey(d.Family, d.Given, ""),
 		Outcome: k.Outcome(), ReferredOn: k.Referral.Day, StartedOn: k.Start,
 	}
 	if k.End != nil {

@@ -41,8 +41,10 @@ func (f *Flow) Watch(ctx context.Context, failed func(error)) {
 // forget erases what is kept for a time only, once that is over.
 func (f *Flow) forget(ctx context.Context) error {
 	_, err := f.Write(ctx, sild.System, Once{}, func(tx *db.Tx) (string, error) {
-		_, err := casework.ForgetApplicants(tx)
-		return "", err
+		if _, err := casework.ForgetApplicants(tx); err != nil {
+			return "", err
+		}
+		return "", casework.ForgetPieces(tx)
 	})
 	return err
 }

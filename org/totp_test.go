@@ -3,6 +3,8 @@
 package org_test
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -122,6 +124,12 @@ func TestCard(t *testing.T) {
 	card, err := org.NewCard(t.Context())
 	if err != nil {
 		t.Fatal(err)
+	}
+	form := regexp.MustCompile(`^[abcdefghjkmnpqrstuvwxyz02-9]{5}-[abcdefghjkmnpqrstuvwxyz02-9]{5}$`) // ten of 32: 50 bits
+	for i, c := range card.Codes {
+		if !form.MatchString(c) || slices.Contains(card.Codes[:i], c) {
+			t.Errorf("the code %q", c)
+		}
 	}
 	w.Do(w.Worker, func(tx *db.Tx) error { return org.KeepCard(tx, w.Worker.ID, card) })
 	if s := hasSecond(t, w, w.Worker); !s.Asked() || s.Codes != 10 || len(card.Codes) != 10 {

@@ -57,9 +57,9 @@ func shown(tx *db.Tx, find func(*db.Tx) ([]Waiting, error)) ([]Waiting, error) {
 
 // ofCases are those of cases.
 func ofCases(tx *db.Tx) ([]Waiting, error) {
-	var args []any
+	args := []any{tx.Today()}
 	scope := access.Scope(tx, 'P', &args) + ` AND ` + access.Scope(tx, 'I', &args)
-	list, err := db.All[Waiting](tx, `SELECT `+of("w", sild.FactColumns)+`, `+of("w", sayingColumns)+`, c.person_id, c.programme_id, c.name, coalesce(s.title, ''), c.lead_id
+	list, err := db.All[Waiting](tx, `SELECT `+of("w", sild.FactColumns)+`, `+of("w", sayingColumns)+`, c.person_id, c.programme_id, c.name, coalesce(s.title, ''), CASE WHEN `+casework.StillLed("$1")+` THEN c.lead_id END
 		FROM own_word w JOIN case_card c ON c.case_id = w.case_id LEFT JOIN step s ON s.thing = w.about_id AND s.replaced_at IS NULL
 		WHERE w.replaced_at IS NULL AND w.outcome = '' AND w.kind IN ('cannot_come', 'help', 'done', 'wrong') AND `+scope+`
 		ORDER BY w.recorded_at, w.id LIMIT 50`, args...)

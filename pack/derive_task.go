@@ -116,7 +116,7 @@ func (k *Case) seesTo(c Clock, due sild.Date) sild.ID {
 	if c.Owner != "support_person" {
 		return ""
 	}
-	if last, next := k.unled(); next == nil && !last.IsZero() && due.After(last) && k.End == nil {
+	if last := k.LeadUntil(); !last.IsZero() && due.After(last) {
 		return ""
 	}
 	return k.Lead()

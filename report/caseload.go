@@ -4,6 +4,7 @@ package report
 
 import (
 	"sild"
+	"sild/casework"
 	"sild/db"
 )
 
@@ -14,9 +15,9 @@ func Caseloads(tx *db.Tx, users []sild.ID) (map[sild.ID]int, error) {
 		User sild.ID
 		Open int
 	}
-	var args []any
-	rows, err := db.All[load](tx, `SELECT lead_id, count(*) FROM case_card WHERE lead_id IN (`+db.List(&args, users)+`)
-		AND ended_on IS NULL AND outcome = 'accepted' GROUP BY lead_id`, args...)
+	args := []any{tx.Today()}
+	rows, err := db.All[load](tx, `SELECT lead_id, count(*) FROM case_card c WHERE lead_id IN (`+db.List(&args, users)+`)
+		AND `+casework.StillLed("$1")+` AND ended_on IS NULL AND outcome = 'accepted' GROUP BY lead_id`, args...)
 	loads := map[sild.ID]int{}
 	for _, r := range rows {
 		loads[r.User] = r.Open

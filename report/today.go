@@ -114,7 +114,6 @@ const lineSelect = `SELECT ` + casework.CardColumns + ` FROM case_card c WHERE `
 const (
 	ofTeam   = `c.team_id IN (SELECT m.group_id FROM member m WHERE m.user_id = $2 AND m.from_on <= $1 AND m.until_on >= $1)`
 	ofSender = `c.sender_team_id IN (SELECT m.group_id FROM member m WHERE m.user_id = $2 AND m.from_on <= $1 AND m.until_on >= $1)`
-	ofLead   = `c.lead_id = $2 AND CAST($1 AS date) IS NOT NULL` // PostgreSQL wants each argument used
 	isOpen   = `c.outcome = 'accepted' AND c.ended_on IS NULL`
 )
 
@@ -140,7 +139,7 @@ func whose(tx *db.Tx) string {
 	case "prison":
 		return ofSender
 	}
-	return ofLead
+	return `c.lead_id = $2 AND ` + casework.StillLed("$1")
 }
 
 // Leaving are the actor's people who leave prison within days.
@@ -169,9 +168,11 @@ func Waiting(tx *db.Tx) ([]casework.Card, error) {
 	return lines(tx, whose(tx)+` AND c.outcome = 'waiting'`, `c.referred_on`)
 }
 
-// Unled are the admitted people without a worker.
+// Unled are the admitted people without a worker: nobody has been found, or the
+// lead's last day has passed.
 func Unled(tx *db.Tx) ([]casework.Card, error) {
-	return lines(tx, whose(tx)+` AND `+isOpen+` AND coalesce(c.lead_id, '') = ''`, `c.referred_on`) // by the index case_card_unled, word for word
+	return lines(tx, whose(tx)+` AND `+isOpen+` AND (coalesce(c.lead_id, '') = '' OR c.lead_until IS NOT NULL)`+ // by the index case_card_unled, word for word
+		` AND (coalesce(c.lead_id, '') = '' OR c.lead_until < $1)`, `c.referred_on`)
 }
 
 // Answered are the referrals of the actor's team that were answered on or after
@@ -191,7 +192,7 @@ type Load struct {
 
 // Loads counts the open cases of the workers of a team, by name.
 func Loads(tx *db.Tx, team sild.ID) ([]Load, error) {
-	return db.All[Load](tx, `SELECT u.id, u.name, (SELECT count(*) FROM case_card c WHERE c.lead_id = u.id AND `+isOpen+`)
+	return db.All[Load](tx, `SELECT u.id, u.name, (SELECT count(*) FROM case_card c WHERE c.lead_id = u.id AND `+isOpen+` AND `+casework.StillLed("$2")+`)
 		FROM member m JOIN app_user u ON u.id = m.user_id
 		WHERE m.group_id = $1 AND m.role = 'support_person' AND m.from_on <= $2 AND m.until_on >= $2 AND u.disabled_at IS NULL
 		ORDER BY u.name, u.id`, team, tx.Today())

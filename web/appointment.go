@@ -209,7 +209,7 @@ func (v *visit) appointmentBegins(o openedCase, x *appointmentView) error {
 	if err != nil {
 		return err
 	}
-	mine := o.Card.Lead
+	mine := o.Card.LeadOn(v.page.Today)
 	for _, w := range workers {
 		x.Users = append(x.Users, option{Value: string(w.User), Text: w.Name})
 		if w.User == v.tx.Actor.User {

@@ -182,7 +182,7 @@ func (v *visit) identityOf(o openedCase) (identity, error) {
 	id := v.personBar(o.Pack, o.Detail, nil)
 	id.Href, id.Release = o.At(), o.Card.ReleaseOn
 	for _, a := range o.Workers {
-		if a.User == o.Card.Lead && a.Role == "lead" {
+		if a.User == o.Card.LeadOn(v.page.Today) && a.Role == "lead" {
 			name, err := org.Name(v.tx, a.User)
 			if err != nil {
 				return id, err

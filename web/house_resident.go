@@ -83,7 +83,7 @@ func livingPage(v *visit) (templ.Component, error) {
 	x := livingView{Identity: v.personBar(o.Pack, o.Detail, nil), House: l.House.Name, Writes: l.Adds}
 	x.Identity.Href = o.At()
 	for _, a := range o.Workers {
-		if a.User == o.Card.Lead && a.Role == "lead" {
+		if a.User == o.Card.LeadOn(v.page.Today) && a.Role == "lead" {
 			if x.Identity.Worker, err = org.Name(v.tx, a.User); err != nil {
 				return nil, err
 			}

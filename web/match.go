@@ -58,6 +58,7 @@ type wishView struct {
 	Words      string
 	Wanted     string
 	Foremost   string
+	Rather     bool
 	Languages  []option
 	Areas      []option
 	Colleagues []option
@@ -123,7 +124,11 @@ func (v *visit) wishView(o openedCase, users []option, x *workerSheet) error {
 			}
 		}
 		if w.Sex != "" {
-			add("match.wish.sex", v.page.T("match.wish.sex."+w.Sex))
+			sex := v.page.T("match.wish.sex." + w.Sex)
+			if w.Rather {
+				sex = v.page.T("match.wish.rather.said", "sex", sex)
+			}
+			add("match.wish.sex", sex)
 		}
 		add("match.wish.language", v.tongue(w.Language))
 		add("match.wish.area", v.areaName(w.Area))
@@ -162,11 +167,12 @@ func (v *visit) wishView(o openedCase, users []option, x *workerSheet) error {
 	x.Wish.Sex, x.Wish.Language = v.typedIn("wish", "sex", cmp.Or(w.Sex, "any")), v.typedIn("wish", "language", w.Language)
 	x.Wish.Area, x.Wish.Words = v.typedIn("wish", "area", w.Area), v.typedIn("wish", "words", w.Words)
 	x.Wish.Wanted, x.Wish.Foremost = v.typedIn("wish", "wanted", string(w.Wanted)), v.typedIn("wish", "foremost", cmp.Or(w.Foremost, "none"))
+	x.Wish.Rather = w.Rather
 	for _, id := range not {
 		x.Wish.Not = append(x.Wish.Not, string(id))
 	}
 	if x.Wish.Open {
-		x.Wish.Not = v.form["not"]
+		x.Wish.Not, x.Wish.Rather = v.form["not"], v.ticked("rather")
 	}
 	x.Wish.Colleagues = users
 	for _, l := range people.Languages {
@@ -348,7 +354,7 @@ func setWish(v *visit) (string, error) {
 	}
 	w, err := casework.SetWish(v.tx, id, casework.WishInput{
 		Day: v.date(p, "day"), Sex: strings.TrimPrefix(v.form.Get("sex"), "any"), Language: v.form.Get("language"), Area: v.form.Get("area"), Not: not, Words: v.form.Get("words"),
-		Wanted: sild.ID(v.form.Get("wanted")), Foremost: strings.TrimPrefix(v.form.Get("foremost"), "none"),
+		Wanted: sild.ID(v.form.Get("wanted")), Foremost: strings.TrimPrefix(v.form.Get("foremost"), "none"), Rather: v.ticked("rather"),
 	})
 	return v.goOn(savedAt("/cases/"+string(id)+"/worker", "wish", w.ID), p, err)
 }

@@ -71,7 +71,7 @@ func offerPage(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	x.Identity.Href, x.Identity.Release = x.At, card.ReleaseOn
-	if x.Identity.Worker, err = org.Name(v.tx, card.Lead); err != nil {
+	if x.Identity.Worker, err = org.Name(v.tx, card.LeadOn(v.page.Today)); err != nil {
 		return nil, err
 	}
 	if rec.Reads('N') || x.Assigns {

@@ -90,7 +90,7 @@ func (p *page) says(s stat) string {
 		if s.Open == 0 {
 			return ""
 		}
-		return p.N("part.stat.early", s.Open)
+		return p.N("part.stat.early.only", s.Open)
 	}
 	t := p.T("part.stat.says", "counts", n(s.Counts), "all", n(s.all()), "unknown", n(s.Unknown))
 	if s.Open > 0 {

@@ -76,7 +76,7 @@ func (v *visit) partLine(o openedCase) (rows []row, all []casework.Part, err err
 		if x.Until.IsZero() {
 			r.Value = v.page.T("case_part.since", "date", v.page.Date(x.Day))
 		}
-		if names[x.User] != "" {
+		if names[x.User] != "" && (x.User != o.Card.Lead || o.Card.LeadOn(v.page.Today) != "") {
 			r.Value += " · " + names[x.User]
 		}
 		var more []string

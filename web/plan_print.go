@@ -91,7 +91,7 @@ func planPrint(v *visit) (templ.Component, error) {
 	if b := o.Detail.Born(); b.Exact() {
 		x.Born = x.Date(b.From)
 	}
-	if x.Worker, err = org.Name(v.tx, o.Card.Lead); err != nil {
+	if x.Worker, err = org.Name(v.tx, o.Card.LeadOn(v.page.Today)); err != nil {
 		return nil, err
 	}
 	all, err := casework.Plans(v.tx, o.Rec.Case)

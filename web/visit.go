@@ -254,13 +254,16 @@ func (v *visit) try(f deed, again screen) (to string, ok bool) {
 	if once.Key != "" {
 		once.Key += " " + route // several forms of one page share what the page carries
 	}
-	to, err := v.s.Flow.Write(v.r.Context(), v.actor(), once, func(tx *db.Tx) (string, error) {
-		v.tx = tx
-		to, err := f(v)
-		if err == nil && v.cookie(pocketCookie) != "" && v.form.Get("once") != "" {
-			err = org.Arrived(tx, v.who.User, v.form.Get("once"), v.r.URL.Path)
-		}
-		return to, err
+	err := v.s.Flow.WithScan(v.r.Context(), v.actor(), v.sent.scan, func() (err error) {
+		to, err = v.s.Flow.Write(v.r.Context(), v.actor(), once, func(tx *db.Tx) (string, error) {
+			v.tx = tx
+			to, err := f(v)
+			if err == nil && v.cookie(pocketCookie) != "" && v.form.Get("once") != "" {
+				err = org.Arrived(tx, v.who.User, v.form.Get("once"), v.r.URL.Path)
+			}
+			return to, err
+		})
+		return err
 	})
 	if err == nil {
 		return to, true

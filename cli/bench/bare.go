@@ -25,12 +25,21 @@ var once flow.Once
 
 // keep writes one line of the trail about those who were shown.
 func (b *bare) keep(ctx context.Context, shown []sild.ID) error {
-	flow := b.flow
-	_, err := flow.Write(ctx, sild.System, once, func(tx *db.Tx) (string, error) {
+	return b.write(ctx, func(tx *db.Tx) (string, error) {
 		tx.Trail(sild.Entry{Action: "read", What: "bench", Sections: "I", Subjects: shown})
 		return "", nil
 	})
-	return err
+}
+
+// write is a unit of work that comes again for as long as the database is busy
+// with others, as people do who are told so.
+func (b *bare) write(ctx context.Context, do func(*db.Tx) (string, error)) error {
+	for {
+		flow := b.flow
+		if _, err := flow.Write(ctx, sild.System, once, do); sild.KindOf(err) != sild.Busy || ctx.Err() != nil {
+			return err
+		}
+	}
 }
 
 type shortCard struct {
@@ -104,8 +113,7 @@ func (b *bare) open(ctx context.Context, _, _ int) (int, error) {
 }
 
 func (b *bare) add(ctx context.Context, _, _ int) (int, error) {
-	flow := b.flow
-	_, err := flow.Write(ctx, sild.System, once, func(tx *db.Tx) (string, error) {
+	return 0, b.write(ctx, func(tx *db.Tx) (string, error) {
 		c, err := casework.Load(tx, b.made.Case)
 		if err != nil {
 			return "", err
@@ -116,7 +124,6 @@ func (b *bare) add(ctx context.Context, _, _ int) (int, error) {
 		tx.Trail(sild.Entry{Action: "write", What: "bench", Sections: "N", Subjects: []sild.ID{c.Person}})
 		return "", db.Insert(tx, "contact", sild.FactColumns+", "+casework.Kinds["contact"].Columns, k)
 	})
-	return 0, err
 }
 
 func (b *bare) find(ctx context.Context, connection, n int) (int, error) {
