@@ -43,9 +43,10 @@ const KnownPage = knownPage
 // FactTables are the tables of facts whose rows go with a subject, and
 // BesideFacts those that go with them.
 var (
-	FactTables  = factTables
-	BesideFacts = append([]string{placeGone}, besideFacts...)
-	GuardTables = guardTables
+	FactTables   = factTables
+	LoadedTables = loadedTables
+	BesideFacts  = append([]string{placeGone}, besideFacts...)
+	GuardTables  = guardTables
 )
 
 // RederiveSome derives n people again, as a process does that is stopped then.
