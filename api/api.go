@@ -30,7 +30,7 @@ import (
 // Version is the version of the API's description. It rises whenever
 // openapi.yaml changes: the last number for what old callers cannot notice, the
 // second for what is new to them. What would break them is another API.
-const Version = "1.4.0"
+const Version = "1.5.0"
 
 const prefix = "/api/v1"
 

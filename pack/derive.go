@@ -13,7 +13,7 @@ import (
 // Derivation is the version of what Derive makes of facts. It rises whenever
 // the same facts would give other rows; an older program then refuses to write
 // over newer rows (design §4).
-const Derivation = 3
+const Derivation = 4
 
 // Derive tells what follows from f: what is to be done, where each case is, and
 // what counts. It is pure and knows no today: every row has days, and a reader

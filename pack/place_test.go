@@ -23,7 +23,7 @@ func TestPlaces(t *testing.T) {
 	event := func(value, on string, absent bool) pack.Observation {
 		return pack.Observation{ID: "o", Of: "events", Value: value, Day: day(on), From: day(on), Until: day(on), Absent: absent, Source: "person", Evidence: "said"}
 	}
-	taken := pack.PlaceSpan{Case: aCase().Cases[0].ID, Part: "support-person", From: start, Planned: start.AddMonths(12)}
+	taken := pack.PlaceSpan{Case: aCase().Cases[0].ID, Part: "support-person", From: start, Planned: start.AddMonths(12), Basis: "longest"}
 	freed := func(until, how, what, by string) pack.PlaceSpan {
 		s := taken
 		s.Until, s.Freed, s.What = day(until), how, what
