@@ -97,7 +97,7 @@ func TestOwnGuides(t *testing.T) {
 	})
 	code := own.NewCodes(1)
 	s.Do(s.Worker, func(tx *db.Tx) error { _, err := own.Give(tx, subject, own.Sheet, code); return err })
-	b := &visitor{t: t, s: s.worker.s}
+	b := &visitor{t: t, s: s.worker.s, lang: "en"}
 	b.send("POST", "/my/enter", "code", code[0])
 	if status, text := b.send("GET", "/my"); status != 200 || !strings.Contains(text, "/my/guides") {
 		t.Errorf("the first page: %d, without the way to the guides", status)

@@ -314,13 +314,6 @@ func todayWorker(v *visit) (templ.Component, error) {
 	}), nil), nil
 }
 
-func (v *visit) unheard(l casework.Card) string {
-	if l.LastContact.IsZero() {
-		return v.page.T("today.never_met")
-	}
-	return v.page.T("today.last_contact", "ago", v.page.ago(l.LastContact))
-}
-
 // nextOf is the appointment that comes next, or is still going on.
 func nextOf(agenda []casework.Agendum, now time.Time) int {
 	for i, a := range agenda {

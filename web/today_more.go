@@ -98,3 +98,10 @@ func (v *visit) registersToday() (section, error) {
 func (v *visit) consentsSection() section {
 	return section{Key: "today.consents", Side: true, List: []task{{What: v.page.T("today.consents.see"), Href: "/consents"}}}
 }
+
+func (v *visit) unheard(l casework.Card) string {
+	if l.LastContact.IsZero() {
+		return v.page.T("today.never_met")
+	}
+	return v.page.T("today.last_contact", "ago", v.page.ago(l.LastContact))
+}
