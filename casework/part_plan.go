@@ -42,6 +42,9 @@ func PlanEnd(tx *db.Tx, caseID sild.ID, in PlannedEndInput) (x PlannedEnd, err e
 	if err != nil {
 		return x, err
 	}
+	if err := access.Duty(tx, access.End); err != nil {
+		return x, err
+	}
 	all, err := Parts(tx, o)
 	if err != nil {
 		return x, err

@@ -4,6 +4,7 @@ package web
 
 import (
 	"sild"
+	"sild/access"
 	"sild/casework"
 	"sild/report"
 )
@@ -17,6 +18,9 @@ type partPlan struct {
 
 // partPlans are those of the parts that go on.
 func (v *visit) partPlans(o openedCase, all []casework.Part) (list []partPlan, err error) {
+	if !access.May(v.who.Role, access.End) {
+		return nil, nil
+	}
 	ends, err := casework.PlannedEnds(v.tx, o.Rec.Case)
 	if err != nil {
 		return nil, err
