@@ -302,9 +302,10 @@ func Between(tx *db.Tx, from, until time.Time) (_ []Held, err error) {
 // remembers.
 func Unwritten(tx *db.Tx) (_ []Held, err error) {
 	defer sild.Wrap(&err, "activity.Unwritten")
-	return held(tx, `a.leader_id = $1 AND s.state = 'planned' AND s.starts_at >= $2 AND s.starts_at < $3 AND s.heads IS NULL
+	list, err := held(tx, `a.leader_id = $1 AND s.state = 'planned' AND s.starts_at >= $2 AND s.starts_at < $3 AND s.heads IS NULL
 		AND NOT EXISTS (SELECT 1 FROM attendance t WHERE t.session_id = s.id AND t.replaced_at IS NULL)
 		AND NOT EXISTS (SELECT 1 FROM guest_seen n WHERE n.session_id = s.id)`, []any{tx.Actor.User, tx.Now.AddDate(0, 0, -28), tx.Now})
+	return slices.DeleteFunc(list, func(h Held) bool { return h.StartsAt.Add(time.Duration(h.Minutes) * time.Minute).After(tx.Now) }), err
 }
 
 // All are the activities that the actor may see and that have not ended before a

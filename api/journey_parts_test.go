@@ -69,6 +69,11 @@ func (d *door) parts() {
 	)
 	d.Go("2024-02-26")
 	d.play(
+		scene{as: d.Stranger, do: "PUT /cases/{case}/parts/support-person/plan", body: `{"ends_on":"2024-06-30","basis":"agreed"}`, status: 404},
+		scene{as: d.Worker, do: "PUT /cases/{case}/parts/peer/plan", body: `{"ends_on":"2024-06-30","basis":"agreed"}`, status: 422, want: []string{`"key":"case_part.runs_not"`}},
+		scene{as: d.Worker, do: "PUT /cases/{case}/parts/support-person/plan", body: `{"ends_on":"2024-06-30","basis":"agreed"}`, status: 200, want: []string{`"part":"support-person"`, `"ends_on":"2024-06-30"`}},
+		scene{as: d.Stranger, do: "GET /cases/{case}/parts/plan", status: 404},
+		scene{as: d.Worker, do: "GET /cases/{case}/parts/plan", status: 200, want: []string{`"basis":"agreed"`}},
 		scene{as: d.Stranger, do: "POST /cases/{case}/parts/support-person/end", body: end, status: 404},
 		scene{as: d.Coordinator, do: "POST /cases/{case}/parts/peer/end", body: `{"until":"2024-02-26","reason":"done"}`, status: 422, want: []string{`"key":"case_part.runs_not"`}},
 		scene{as: d.Worker, do: "POST /cases/{case}/parts/support-person/end", body: `{"until":"2024-02-26","reason":"gold","to":"reception"}`, status: 422, want: []string{`"location":"body.reason"`, `"location":"body.said","key":"case_part.said.required"`, `"location":"body.told_on","key":"case_part.told.required"`}},

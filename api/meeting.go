@@ -76,6 +76,7 @@ type NewContact struct {
 	WhoElse     string    `json:"who_else,omitempty" doc:"Who else was there."`
 	InterpretBy string    `json:"interpreter_name,omitempty" doc:"Who interpreted."`
 	Goals       []sild.ID `json:"goals,omitempty" nullable:"false" maxItems:"50" doc:"The goals that were worked on."`
+	Part        string    `json:"part,omitempty" doc:"The service part to which it counts, one that ran on that day. If it is not given, that follows from who gives what."`
 }
 
 // ContactChange replaces what was written down.
@@ -108,6 +109,7 @@ type Contact struct {
 	WhoElse     string    `json:"who_else,omitempty"`
 	InterpretBy string    `json:"interpreter_name,omitempty"`
 	Goals       []sild.ID `json:"goals,omitempty" nullable:"false"`
+	Part        string    `json:"part,omitempty" doc:"Where somebody said to which service part it counts."`
 	Hidden      bool      `json:"hidden,omitempty" doc:"There is something to read that you may not."`
 }
 
@@ -201,7 +203,7 @@ func showContact[I any](c *call, _ *I, id string) (Contact, error) {
 func (k NewContact) input() casework.ContactInput {
 	in := casework.ContactInput{
 		Kind: k.Kind, Outcome: k.Outcome, Reason: k.Reason, StartedAt: k.StartedAt, Minutes: k.Minutes, Appointment: k.Appointment,
-		With: k.With, Agreed: k.Agreed, Note: k.Note, Interpreter: k.Interpreter, WhoElse: k.WhoElse, InterpretBy: k.InterpretBy, Goals: k.Goals,
+		With: k.With, Agreed: k.Agreed, Note: k.Note, Interpreter: k.Interpreter, WhoElse: k.WhoElse, InterpretBy: k.InterpretBy, Goals: k.Goals, Part: k.Part,
 	}
 	for _, m := range marks {
 		if slices.Contains(k.Marks, m.word) {
@@ -252,7 +254,7 @@ func contactOf(k casework.Contact) Contact {
 	out := Contact{
 		Told: toldOf(k.Fact), Case: k.Case, Kind: k.Kind, Outcome: k.Outcome, Reason: k.Reason, StartedAt: k.StartedAt, Minutes: k.Minutes,
 		User: k.User, Appointment: k.Appointment, With: k.With, Agreed: k.Agreed, Note: k.Note, Interpreter: k.Interpreter, Hidden: k.Hidden,
-		WhoElse: k.WhoElse, InterpretBy: k.InterpretBy, Goals: k.Worked(),
+		WhoElse: k.WhoElse, InterpretBy: k.InterpretBy, Goals: k.Worked(), Part: k.Part,
 	}
 	for _, m := range marks {
 		if strings.Contains(k.Marks, m.letter) {

@@ -38,6 +38,24 @@ type PartEnd struct {
 	ToldOn sild.Date `json:"told_on,omitempty" doc:"When the person was told. Needed where a part goes on."`
 }
 
+// NewPlannedEnd plans the end of a part that goes on.
+type NewPlannedEnd struct {
+	EndsOn sild.Date `json:"ends_on" doc:"The last day."`
+	Basis  string    `json:"basis" enum:"agreed,exit_plan" doc:"agreed with the person, or exit_plan: it stands in the plan for the time after."`
+}
+
+// PlannedEnd is the last day that is planned for a part.
+type PlannedEnd struct {
+	Told
+	Part   string    `json:"part"`
+	EndsOn sild.Date `json:"ends_on"`
+	Basis  string    `json:"basis"`
+}
+
+func plannedEndOf(x casework.PlannedEnd) PlannedEnd {
+	return PlannedEnd{Told: toldOf(x.Fact), Part: x.Part, EndsOn: x.On, Basis: x.Basis}
+}
+
 // CasePart is a part of the service in a case.
 type CasePart struct {
 	ID     sild.ID   `json:"id,omitempty" doc:"Not given of a part that began with the case and of which nobody has said anything else."`
@@ -111,6 +129,32 @@ func (a *API) partRoutes() {
 		x, err := casework.EndPart(c.tx, in.Case, casework.PartEnd{Part: in.Part, Until: b.Until, Reason: b.Reason, To: b.To, ToUser: b.ToUser, Said: b.Said, Told: b.ToldOn})
 		return effect(x.Fact, inBody(err, "told", "told_on"))
 	}, func(c *call, in *endIn, id string) (CasePart, error) { return showPart(c, in.Case, id) })
+	type planIn struct {
+		OfCase
+		Part string `path:"part" doc:"A service part of the programme."`
+		Body NewPlannedEnd
+	}
+	write(a, route{
+		id: "plan-part-end", at: "PUT /cases/{case}/parts/{part}/plan", says: "Plan the end of a part of the service that goes on", group: group,
+		more: "It ends nothing. When the next place is free is told from it.",
+	}, func(c *call, in *planIn) (string, error) {
+		x, err := casework.PlanEnd(c.tx, in.Case, casework.PlannedEndInput{Part: in.Part, On: in.Body.EndsOn, Basis: in.Body.Basis})
+		return effect(x.Fact, err)
+	}, func(c *call, in *planIn, id string) (PlannedEnd, error) {
+		_, thing := ofEffect(id)
+		all, err := casework.PlannedEndsOf(c.tx, in.Case)
+		for _, x := range all {
+			if x.Thing == thing {
+				return plannedEndOf(x), err
+			}
+		}
+		return PlannedEnd{}, err
+	})
+	read(a, route{id: "list-planned-ends", at: "GET /cases/{case}/parts/plan", says: "When parts of the service that go on are planned to end", group: group},
+		func(c *call, in *OfCase) (List[PlannedEnd], error) {
+			all, err := casework.PlannedEndsOf(c.tx, in.Case)
+			return listOf(all, plannedEndOf), err
+		})
 	type figuresIn struct {
 		Programme sild.ID   `path:"programme"`
 		From      sild.Date `query:"from"`

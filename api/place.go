@@ -21,7 +21,14 @@ type Spaces struct {
 	Free    int            `json:"free" doc:"Those that nobody has and nobody was offered."`
 	Freed   []FreedPlace   `json:"freed" nullable:"false" doc:"Places that freed while support goes on, the latest first."`
 	Ends    []sild.Date    `json:"ends" nullable:"false" doc:"When those that are taken end at the latest, as far as is planned: the first first."`
+	Planned []PlannedPlace `json:"planned" nullable:"false" doc:"The same days, with what each rests on."`
 	Waiting []WaitingPlace `json:"waiting" nullable:"false" doc:"The waiting list in its order."`
+}
+
+// PlannedPlace is when a place that is taken ends, as far as one knows.
+type PlannedPlace struct {
+	On    sild.Date `json:"on"`
+	Basis string    `json:"basis" enum:"agreed,exit_plan,longest" doc:"agreed with the person, exit_plan: it stands in the plan for the time after, or longest: as long as the programme may last for them."`
 }
 
 // FreedPlace is a place that freed while support goes on.
@@ -44,6 +51,7 @@ type WaitingPlace struct {
 	Unknown []string    `json:"unknown" nullable:"false" doc:"Preferences of which one cannot say yet."`
 	Next    bool        `json:"next" doc:"The next place that is free is for them."`
 	Free    sild.Date   `json:"free,omitzero" doc:"From what is planned: by when they could have a place. Not given: at once, or nothing that is planned says so."`
+	FreeBy  string      `json:"free_by,omitempty" doc:"On what that rests: agreed, exit_plan or longest."`
 	Offer   *PlaceOffer `json:"offer,omitempty" doc:"The last one that was made to them."`
 }
 
@@ -149,12 +157,10 @@ func listPlaces(c *call, in *OfPlaces) (List[Spaces], error) {
 		}
 		all = append(all, Spaces{
 			Part: part.ID, Name: c.Pick(part.Names), All: s.All, Taken: s.Taken, Offered: s.Offered, Free: s.Free(),
-			Freed: each(s.Freed, func(f referral.Freed) FreedPlace { return FreedPlace(f) }), Ends: s.Ends,
+			Freed: each(s.Freed, func(f referral.Freed) FreedPlace { return FreedPlace(f) }), Ends: each(s.Ends, func(e referral.PlannedEnd) sild.Date { return e.On }),
+			Planned: each(s.Ends, func(e referral.PlannedEnd) PlannedPlace { return PlannedPlace(e) }),
 			Waiting: each(list, func(w referral.Waiter) WaitingPlace { return c.waiter(p, s, w) }),
 		})
-		if s.Ends == nil {
-			all[len(all)-1].Ends = []sild.Date{}
-		}
 	}
 	if len(all) == 0 { // the same for those who may not ask
 		return List[Spaces]{}, sild.Missing()
@@ -171,7 +177,7 @@ func (c *call) waiter(p *pack.Pack, s referral.Spaces, w referral.Waiter) Waitin
 	}
 	out := WaitingPlace{
 		Case: w.Case, Name: w.Name, Area: w.Area, At: w.At, Weight: w.Score, Since: w.Since, Counts: say(w.Counts), Unknown: say(w.Unknown),
-		Next: w.Next, Free: s.Frees(w.At),
+		Next: w.Next, Free: s.Frees(w.At).On, FreeBy: s.Frees(w.At).Basis,
 	}
 	if w.Offers {
 		o := placeOfferOf(w.Offer)

@@ -12,6 +12,7 @@ import (
 
 // NewSeat says who of your team holds a seat of its standing team.
 type NewSeat struct {
+	Team  sild.ID   `json:"team,omitempty" doc:"One of the teams that you keep; your own if it is not given."`
 	User  sild.ID   `json:"user" doc:"A specialist of your team."`
 	Kind  string    `json:"kind" doc:"Of the programme's standing team; not the one that leads."`
 	From  sild.Date `json:"from"`
@@ -27,7 +28,8 @@ type SeatEnd struct {
 type Seat struct {
 	ID    sild.ID   `json:"id"`
 	Kind  string    `json:"kind"`
-	Name  string    `json:"name" doc:"Of the kind, in the caller's language."`
+	Name  string    `json:"name,omitempty" doc:"Of the kind, in the caller's language, where it is asked for a case."`
+	Who   string    `json:"who" doc:"The user's name."`
 	User  sild.ID   `json:"user"`
 	From  sild.Date `json:"from"`
 	Until sild.Date `json:"until,omitzero"`
@@ -43,11 +45,19 @@ func (a *API) seatRoutes() {
 		id: "hold-seat", at: "POST /programmes/{programme}/seats", says: "Give a seat of the standing team to a specialist of yours", status: 201, group: group,
 		more: "From that day they read and add to each of the team's admitted cases, in the sections that the programme lets that kind of worker see.",
 	}, func(c *call, in *holdIn) (string, error) {
-		h, err := flow.HoldSeat(c.tx, in.Programme, org.SeatInput{User: in.Body.User, Kind: in.Body.Kind, From: in.Body.From, Until: in.Body.Until})
+		h, err := flow.HoldSeat(c.tx, in.Programme, org.SeatInput{Team: in.Body.Team, User: in.Body.User, Kind: in.Body.Kind, From: in.Body.From, Until: in.Body.Until})
 		return string(h.ID), err
 	}, func(_ *call, in *holdIn, id string) (Mended, error) {
 		return Mended{Kind: "seat", ID: sild.ID(id)}, nil
 	})
+	type ofTeam struct {
+		Team sild.ID `query:"team" doc:"One of the teams that you keep; your own if it is not given."`
+	}
+	read(a, route{id: "list-seats", at: "GET /seats", says: "Who holds, held or will hold a seat in the standing team of a team", group: group},
+		func(c *call, in *ofTeam) (List[Seat], error) {
+			held, err := flow.SeatsOf(c.tx, in.Team)
+			return listOf(held, seatOf), err
+		})
 	type leaveIn struct {
 		Seat sild.ID `path:"seat"`
 		Body SeatEnd
@@ -70,16 +80,21 @@ func (a *API) seatRoutes() {
 			}
 			held, err := org.Holders(c.tx, rec.Team, c.tx.Today())
 			return listOf(held, func(h org.Holder) Seat {
-				s := Seat{ID: h.ID, Kind: h.Kind, User: h.User, From: h.From, Until: h.Until}
+				s := seatOf(h)
 				for _, x := range p.Seats() {
 					if x.ID == h.Kind {
 						s.Name = c.Pick(x.Names)
 					}
 				}
-				if h.Until == org.Far {
-					s.Until = sild.Date{}
-				}
 				return s
 			}), err
 		})
+}
+
+func seatOf(h org.Holder) Seat {
+	s := Seat{ID: h.ID, Kind: h.Kind, User: h.User, Who: h.Name, From: h.From, Until: h.Until}
+	if h.Until == org.Far {
+		s.Until = sild.Date{}
+	}
+	return s
 }

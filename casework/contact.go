@@ -30,11 +30,12 @@ type Contact struct {
 	WhoElse     string // who else was there
 	InterpretBy string // who interpreted
 	Goals       string // those that were worked on: their Things, a space between
+	Part        string // the service part to which it counts, where somebody says so; empty: it follows (pack.PartOf)
 
 	Hidden bool `db:"-"` // there is something to read that this reader may not
 }
 
-const contactColumns = `kind, outcome, reason, started_at, minutes, user_id, appointment_id, with_whom, agreed, note, marks, interpreter, who_else, interpreter_name, goals`
+const contactColumns = `kind, outcome, reason, started_at, minutes, user_id, appointment_id, with_whom, agreed, note, marks, interpreter, who_else, interpreter_name, goals, part`
 
 // marks are the ticks that narrow who reads a note, with their sections
 // (design §6).
@@ -87,6 +88,7 @@ type ContactInput struct {
 	WhoElse     string
 	InterpretBy string
 	Goals       []sild.ID // Things of the case's goals
+	Part        string    // to which it counts, if that does not follow
 }
 
 // slack is how far the clock of a phone may be ahead of ours. It is ours.
@@ -98,7 +100,7 @@ func (in ContactInput) check(o Opened, planned bool) (Contact, error) {
 	p := sild.Problems{}
 	c := Contact{
 		Kind: in.Kind, Outcome: in.Outcome, Reason: in.Reason, StartedAt: in.StartedAt.UTC(), Minutes: in.Minutes,
-		Appointment: in.Appointment, Interpreter: in.Interpreter,
+		Appointment: in.Appointment, Interpreter: in.Interpreter, Part: in.Part,
 	}
 	c.With, c.Agreed = p.Line("with_whom", in.With, 200), p.Line("agreed", in.Agreed, 300)
 	c.WhoElse, c.InterpretBy = p.Line("who_else", in.WhoElse, 200), p.Line("interpreter_name", in.InterpretBy, 100)
@@ -145,7 +147,7 @@ func AddContact(tx *db.Tx, caseID sild.ID, in ContactInput) (_ Contact, err erro
 		return Contact{}, err
 	}
 	c, err := in.check(o, planned)
-	if err := o.workedOn(tx, &c, in.Goals, err); err != nil {
+	if err := o.workedOn(tx, &c, in.Goals, o.countsTo(tx, c, err)); err != nil {
 		return c, err
 	}
 	c.User = tx.Actor.User
@@ -190,7 +192,7 @@ func ChangeContact(tx *db.Tx, id sild.ID, in ContactInput) (_ Contact, err error
 		return c, err
 	}
 	to, err := in.check(o, planned)
-	if err := o.workedOn(tx, &to, in.Goals, err); err != nil {
+	if err := o.workedOn(tx, &to, in.Goals, o.countsTo(tx, to, err)); err != nil {
 		return c, err
 	}
 	if to.Fact, err = db.Amend(tx, "contact", c.Fact, Changed); err != nil {

@@ -105,6 +105,7 @@ var Kinds = map[string]Kind{
 	"sign_up":     {"sign_up", SignUpColumns, 'N'},
 	"attendance":  {"attendance", AttendanceColumns, 'N'},
 	"part":        {"case_part", partColumns, 'P'},
+	"planned_end": {"planned_end", plannedEndColumns, 'P'},
 	"bed_request": {"house_request", HouseRequestColumns, 'P'},
 	"bed_answer":  {"house_answer", HouseAnswerColumns, 'P'},
 	"bed_use":     {"bed_use", BedUseColumns, 'P'},

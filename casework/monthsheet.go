@@ -130,6 +130,7 @@ func sheetLines(tx *db.Tx, user sild.ID, from, until sild.Date, at time.Time, na
 		Kind                           string
 		Minutes                        int
 		Worker                         string
+		Said, Given                    string // the part: as somebody said, and of which the worker gives it
 	}
 	args := []any{user, from, until}
 	shown := `''`
@@ -139,7 +140,9 @@ func sheetLines(tx *db.Tx, user sild.ID, from, until sild.Date, at time.Time, na
 	held := db.Held("n", at, &args)
 	rows, err := db.All[met](tx, `SELECT n.thing, n.case_id, c.person_id, c.programme_id, `+shown+`, n.day, n.kind, n.minutes,
 			coalesce((SELECT a.worker_kind FROM assignment a WHERE a.case_id = n.case_id AND a.user_id = n.user_id AND a.replaced_at IS NULL
-				AND a.day <= n.day AND (a.until_on IS NULL OR a.until_on >= n.day) ORDER BY a.day DESC, a.id DESC LIMIT 1), '')
+				AND a.day <= n.day AND (a.until_on IS NULL OR a.until_on >= n.day) ORDER BY a.day DESC, a.id DESC LIMIT 1), ''),
+			n.part, coalesce((SELECT x.part FROM case_part x WHERE x.case_id = n.case_id AND x.user_id = n.user_id AND x.replaced_at IS NULL
+				AND x.day <= n.day AND (x.until_on IS NULL OR x.until_on >= n.day) ORDER BY x.day DESC, x.id DESC LIMIT 1), '')
 		FROM contact n JOIN case_card c ON c.case_id = n.case_id
 		WHERE n.user_id = $1 AND n.day >= $2 AND n.day <= $3 AND `+held+` ORDER BY n.day, n.started_at, n.id`, args...)
 	if err != nil {
@@ -156,7 +159,7 @@ func sheetLines(tx *db.Tx, user sild.ID, from, until sild.Date, at time.Time, na
 			return nil, err
 		}
 		l := SheetLine{Thing: r.Thing, Source: "contact", Day: r.Day, Programme: r.Programme, Kind: r.Kind, Name: r.Name, Minutes: r.Minutes}
-		l.Part = partOf(p, r.Worker, individual(p)).ID
+		l.Part = cmp.Or(r.Said, r.Given, partOf(p, r.Worker, individual(p)).ID)
 		if r.Name != "" {
 			l.Case = r.Case
 			if !slices.Contains(people, r.Person) {

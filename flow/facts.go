@@ -207,20 +207,6 @@ func (l *loader) workers() {
 }
 
 // parts are those that somebody began or ended, by day.
-func (l *loader) parts() {
-	type row struct {
-		ofCase
-		Thing       sild.ID
-		Part        string
-		User        sild.ID
-		From, Until sild.Date
-		Reason, To  string
-	}
-	readCase(l, "case_part", "case_id, id, thing, part, user_id, day, until_on, end_reason, to_part", "day, id", func(k *pack.Case, r row) {
-		k.Parts = append(k.Parts, pack.PartRun{ID: r.ID, Thing: r.Thing, Part: r.Part, User: r.User, From: r.From, Until: r.Until, Reason: r.Reason, To: r.To})
-	})
-}
-
 // offers are in the order in which they were made, with the day on which each was
 // decided.
 func (l *loader) offers() {
@@ -281,12 +267,13 @@ func (l *loader) contacts() {
 		Day               sild.Date
 		Kind, Outcome     string
 		Minutes           int
+		Part              string
 	}
-	readCase(l, "contact", "case_id, id, appointment_id, user_id, day, kind, outcome, minutes", "day, id", func(k *pack.Case, r row) {
+	readCase(l, "contact", "case_id, id, appointment_id, user_id, day, kind, outcome, minutes, part", "day, id", func(k *pack.Case, r row) {
 		gives := slices.ContainsFunc(k.Parts, func(p pack.PartRun) bool { return p.User == r.User }) // their meetings are a part of the service
 		if gives || !slices.ContainsFunc(k.Beside, func(a pack.Assignment) bool { return a.User == r.User }) {
 			k.Contacts = append(k.Contacts, pack.Contact{
-				ID: r.ID, Day: r.Day, User: r.User, Minutes: r.Minutes,
+				ID: r.ID, Day: r.Day, User: r.User, Minutes: r.Minutes, Part: r.Part,
 				Kind: l.pack.Meaning("contact_kinds", r.Kind), Outcome: l.pack.Meaning("contact_outcomes", r.Outcome),
 			})
 		}

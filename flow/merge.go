@@ -34,7 +34,7 @@ var factTables = []string{
 	"contact", "observation", "follow_up", "case_end", "task_fact", "person_name", "person_language", "citizenship", "reach", "address",
 	"worry", "carried_over", "network_member", "wish", "conflict_of_interest", "match_offer", "assessment", "need", "paper",
 	"referral_own", "referral_bed", "referral_message", "custody", "asked_no",
-	"case_side", "gate_item", "gate_sign", "gate_share", "help_request", "link_question", "errand", "change_told", "case_team", "case_part", "own_word", "place_offer", "discussed", "household_member",
+	"case_side", "gate_item", "gate_sign", "gate_share", "help_request", "link_question", "errand", "change_told", "case_team", "case_part", "planned_end", "own_word", "place_offer", "discussed", "household_member",
 	"sign_up", "attendance",
 	"house_request", "house_answer", "bed_use", "stay", "stay_extension", "stay_absence", "house_travel", "house_note", "rules_answer", "house_incident", "house_visit", "belongings", "house_call", "apart",
 }

@@ -20,9 +20,10 @@ type placeRow struct {
 	From, Until                        sild.Date
 	Freed, What                        string
 	Planned                            sild.Date
+	Basis                              string
 }
 
-const placeColumns = `subject_id, case_id, programme_id, provider_id, part, from_on, until_on, freed, what, planned_on`
+const placeColumns = `subject_id, case_id, programme_id, provider_id, part, from_on, until_on, freed, what, planned_on, planned_by`
 
 type waitRow struct {
 	Subject, Case, Programme, Provider sild.ID
@@ -36,7 +37,7 @@ const waitColumns = `subject_id, case_id, programme_id, provider_id, part, area,
 
 func placesOf(s people.Subject, cases map[sild.ID]pack.Case, d pack.Derived) (places []placeRow, waits []waitRow) {
 	for _, x := range d.Places {
-		places = append(places, placeRow{s.ID, x.Case, s.Programme, cases[x.Case].Provider, x.Part, x.From, x.Until, x.Freed, x.What, x.Planned})
+		places = append(places, placeRow{s.ID, x.Case, s.Programme, cases[x.Case].Provider, x.Part, x.From, x.Until, x.Freed, x.What, x.Planned, x.Basis})
 	}
 	for _, x := range d.Waits {
 		waits = append(waits, waitRow{s.ID, x.Case, s.Programme, cases[x.Case].Provider, x.Part, x.Area, x.Score, x.Since, strings.Join(x.Counts, " "), strings.Join(x.Open, " ")})

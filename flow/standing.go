@@ -3,6 +3,7 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 
 	"sild"
@@ -13,14 +14,42 @@ import (
 	"sild/programme"
 )
 
-// HoldSeat gives a seat of the standing team of the actor's team, in a programme,
-// to one of its specialists.
+// seatTeam is the team whose standing team the actor keeps: their own, or the one
+// of theirs that is named.
+func seatTeam(tx *db.Tx, named sild.ID) (org.Team, error) {
+	if err := access.Duty(tx, access.Workers); err != nil {
+		return org.Team{}, err
+	}
+	if named == "" {
+		return org.TeamOf(tx, tx.Actor.User, tx.Actor.Role)
+	}
+	teams, err := org.KeptTeams(tx)
+	i := slices.IndexFunc(teams, func(t org.Team) bool { return t.ID == named })
+	if err == nil && i < 0 {
+		err = sild.Missing()
+	}
+	if err != nil {
+		return org.Team{}, err
+	}
+	return teams[i], nil
+}
+
+// SeatsOf are all who hold, held or will hold a seat in the standing team of a
+// team that the actor keeps; empty: of their own.
+func SeatsOf(tx *db.Tx, team sild.ID) (_ []org.Holder, err error) {
+	defer sild.Wrap(&err, "flow.SeatsOf(%s)", team)
+	t, err := seatTeam(tx, team)
+	if err != nil {
+		return nil, err
+	}
+	return org.AllHolders(tx, t.ID)
+}
+
+// HoldSeat gives a seat of the standing team of a team that the actor keeps, in a
+// programme, to one of its specialists.
 func HoldSeat(tx *db.Tx, id sild.ID, in org.SeatInput) (_ org.Holder, err error) {
 	defer sild.Wrap(&err, "flow.HoldSeat(%s)", id)
-	if err := access.Duty(tx, access.Workers); err != nil {
-		return org.Holder{}, err
-	}
-	team, err := org.TeamOf(tx, tx.Actor.User, tx.Actor.Role)
+	team, err := seatTeam(tx, in.Team)
 	if err != nil {
 		return org.Holder{}, err
 	}

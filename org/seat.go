@@ -31,6 +31,7 @@ const Specialist = "specialist"
 
 // SeatInput says who holds which seat.
 type SeatInput struct {
+	Team  sild.ID // one that the actor keeps; empty: their own
 	User  sild.ID
 	Kind  string
 	Names []string // the kinds that the programme knows
@@ -116,6 +117,13 @@ func LeaveSeat(tx *db.Tx, id sild.ID, until sild.Date) (err error) {
 func Holders(tx *db.Tx, team sild.ID, on sild.Date) ([]Holder, error) {
 	return db.All[Holder](tx, `SELECT m.id, s.id, s.kind, u.id, u.name, m.from_on, m.until_on FROM team_seat s JOIN member m ON m.group_id = s.id JOIN app_user u ON u.id = m.user_id
 		WHERE s.team_id = $1 AND m.from_on <= $2 AND m.until_on >= $2 AND u.disabled_at IS NULL ORDER BY s.kind, u.name, m.id`, team, on)
+}
+
+// AllHolders are those who hold, held or will hold a seat of a team, by kind, the
+// latest first. The caller may know of the team. Who never held one is not told.
+func AllHolders(tx *db.Tx, team sild.ID) ([]Holder, error) {
+	return db.All[Holder](tx, `SELECT m.id, s.id, s.kind, u.id, u.name, m.from_on, m.until_on FROM team_seat s JOIN member m ON m.group_id = s.id JOIN app_user u ON u.id = m.user_id
+		WHERE s.team_id = $1 AND m.until_on >= m.from_on ORDER BY s.kind, m.from_on DESC NULLS LAST, u.name, m.id`, team)
 }
 
 // Seats are those of a team that have been held at all.

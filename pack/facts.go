@@ -69,38 +69,39 @@ func (f Facts) Living() (best *Address) {
 
 // A Case is one time in the programme, from a referral on.
 type Case struct {
-	ID        sild.ID
-	Provider  sild.ID // organisation
-	Team      sild.ID
-	Referral  Referral
-	Area      string      // where the person lives or will live, as was said of the wishes; empty: not known
-	Questions []AskedBack // in the order in which they were asked
-	Answer    *Answer
-	Start     sild.Date // admission; zero before
-	Consents  []Consent
-	Workers   []Assignment
-	Beside    []Assignment // volunteers: their meetings are no work of the service
-	Parts     []PartRun    // those that somebody began or ended, by day
-	Sides     []Side
-	Helping   []Helping
-	Handed    *Handed
-	Offers    []Offer
-	Offered   []PlaceOffer   // of a place, while they wait
-	Beds      []HouseRequest // that were asked for, by day
-	Plans     []Plan
-	Goals     []Goal // only where a clock asks whether they last
-	Network   []Member
-	Meetings  []Appointment
-	Contacts  []Contact
-	Worries   []Worry
-	Attended  []Attendance // of activities, in no order
-	Joined    []Joined     // activities, with who leads them
-	Followed  []FollowUp
-	End       *End
-	Forms     map[string]map[string]any // form → question → answer
-	Assessed  map[string]Assessed       // form → when it was filled in first
-	Needs     []Assessed                // when the needs were talked about, by day
-	PackStart int                       // pack version at the start
+	ID          sild.ID
+	Provider    sild.ID // organisation
+	Team        sild.ID
+	Referral    Referral
+	Area        string      // where the person lives or will live, as was said of the wishes; empty: not known
+	Questions   []AskedBack // in the order in which they were asked
+	Answer      *Answer
+	Start       sild.Date // admission; zero before
+	Consents    []Consent
+	Workers     []Assignment
+	Beside      []Assignment // volunteers: their meetings are no work of the service
+	Parts       []PartRun    // those that somebody began or ended, by day
+	PlannedEnds []PlannedEnd // of parts that go on
+	Sides       []Side
+	Helping     []Helping
+	Handed      *Handed
+	Offers      []Offer
+	Offered     []PlaceOffer   // of a place, while they wait
+	Beds        []HouseRequest // that were asked for, by day
+	Plans       []Plan
+	Goals       []Goal // only where a clock asks whether they last
+	Network     []Member
+	Meetings    []Appointment
+	Contacts    []Contact
+	Worries     []Worry
+	Attended    []Attendance // of activities, in no order
+	Joined      []Joined     // activities, with who leads them
+	Followed    []FollowUp
+	End         *End
+	Forms       map[string]map[string]any // form → question → answer
+	Assessed    map[string]Assessed       // form → when it was filled in first
+	Needs       []Assessed                // when the needs were talked about, by day
+	PackStart   int                       // pack version at the start
 }
 
 // A Referral asks for the service.
@@ -227,6 +228,7 @@ type Contact struct {
 	Outcome string // held, did_not_come, moved, tried
 	Minutes int
 	User    sild.ID
+	Part    string // to which it counts, where somebody says so
 }
 
 // A Worry was raised, and perhaps looked at.

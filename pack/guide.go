@@ -12,6 +12,7 @@ type Guide struct {
 	ID      string   `yaml:"id" json:"id"`
 	Names   Texts    `yaml:"names" json:"names" doc:"Its title."`
 	Text    Texts    `yaml:"text" json:"text" doc:"Paragraphs with an empty line between them; ## begins a heading, - a thing of a list; [words](https://…) is a link."`
+	Parts   []string `yaml:"parts,omitempty" json:"parts,omitempty" doc:"Service parts that it is about."`
 	Domains []string `yaml:"domains,omitempty" json:"domains,omitempty" doc:"Values of needs that it is about; about everything if not given."`
 	Readers []string `yaml:"readers" json:"readers" enum:"support_person,volunteer,participant" doc:"For whom it is written."`
 	Source  string   `yaml:"source" json:"source"`
@@ -24,7 +25,14 @@ func (c *checker) guides() {
 	for _, v := range p.Vocabularies["needs"].Values {
 		domains = append(domains, v.ID)
 	}
+	var parts []string
+	for _, t := range p.Parts {
+		parts = append(parts, t.ID)
+	}
 	for i, g := range p.Guides {
+		for j, id := range g.Parts {
+			c.refers(fmt.Sprintf("guides[%d].parts[%d]", i, j), "service part", id, parts)
+		}
 		for j, d := range g.Domains {
 			c.refers(fmt.Sprintf("guides[%d].domains[%d]", i, j), "domain of need", d, domains)
 		}

@@ -104,9 +104,19 @@ func (p *Pack) partOrder(id string) int {
 	return slices.IndexFunc(p.Parts, func(t Part) bool { return t.ID == id })
 }
 
-// PartOf is the part to which a contact is counted: that of the worker on that
-// day, or the only one that ran. Empty: none.
+// A PlannedEnd is the last day that is planned for a part which goes on.
+type PlannedEnd struct {
+	Part  string
+	On    sild.Date
+	Basis string // agreed, exit_plan
+}
+
+// PartOf is the part to which a contact is counted: the one that somebody says,
+// that of the worker on that day, or the only one that ran. Empty: none.
 func (p *Pack) PartOf(runs []PartRun, c Contact) string {
+	if c.Part != "" {
+		return c.Part
+	}
 	var ran []PartRun
 	for _, r := range runs {
 		if r.On(c.Day) {

@@ -48,6 +48,9 @@ func TestPartOf(t *testing.T) {
 		{"of two of the same worker the later", "m", "2024-02-10", "work-mentor", []pack.PartRun{mentor, run("work-mentor", "m", "2024-02-05", "")}},
 		{"of nobody's name", "", "2024-02-10", "support-person", []pack.PartRun{run("mentor", "", "2024-02-01", ""), paid}},
 	} {
+		if got := p.PartOf(c.runs, pack.Contact{Day: day(c.on), User: sild.ID(c.user), Part: "reception"}); got != "reception" {
+			t.Errorf("%s, and somebody says another: %q; want what they say", c.name, got)
+		}
 		if got := p.PartOf(c.runs, pack.Contact{Day: day(c.on), User: sild.ID(c.user)}); got != c.want {
 			t.Errorf("%s: %q; want %q", c.name, got, c.want)
 		}

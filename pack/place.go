@@ -45,7 +45,8 @@ type PlaceSpan struct {
 	Freed   string    // event, end; empty: it is taken
 	What    string    // of an event: vocabulary and value, as in "events/started_work"
 	By      sild.ID   // the fact that freed it
-	Planned sild.Date // the last day of the service at the longest
+	Planned sild.Date // the last day, as far as one knows; zero: nothing is planned
+	Basis   string    // on what that rests: agreed, exit_plan or longest
 }
 
 // A Wait is a case on the waiting list of a part.
@@ -71,7 +72,12 @@ func (p *Pack) places(d *Derived, f Facts, k *Case, on moments) {
 		case !k.Start.IsZero():
 			s := PlaceSpan{Case: k.ID, Part: part.ID, From: k.Start}
 			if at, ok := on[part.Longest.Anchor]; ok && !part.Longest.IsZero() {
-				s.Planned = p.Day(part.Longest, at)
+				s.Planned, s.Basis = p.Day(part.Longest, at), "longest"
+			}
+			for _, e := range k.PlannedEnds { // what somebody planned, unless it is longer than may be
+				if e.Part == part.ID && !e.On.Before(k.Start) && (s.Planned.IsZero() || e.On.Before(s.Planned)) {
+					s.Planned, s.Basis = e.On, e.Basis
+				}
 			}
 			p.freed(f, k, *part.Places, &s)
 			d.Places = append(d.Places, s)

@@ -25,6 +25,7 @@ type Guide struct {
 	Titles    pack.Texts
 	Bodies    pack.Texts
 	Domains   []string
+	Parts     []string // of one that ships: the service parts that it is about
 	Readers   []string
 	WrittenAt time.Time
 	WrittenBy sild.ID
@@ -71,20 +72,32 @@ func Guides(tx *db.Tx, id sild.ID) (list []Guide, err error) {
 	if err := works(tx, id); err != nil {
 		return nil, err
 	}
+	list, err = guidesOf(tx, id)
+	return slices.DeleteFunc(list, func(g Guide) bool {
+		return tx.Actor.Role == "volunteer" && !slices.Contains(g.Readers, "volunteer")
+	}), err
+}
+
+// GuidesFor are the guides of a programme that are for the people in it. The
+// caller has seen that the actor is one.
+func GuidesFor(tx *db.Tx, id sild.ID) ([]Guide, error) {
+	list, err := guidesOf(tx, id)
+	return slices.DeleteFunc(list, func(g Guide) bool { return !slices.Contains(g.Readers, access.Participant) }), err
+}
+
+func guidesOf(tx *db.Tx, id sild.ID) (list []Guide, err error) {
 	p, err := Of(tx, id)
 	if err != nil {
 		return nil, err
 	}
 	for _, g := range p.Guides {
-		list = append(list, Guide{ID: shipped + g.ID, Shipped: true, Version: p.Version, Titles: g.Names, Bodies: g.Text, Domains: g.Domains, Readers: g.Readers})
+		list = append(list, Guide{ID: shipped + g.ID, Shipped: true, Version: p.Version, Titles: g.Names, Bodies: g.Text, Domains: g.Domains, Parts: g.Parts, Readers: g.Readers})
 	}
 	rows, err := db.All[guideRow](tx, `SELECT `+guideRowColumns+` FROM guide WHERE programme_id = $1 AND replaced_at IS NULL AND NOT gone ORDER BY title, id`, id)
 	for _, r := range rows {
 		list = append(list, r.guide())
 	}
-	return slices.DeleteFunc(list, func(g Guide) bool {
-		return tx.Actor.Role == "volunteer" && !slices.Contains(g.Readers, "volunteer")
-	}), err
+	return list, err
 }
 
 // GuideOf is one of them.

@@ -29,6 +29,20 @@ const PlaceOfferColumns = `part, expires_on, why, state, reason, note, decided_o
 // Open reports whether o can still be accepted on a day.
 func (o PlaceOffer) Open(on sild.Date) bool { return o.State == "open" && !o.Expires.Before(on) }
 
+// RanOut reports whether nobody answered o as long as it was good.
+func (o PlaceOffer) RanOut(on sild.Date) bool {
+	return o.State == "expired" || o.State == "open" && o.Expires.Before(on)
+}
+
+// AgainOn is from when on a place in part can be offered to the same person again.
+func (o PlaceOffer) AgainOn(part pack.Part) sild.Date {
+	since := o.DecidedOn
+	if since.IsZero() { // it ran out, and nobody has said so
+		since = o.Expires
+	}
+	return since.AddDays(part.Places.AgainDays())
+}
+
 // OfferPlace offers a place that is free to somebody who waits for one. To
 // anybody but the next on the list it takes a reason, which is kept. Offers that
 // have run out are closed by it.

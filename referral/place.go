@@ -21,9 +21,9 @@ type Spaces struct {
 	Part      string
 	All       int // by the contract, or by what its workers may have
 	Taken     int
-	Offered   int         // open offers that can still be accepted
-	Freed     []Freed     // places that freed while support goes on, the latest first
-	Ends      []sild.Date // when those that are taken end at the latest, as far as is planned, the first first
+	Offered   int          // open offers that can still be accepted
+	Freed     []Freed      // places that freed while support goes on, the latest first
+	Ends      []PlannedEnd // when those that are taken end, as far as is planned, the first first
 }
 
 // Free is how many places nobody has and nobody was offered.
@@ -31,11 +31,17 @@ func (s Spaces) Free() int { return max(s.All-s.Taken-s.Offered, 0) }
 
 // Frees is by when the n-th of those who wait could have a place, from what is
 // planned; n from 1. It is zero if nothing planned says so, or at once.
-func (s Spaces) Frees(n int) sild.Date {
+func (s Spaces) Frees(n int) PlannedEnd {
 	if n -= s.Free(); n > 0 && n <= len(s.Ends) {
 		return s.Ends[n-1]
 	}
-	return sild.Date{}
+	return PlannedEnd{}
+}
+
+// A PlannedEnd is when a place that is taken ends, as far as one knows.
+type PlannedEnd struct {
+	On    sild.Date
+	Basis string // agreed with the person, exit_plan, or the longest time that the programme gives
 }
 
 // Freed is a place that freed while support goes on.
@@ -78,8 +84,8 @@ func SpacesOf(tx *db.Tx, programmeID sild.ID, part pack.Part) (s Spaces, err err
 		return s, err
 	}
 	tx.Trail(sild.Entry{Action: "list", What: "place", Sections: "IP", Subjects: persons})
-	s.Ends, err = db.All[sild.Date](tx, `SELECT x.planned_on FROM place x WHERE x.programme_id = $1 AND x.provider_id = $2 AND x.part = $3
-		AND (x.until_on IS NULL OR x.until_on >= $4) AND x.planned_on >= $4 ORDER BY x.planned_on NULLS LAST LIMIT `+strconv.Itoa(mostEnds), programmeID, tx.Actor.Org, part.ID, tx.Today())
+	s.Ends, err = db.All[PlannedEnd](tx, `SELECT x.planned_on, x.planned_by FROM place x WHERE x.programme_id = $1 AND x.provider_id = $2 AND x.part = $3
+		AND (x.until_on IS NULL OR x.until_on >= $4) AND x.planned_on >= $4 ORDER BY x.planned_on NULLS LAST, x.case_id LIMIT `+strconv.Itoa(mostEnds), programmeID, tx.Actor.Org, part.ID, tx.Today())
 	return s, err
 }
 
@@ -218,17 +224,13 @@ func (w Waiter) ready(part pack.Part, today sild.Date) bool {
 	if !w.Offers {
 		return true
 	}
-	o := w.Offer
-	since := o.DecidedOn
-	switch {
+	switch o := w.Offer; {
 	case o.Open(today), o.State == "accepted":
 		return false
 	case o.State == "taken_back":
 		return true
-	case since.IsZero(): // it ran out, and nobody has said so
-		since = o.Expires
 	}
-	return !today.Before(since.AddDays(part.Places.AgainDays()))
+	return !today.Before(w.Offer.AgainOn(part))
 }
 
 // PartsWithPlaces are those of p that have places.

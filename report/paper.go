@@ -129,7 +129,8 @@ func DueOn(p *pack.Pack, r pack.Report, until sild.Date) sild.Date {
 }
 
 // Papers are the reports of a programme: for a provider its own, for the one who
-// pays those of all, of every period that has begun, the latest first.
+// pays those of all, of every period that has begun, the latest first. Those of
+// periods that were over before the programme was run here are not asked for.
 func Papers(tx *db.Tx, id sild.ID) (_ []Due, err error) {
 	defer sild.Wrap(&err, "report.Papers(%s)", id)
 	own, err := paperReader(tx, id)
@@ -154,7 +155,11 @@ func Papers(tx *db.Tx, id sild.ID) (_ []Due, err error) {
 	if err != nil {
 		return nil, err
 	}
-	today := sild.DateOf(tx.Now, p.Location())
+	pr, err := programme.ByID(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	today, begun := sild.DateOf(tx.Now, p.Location()), sild.DateOf(pr.CreatedAt, p.Location())
 	var list []Due
 	for _, r := range p.Reports {
 		for _, span := range Periods(p, r, today) {
@@ -162,10 +167,14 @@ func Papers(tx *db.Tx, id sild.ID) (_ []Due, err error) {
 				if span[1].Before(o.From) || span[0].After(o.Until) {
 					continue
 				}
+				told := slices.IndexFunc(written, func(x Paper) bool { return x.Provider == o.ID && x.Report == r.ID && x.From == span[0] })
+				if span[1].Before(begun) && told < 0 {
+					continue // it was over before the programme was run here: what was told of it, was told without us
+				}
 				d := Due{Pack: p, Kind: r, ProviderName: o.Name, On: DueOn(p, r, span[1])}
 				d.Paper = Paper{Programme: id, Provider: o.ID, Report: r.ID, From: span[0], Until: span[1], State: Draft}
-				if i := slices.IndexFunc(written, func(x Paper) bool { return x.Provider == o.ID && x.Report == r.ID && x.From == span[0] }); i >= 0 {
-					d.Paper = written[i]
+				if told >= 0 {
+					d.Paper = written[told]
 				}
 				if own == "" && d.State != Sent && d.State != Accepted {
 					d.Narrative, d.Figures = "", "" // not for the one who pays before it is sent

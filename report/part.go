@@ -143,9 +143,10 @@ func partCases(tx *db.Tx, p *pack.Pack, id, provider sild.ID, until sild.Date) (
 		Day        sild.Date
 		Minutes    int
 		Outcome    string
+		Part       string
 		Unpaid     bool
 	}
-	contacts, err := db.All[contactRow](tx, `SELECT c.case_id, c.user_id, c.day, c.minutes, c.outcome,
+	contacts, err := db.All[contactRow](tx, `SELECT c.case_id, c.user_id, c.day, c.minutes, c.outcome, c.part,
 			EXISTS (SELECT 1 FROM assignment v WHERE v.case_id = c.case_id AND v.user_id = c.user_id AND v.role = 'volunteer' AND v.replaced_at IS NULL)
 		FROM contact c JOIN cases k ON k.id = c.case_id
 		WHERE k.programme_id = $1 AND ($2 = '' OR k.provider_id = $2) AND c.replaced_at IS NULL AND c.day <= $3`, id, string(provider), until)
@@ -156,7 +157,7 @@ func partCases(tx *db.Tx, p *pack.Pack, id, provider sild.ID, until sild.Date) (
 		}
 		gives := slices.ContainsFunc(k.Parts, func(r pack.PartRun) bool { return r.User == c.User })
 		if gives || !c.Unpaid { // as flow reads facts: a volunteer's meetings count to the part that they give
-			k.Contacts = append(k.Contacts, pack.Contact{Day: c.Day, User: c.User, Minutes: c.Minutes})
+			k.Contacts = append(k.Contacts, pack.Contact{Day: c.Day, User: c.User, Minutes: c.Minutes, Part: c.Part})
 		}
 	}
 	return cases, whose, err

@@ -166,6 +166,7 @@ func (p *Player) remember(st *Step, text []byte) error {
 		Next              []struct{ ID sild.ID }
 		Stay              struct{ ID sild.ID }
 		Extensions        []struct{ ID sild.ID }
+		Sessions          []struct{ ID sild.ID }
 		Rooms             []struct {
 			Beds []struct {
 				ID   sild.ID
@@ -190,6 +191,13 @@ func (p *Player) remember(st *Step, text []byte) error {
 		if n := len(answer.Extensions); n > 0 {
 			things["extension"] = answer.Extensions[n-1].ID
 		}
+	case "Activity":
+		things["id"] = answer.ID
+		all := map[string]string{}
+		for i, s := range answer.Sessions {
+			all["s"+strconv.Itoa(i+1)] = string(s.ID) // the first of them is $name.s1
+		}
+		p.ids[cmp.Or(st.Save, st.Of)] = all
 	case "House":
 		things["id"] = answer.ID
 		beds := map[string]string{"id": string(answer.ID)}

@@ -148,7 +148,7 @@ func accessWorld(t *testing.T, w *flowtest.World) (map[string]string, flowtest.B
 	other := w.Person("Boriss", "Kask")
 	ids := map[string]string{
 		"subject": string(subject), "programme": string(w.Programme.ID), "indicator": "employed-1m", "form": "needs", "fact_kind": "contact",
-		"provider": string(w.Provider.ID), "report": "half-year", "from": "2023-10-01",
+		"provider": string(w.Provider.ID), "report": "half-year", "from": "2024-01-01",
 	}
 	w.Do(w.Officer, func(tx *db.Tx) error {
 		d, err := referral.NewDraft(tx, other)

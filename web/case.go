@@ -4,6 +4,7 @@ package web
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -43,6 +44,7 @@ type caseView struct {
 	Household   []row
 	HouseholdAt string // empty: not shown
 	Seats       []row  // of the standing team
+	SeatsAt     string // where they are given; empty: not by this reader
 	Results     []resultView
 	Papers      []link
 	PapersAt    string // where they are kept; empty: nowhere
@@ -181,8 +183,25 @@ func (v *visit) goesOn(o openedCase) bool {
 func (v *visit) identityOf(o openedCase) (identity, error) {
 	id := v.personBar(o.Pack, o.Detail, nil)
 	id.Href, id.Release = o.At(), o.Card.ReleaseOn
+	now, other, err := v.worksNow(o)
+	if err != nil {
+		return id, err
+	}
+	if other { // who led has given their part
+		users := make([]sild.ID, len(now))
+		for i, p := range now {
+			users[i] = p.User
+		}
+		names, err := org.Names(v.tx, users)
+		if err != nil {
+			return id, err
+		}
+		if id.Worker = strings.Join(v.partsGiven(o, now, names), "; "); len(now) == 0 {
+			id.Worker = v.page.T("part.worker.nobody")
+		}
+	}
 	for _, a := range o.Workers {
-		if a.User == o.Card.LeadOn(v.page.Today) && a.Role == "lead" {
+		if !other && a.User == o.Card.LeadOn(v.page.Today) && a.Role == "lead" {
 			name, err := org.Name(v.tx, a.User)
 			if err != nil {
 				return id, err
@@ -190,7 +209,6 @@ func (v *visit) identityOf(o openedCase) (identity, error) {
 			id.Worker = name + ", " + v.page.T("part.since", "date", v.page.ShortDate(a.Day))
 		}
 	}
-	var err error
 	if id.Where, err = v.livesIn(o); err == nil && id.Where == "" {
 		id.Where, err = v.whereIs(o)
 	}

@@ -62,7 +62,7 @@ var mendKinds = map[string]string{
 func (v *visit) event(o openedCase, t report.Timeline, e *report.Event) eventView {
 	x := eventView{Kind: "change", When: v.page.ShortDate(e.Day), Who: t.Names[e.Fact.RecordedBy]}
 	v.sayEvent(o, t, e, &x)
-	v.sayOfContact(t, e, &x)
+	v.sayOfContact(o.Pack, t, e, &x)
 	if e.Gone != "" {
 		x.Gone = v.page.T("case.gone."+e.Gone, "who", t.Names[e.Fact.ReplacedBy], "date", v.page.Date(sild.DateOf(e.Fact.ReplacedAt, v.page.Zone)))
 		if e.Why != "" {

@@ -279,8 +279,8 @@ func caseViewPage(p *page, x caseView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if len(x.Seats) > 0 {
-				templ_7745c5c3_Err = seatCard(p, x.Seats).Render(ctx, templ_7745c5c3_Buffer)
+			if len(x.Seats) > 0 || x.SeatsAt != "" {
+				templ_7745c5c3_Err = seatCard(p, x.Seats, x.SeatsAt).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -60,7 +60,10 @@ type contactView struct {
 	WorryTo    []option
 	Changed    []changedView
 	ChangedKey string
-	Change     bool // an old contact is corrected: nothing new is planned
+	Parts      []option   // to which it may count; none: that is no question
+	Guides     []guideRow // at hand: those of what the person needs first
+	GuidesAt   string     // all of them
+	Change     bool       // an old contact is corrected: nothing new is planned
 	Began      contactStart
 }
 
@@ -84,6 +87,7 @@ type contactStart struct {
 	MovedTo, MovedTime             string
 	Next, NextOn, NextTime         string
 	Goals, Steps                   []string
+	Part                           string // empty: as it follows
 	Folded, ChangedOpen, StepsOpen bool
 }
 
@@ -153,6 +157,12 @@ func (v *visit) contactFormOf(id sild.ID) (templ.Component, error) {
 		return nil, err
 	}
 	if err := v.contactWorry(o, &x); err != nil {
+		return nil, err
+	}
+	if err := v.contactParts(o, &x, ""); err != nil {
+		return nil, err
+	}
+	if err := v.contactGuides(o, &x); err != nil {
 		return nil, err
 	}
 	v.contactLives(o.Pack, &x)

@@ -283,6 +283,9 @@ func contactChangeForm(v *visit) (templ.Component, error) {
 	if err := v.contactGoals(o, &x); err != nil {
 		return nil, err
 	}
+	if err := v.contactParts(o, &x, c.Part); err != nil {
+		return nil, err
+	}
 	return contactPage(v.page, x), nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"sild/access"
 	"sild/casework"
 	"sild/org"
+	"sild/pack"
 	"sild/report"
 )
 
@@ -89,7 +90,7 @@ func (v *visit) sayWithContact(c casework.Contact, rec access.Record, saved *sav
 
 // sayOfContact adds which goals were worked on in a contact, and its part of the
 // ways that were made for it.
-func (v *visit) sayOfContact(t report.Timeline, e *report.Event, x *eventView) {
+func (v *visit) sayOfContact(p *pack.Pack, t report.Timeline, e *report.Event, x *eventView) {
 	if e.Contact == nil {
 		return
 	}
@@ -99,6 +100,9 @@ func (v *visit) sayOfContact(t report.Timeline, e *report.Event, x *eventView) {
 	}
 	if len(goals) > 0 {
 		x.Lines = append(x.Lines, v.page.T("contact.event.goals", "goals", strings.Join(goals, " · ")))
+	}
+	if e.Contact.Part != "" {
+		x.Lines = append(x.Lines, v.page.T("contact.event.part", "part", report.Part(v.page.Voice, p, e.Contact.Part)))
 	}
 	if s, there := t.Travel[e.Contact.Thing]; there {
 		x.Lines = append(x.Lines, v.travelWords(s))

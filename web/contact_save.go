@@ -88,6 +88,7 @@ func (v *visit) contactInput(p sild.Problems, pk *pack.Pack) casework.ContactInp
 		Kind: v.form.Get("kind"), Outcome: v.form.Get("outcome"), Appointment: sild.ID(v.form.Get("appointment")),
 		Agreed: v.form.Get("agreed"), Note: v.form.Get("note"), Marks: strings.Join(v.form["marks"], ""),
 		Interpreter: v.ticked("interpreter"), InterpretBy: v.form.Get("interpreter_name"), WhoElse: v.form.Get("who_else"), Goals: v.goalsPicked(),
+		Part: v.form.Get("part"),
 	}
 	if v.form.Get("started_at") == "other" {
 		v.form.Set("started_at", v.form.Get("started_at_other"))

@@ -257,6 +257,9 @@ func takeInPage(v *visit) (templ.Component, error) {
 		answers = v.answersTyped(form)
 	}
 	for _, q := range form.Questions {
+		if q.ID == tonguesAsked && !q.Retired {
+			x.Fields.Languages = nil // it is asked once, for all of them
+		}
 		if !q.Retired {
 			x.Questions = append(x.Questions, v.question(q, answers[q.ID]))
 		}
@@ -275,11 +278,30 @@ func takeIn(v *visit) (string, error) {
 	}
 	pr := sild.Problems{}
 	form, _ := p.Form(referral.FormID)
+	person := v.detailInput(pr)
+	if person.Language == "" {
+		person.Language = firstTongue(v.answersTyped(form))
+	}
 	caseID, _, err := referral.TakeIn(v.tx, list[i], referral.IntakeInput{
-		Person: v.detailInput(pr), Enquiry: sild.ID(v.form.Get("enquiry")),
+		Person: person, Enquiry: sild.ID(v.form.Get("enquiry")),
 		DraftInput: referral.DraftInput{Reason: v.form.Get("reason"), Override: v.form.Get("override"), Answers: v.answersTyped(form)},
 	})
 	return v.goOn("/cases/"+string(caseID)+"/referral", pr, err)
+}
+
+// tonguesAsked is the question of a referral in which languages one can talk with
+// somebody, as matching reads it.
+const tonguesAsked = "languages"
+
+// firstTongue is the first of the languages that were ticked which Sild knows.
+func firstTongue(answers map[string]any) string {
+	list, _ := answers[tonguesAsked].([]any)
+	for _, x := range list {
+		if s, ok := x.(string); ok && slices.Contains(people.Languages, s) {
+			return s
+		}
+	}
+	return ""
 }
 
 // enquiryAt is a day and a time of it, in words.

@@ -15,6 +15,7 @@ import (
 	"sild/org"
 	"sild/pack"
 	"sild/programme"
+	"sild/report"
 )
 
 // guideRoutes are the library of guides of each programme (R9).
@@ -100,12 +101,21 @@ func (v *visit) nearDomains() (near []string, of sild.ID, err error) {
 		return nil, "", nil
 	}
 	rec, err := access.Case(v.tx, id, "P")
-	if err != nil || !rec.Reads('P') {
+	if err != nil {
 		return nil, rec.Programme, err
 	}
 	p, err := programme.Of(v.tx, rec.Programme)
 	if err != nil {
 		return nil, rec.Programme, err
+	}
+	near, err = v.openDomains(p, rec)
+	return near, rec.Programme, err
+}
+
+// openDomains are the domains of the open goals of a case.
+func (v *visit) openDomains(p *pack.Pack, rec access.Record) (near []string, err error) {
+	if !rec.Reads('P') {
+		return nil, nil
 	}
 	goals, err := casework.Goals(v.tx, rec.Case)
 	for _, g := range goals {
@@ -115,7 +125,7 @@ func (v *visit) nearDomains() (near []string, of sild.ID, err error) {
 			}
 		}
 	}
-	return near, rec.Programme, err
+	return near, err
 }
 
 // guideSays is what a guide is about, and for whom.
@@ -125,6 +135,9 @@ func (v *visit) guideSays(p *pack.Pack, g programme.Guide) string {
 		if x, ok := p.Value("needs", d); ok {
 			words = append(words, v.page.Pick(x.Names))
 		}
+	}
+	for _, id := range g.Parts {
+		words = append(words, report.Part(v.page.Voice, p, id))
 	}
 	for _, r := range g.Readers {
 		words = append(words, v.page.T("guide.reader."+r))

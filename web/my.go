@@ -41,6 +41,9 @@ func (s *Server) myRoutes() {
 	s.mine("GET /my/mind/{case}/{basis}", false, show(myMind))
 	s.mine("POST /my/mind/{case}/{basis}", false, deedOf(changeMind, myMind))
 
+	s.mine("GET /my/guides", false, show(myGuides))
+	s.mine("GET /my/guides/{guide}", false, show(myGuideOne))
+
 	s.mine("GET /my/looks", false, show(myLooks))
 	s.mine("GET /my/looks/why/{user}", false, show(myWhy))
 	s.mine("POST /my/looks/why/{user}", false, deedOf(sayWhy, myWhy))

@@ -26,6 +26,7 @@ type myView struct {
 	Done   string             // what was just done
 	House  string             // where they live; empty: in none of ours
 	Beds   bool               // they can ask for a place in one
+	Guides bool               // there are some for them
 }
 
 // Next is the meeting that comes next, and Later are the others.
@@ -104,6 +105,11 @@ func myHome(v *visit) (templ.Component, error) {
 	} else if _, x.Beds, err = housing.OwnAsking(v.tx); err != nil {
 		return nil, err
 	}
+	guides, err := own.Guides(v.tx)
+	if err != nil {
+		return nil, err
+	}
+	x.Guides = len(guides) > 0
 	return myHomePage(v.page, x), nil
 }
 

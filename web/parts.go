@@ -19,6 +19,7 @@ func (s *Server) partRoutes() {
 	s.read("GET /cases/{case}/parts", partsPage)
 	s.write("POST /cases/{case}/parts", beginPart, partsPage)
 	s.write("POST /cases/{case}/parts/{part}/end", endPart, partsPage)
+	s.write("POST /cases/{case}/parts/{part}/plan", planEnd, partsPage)
 	s.read("GET /take-in", takeInPage)
 	s.write("POST /take-in", takeIn, takeInPage)
 }
@@ -29,6 +30,7 @@ type partsView struct {
 	Identity identity
 	Line     []row
 	Ends     []partEnd
+	Plans    []partPlan
 	Begin    *form
 	Part     string
 	User     string
@@ -71,6 +73,14 @@ func (v *visit) partLine(o openedCase) (rows []row, all []casework.Part, err err
 	if err != nil {
 		return nil, nil, err
 	}
+	ends, err := casework.PlannedEnds(v.tx, o.Rec.Case)
+	if err != nil {
+		return nil, nil, err
+	}
+	planned := map[string]casework.PlannedEnd{}
+	for _, e := range ends {
+		planned[e.Part] = e
+	}
 	for _, x := range all {
 		r := row{LabelText: report.Part(v.page.Voice, o.Pack, x.Part), Value: v.page.span(x.Day, x.Until)}
 		if x.Until.IsZero() {
@@ -86,6 +96,9 @@ func (v *visit) partLine(o openedCase) (rows []row, all []casework.Part, err err
 				at = o.Card.StartedOn
 			}
 			more = append(more, v.page.T("case.longest", "date", v.page.Date(o.Pack.Day(part.Longest, at))))
+		}
+		if e, ok := planned[x.Part]; ok && x.Until.IsZero() {
+			more = append(more, v.page.T("case_part.plan.is", "date", v.page.Date(e.On))+" "+v.page.T("place.basis."+e.Basis))
 		}
 		if x.Reason != "" {
 			more = append(more, v.value(o.Pack, "part_ends", x.Reason))
@@ -136,8 +149,11 @@ func partsPage(v *visit) (templ.Component, error) {
 	}
 	if v.form != nil {
 		if v.page.Form = "begin"; v.r.PathValue("part") != "" {
-			v.page.Form = "end-" + v.r.PathValue("part")
+			v.page.Form = lastPart(v.r.URL.Path) + "-" + v.r.PathValue("part")
 		}
+	}
+	if x.Plans, err = v.partPlans(o, all); err != nil {
+		return nil, err
 	}
 	if access.May(v.who.Role, access.Assign) {
 		x.Begin = &form{ID: "begin", Action: o.At() + "/parts", Submit: "case_part.begin", Here: true}

@@ -113,16 +113,21 @@ func (v *visit) placesView(id sild.ID, p *pack.Pack, part pack.Part) (x placesVi
 		}
 		x.Areas = []chipGroup{g}
 	}
+	next := slices.IndexFunc(list, func(w referral.Waiter) bool { return w.Next })
 	for _, w := range list {
 		if w.Next && s.Free() > 0 {
 			x.Now = v.offerTask(w)
 		}
 		if area == "" || w.Area == area {
-			x.Waiting = append(x.Waiting, v.waiter(p, s, w))
+			t := v.waiter(p, s, w)
+			if w.Offers && w.Offer.RanOut(v.page.Today) {
+				t.Note = v.ranOut(part, w.Offer, list, next)
+			}
+			x.Waiting = append(x.Waiting, t)
 		}
 	}
 	if len(s.Ends) > 0 && s.Free() == 0 {
-		x.Forecast = v.page.T("place.forecast", "date", v.page.Date(s.Ends[0]))
+		x.Forecast = v.page.T("place.forecast", "date", v.page.Date(s.Ends[0].On)) + " " + v.page.T("place.basis."+s.Ends[0].Basis)
 		if n := s.Taken - len(s.Ends); n > 0 { // on what that rests
 			x.Forecast += " " + v.page.N("place.forecast.none", n)
 		}
@@ -142,6 +147,16 @@ func (v *visit) freedBy(p *pack.Pack, f referral.Freed) string {
 	return v.page.T("place.freed.by", "what", v.value(p, vocabulary, value), "date", v.page.Date(f.Until.AddDays(1)))
 }
 
+// ranOut says why the place that was offered to somebody is not theirs any more,
+// and whose turn it is.
+func (v *visit) ranOut(part pack.Part, o referral.PlaceOffer, list []referral.Waiter, next int) string {
+	text := v.page.T("place.ran_out", "date", v.page.Date(o.Expires), "again", v.page.Date(o.AgainOn(part)))
+	if next >= 0 {
+		text += " " + v.page.T("place.ran_out.next", "name", list[next].Name)
+	}
+	return text
+}
+
 // waiter is somebody who waits as a row: what brings them forward, since when,
 // and how it stands with an offer.
 func (v *visit) waiter(p *pack.Pack, s referral.Spaces, w referral.Waiter) task {
@@ -149,13 +164,18 @@ func (v *visit) waiter(p *pack.Pack, s referral.Spaces, w referral.Waiter) task 
 		What: v.page.Number(w.At) + ". " + w.Name, Href: "/cases/" + string(w.Case) + "/place",
 		Detail: strings.Join(v.waitsSaid(p, w), " · "), Note: v.offerStands(p, w.Offer, w.Offers),
 	}
-	if day := s.Frees(w.At); !day.IsZero() && t.Note == "" {
-		t.Note = v.page.T("place.by", "date", v.page.Date(day))
+	if e := s.Frees(w.At); !e.On.IsZero() && t.Note == "" {
+		t.Note = v.placeBy(e)
 	}
 	if w.Next && s.Free() > 0 {
 		t.Acts = []act{{Label: "place.offer", Of: w.Name, Href: t.Href, Strong: true}}
 	}
 	return t
+}
+
+// placeBy is by when somebody could have a place, and on what that rests.
+func (v *visit) placeBy(e referral.PlannedEnd) string {
+	return v.page.T("place.by", "date", v.page.Date(e.On)) + ". " + v.page.T("place.basis."+e.Basis)
 }
 
 func (v *visit) waitsSaid(p *pack.Pack, w referral.Waiter) (said []string) {
@@ -247,8 +267,8 @@ func placePage(v *visit) (templ.Component, error) {
 		{Label: "place.reasons", Value: strings.Join(v.waitsSaid(p, w), " · ")},
 		{Label: "place.free", Value: v.page.Number(s.Free())},
 	}
-	if day := s.Frees(w.At); !day.IsZero() {
-		x.Stands = append(x.Stands, row{Label: "place.when", Value: v.page.T("place.by", "date", v.page.Date(day))})
+	if e := s.Frees(w.At); !e.On.IsZero() {
+		x.Stands = append(x.Stands, row{Label: "place.when", Value: v.placeBy(e)})
 	}
 	for i, f := range offers {
 		if i > 0 || !w.Offer.Open(v.page.Today) {

@@ -63,6 +63,7 @@ func (s *Server) routes() {
 	s.mineRoutes()
 	s.handoverRoutes()
 	s.teamRoutes()
+	s.seatRoutes()
 	s.volunteerRoutes()
 	s.settingsRoutes()
 	s.keyRoutes()

@@ -5,6 +5,7 @@ package web
 import (
 	"strings"
 
+	"sild/access"
 	"sild/org"
 	"sild/referral"
 )
@@ -33,8 +34,12 @@ func (v *visit) caseSeats(o openedCase, view *caseView) error {
 			}
 		}
 		if len(names) > 0 {
-			view.Seats = append(view.Seats, row{LabelText: v.page.Pick(s.Names), Value: strings.Join(names, ", ")})
+			seat, _ := o.Pack.SeatFor(s.ID, asked.Family)
+			view.Seats = append(view.Seats, row{LabelText: v.page.Pick(s.Names), Value: strings.Join(names, ", "), HintText: v.page.T("seat.sees", "sees", v.seesWords(seat.Sees))})
 		}
+	}
+	if access.May(v.who.Role, access.Workers) {
+		view.SeatsAt = "/seats"
 	}
 	return nil
 }

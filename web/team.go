@@ -233,6 +233,7 @@ type teamView struct {
 	Tabs    []tab
 	Workers []staffRow
 	Admin   bool
+	Seats   bool // some programme has a standing team
 }
 
 // A staffRow is a worker among others.
@@ -267,17 +268,18 @@ func teamPage(v *visit) (templ.Component, error) {
 			x.Tabs = append(x.Tabs, tab{Href: "/team?team=" + string(t.ID), Text: t.Name, Count: -1, On: t.ID == team.ID})
 		}
 	}
-	x.Workers, err = v.staffOf(team.ID)
+	d, err := v.demands()
+	if err != nil {
+		return nil, err
+	}
+	x.Seats = slices.ContainsFunc(d.packs, func(p *pack.Pack) bool { return len(p.Seats()) > 0 })
+	x.Workers, err = v.staffOf(team.ID, d)
 	return teamSheetPage(v.page, x), err
 }
 
 // staffOf are the workers of a team as rows, those of whom something is to be
 // seen to first.
-func (v *visit) staffOf(team sild.ID) ([]staffRow, error) {
-	d, err := v.demands()
-	if err != nil {
-		return nil, err
-	}
+func (v *visit) staffOf(team sild.ID, d demand) ([]staffRow, error) {
 	found, err := org.KeptWorkers(v.tx, team)
 	if err != nil {
 		return nil, err

@@ -288,10 +288,15 @@ func todayWorker(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	registers, err := v.registersToday()
+	if err != nil {
+		return nil, err
+	}
 	return todayPage(v.page, next, v.briefly([]section{
 		{Key: "match.today.offers", List: offers},
 		{Key: "gate.today", List: gates},
 		{Key: "own.today", List: said},
+		registers,
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.rest", Href: "/appointments", List: meetings},
 		{Key: "today.replies", List: answered},
@@ -307,13 +312,6 @@ func todayWorker(v *visit) (templ.Component, error) {
 		{Key: "today.hours", Href: "/hours", Side: true, List: hours},
 		meets,
 	}), nil), nil
-}
-
-func (v *visit) unheard(l casework.Card) string {
-	if l.LastContact.IsZero() {
-		return v.page.T("today.never_met")
-	}
-	return v.page.T("today.last_contact", "ago", v.page.ago(l.LastContact))
 }
 
 // nextOf is the appointment that comes next, or is still going on.
@@ -386,7 +384,11 @@ func todayCoordinator(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	sections := append(append([]section{{Key: "today.worries", List: worries}, {Key: "duty.gaps", List: duty}}, asked...), append([]section{{Key: "own.today", List: said}, {Key: "handover.today", List: handovers}, {Key: "gate.today", List: gates, Side: true}}, append(referrals, []section{
+	registers, err := v.registersToday()
+	if err != nil {
+		return nil, err
+	}
+	sections := append(append([]section{{Key: "today.worries", List: worries}, registers, {Key: "duty.gaps", List: duty}}, asked...), append([]section{{Key: "own.today", List: said}, {Key: "handover.today", List: handovers}, {Key: "gate.today", List: gates, Side: true}}, append(referrals, []section{
 		{Key: "today.needs_you", List: work, Empty: "today.needs_you.none"},
 		{Key: "today.unled", List: v.lines(unled, "/worker", func(l casework.Card) task { return task{What: v.page.T("today.unled.what")} })},
 		{Key: "today.to_write", Href: "/reports", List: papers},

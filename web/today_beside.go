@@ -49,7 +49,11 @@ func todayHelper(v *visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	sections := append(sent, []section{{Key: "helper.questions", List: questions}, {Key: "helper.people", List: people, Empty: "helper.people.none"}, {Key: "helper.next", List: next}}...)
+	registers, err := v.registersToday()
+	if err != nil {
+		return nil, err
+	}
+	sections := append(sent, []section{{Key: "helper.questions", List: questions}, registers, {Key: "helper.people", List: people, Empty: "helper.people.none"}, {Key: "helper.next", List: next}}...)
 	free, err := v.noPrison()
 	if err != nil {
 		return nil, err

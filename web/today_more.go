@@ -4,8 +4,10 @@ package web
 
 import (
 	"slices"
+	"strings"
 
 	"sild"
+	"sild/activity"
 	"sild/casework"
 	"sild/report"
 )
@@ -69,7 +71,37 @@ func (v *visit) meetingsLate(m packs) (map[sild.ID]bool, error) {
 	return late, nil
 }
 
+// registersToday are the groups that the reader led and whose register is still
+// to be written.
+func (v *visit) registersToday() (section, error) {
+	s := section{Key: "today.registers", Href: "/activities"}
+	list, err := activity.Unwritten(v.tx)
+	for _, h := range list {
+		r, err := v.meetRow(h)
+		if err != nil {
+			return s, err
+		}
+		t := task{What: r.Title, Href: r.Href, Detail: strings.Join(append([]string{v.momentShort(h.StartsAt)}, h.Place), ", ")}
+		if r.Register != "" {
+			label := "group.open"
+			if r.Desk {
+				label = "desk.open"
+			}
+			t.Acts = []act{{Label: label, Of: r.Of, Href: r.Register, Strong: true}}
+		}
+		s.List = append(s.List, t)
+	}
+	return s, err
+}
+
 // consentsSection leads to the list of whom to ask for a consent: it names nobody.
 func (v *visit) consentsSection() section {
 	return section{Key: "today.consents", Side: true, List: []task{{What: v.page.T("today.consents.see"), Href: "/consents"}}}
+}
+
+func (v *visit) unheard(l casework.Card) string {
+	if l.LastContact.IsZero() {
+		return v.page.T("today.never_met")
+	}
+	return v.page.T("today.last_contact", "ago", v.page.ago(l.LastContact))
 }
