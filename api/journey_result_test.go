@@ -54,7 +54,7 @@ func (d *door) report() {
 	d.t.Helper()
 	const at = "/programmes/{programme}/reports/{provider}/half-year/2024-07-01"
 	d.play(
-		scene{as: d.Coordinator, do: "GET /programmes/{programme}/reports", status: 200, want: []string{`"from":"2023-10-01","until":"2023-12-31","due":"2024-01-20","state":"draft"`, `"from":"2024-07-01"`}, not: []string{`"provider":"{other}"`}},
+		scene{as: d.Coordinator, do: "GET /programmes/{programme}/reports", status: 200, want: []string{`"from":"2024-01-01","until":"2024-06-30","due":"2024-07-20","state":"draft"`, `"from":"2024-07-01"`}, not: []string{`"provider":"{other}"`}},
 		scene{as: d.Officer, do: "GET /programmes/{programme}/reports", status: 403},
 		scene{as: d.Manager, do: "GET " + at, status: 404}, // not sent yet
 		scene{as: d.Coordinator, do: "GET " + at, status: 200, want: []string{
