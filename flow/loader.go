@@ -29,7 +29,7 @@ type loader struct {
 // loadedTables are those of which most hold nothing of most people. One query says
 // which are to be read.
 var loadedTables = []string{
-	"referral_message", "form_answer", "consent", "network_member", "wish", "assignment", "case_part", "match_offer", "place_offer",
+	"referral_message", "form_answer", "consent", "network_member", "wish", "assignment", "case_part", "planned_end", "match_offer", "place_offer",
 	"house_request", "house_answer", "bed_use", "stay", "stay_extension", "plan", "assessment", "goal", "appointment", "contact", "worry", "follow_up",
 	"case_side", "help_request", "case_team", "attendance", "sign_up", "observation", "task_fact",
 }
