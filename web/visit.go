@@ -34,7 +34,7 @@ type visit struct {
 	sent       sent       // the file that came with it
 	tx         *db.Tx
 	page       *page
-	own        bool             // a person's own pages
+	sorry      func(v *visit, code int, ref string) // says that something went wrong; nil: as to people at work
 	refers     bool             // of a municipality that sends referrals
 	houses     bool             // has to do with houses
 	resent     *resent          // the form that is sent or shown again; nil: this request is as it came
@@ -321,8 +321,8 @@ func (v *visit) fail(err error) {
 }
 
 func (v *visit) trouble(code int, key, ref string) {
-	if v.own {
-		v.myTrouble(code, ref)
+	if v.sorry != nil {
+		v.sorry(v, code, ref)
 		return
 	}
 	v.page.Title, v.page.Failed, v.page.Saved = v.page.T("error.title"), true, nil

@@ -63,6 +63,7 @@ type Server struct {
 	uploads map[string]bool   // the routes whose form may carry a file
 	fresh   map[string]bool   // the routes that ask for a proof of late
 	again   map[string]screen // of each route that writes, what shows its form
+	notes   map[string]moreNote // of each kind of fact that has more to say once it is saved
 	limits  limits
 	later   later
 
@@ -71,7 +72,17 @@ type Server struct {
 
 // New makes the pages.
 func New(c Config) (*Server, error) {
-	s := &Server{Config: c, mux: http.NewServeMux(), assets: map[string]string{}, again: map[string]screen{}}
+	s, err := newServer(c)
+	if err != nil {
+		return nil, err
+	}
+	s.routes()
+	return s, nil
+}
+
+// newServer makes a server that has no pages yet.
+func newServer(c Config) (*Server, error) {
+	s := &Server{Config: c, mux: http.NewServeMux(), assets: map[string]string{}, again: map[string]screen{}, notes: map[string]moreNote{}}
 	if s.World == nil {
 		s.World = s.Flow.Now
 	}
@@ -85,7 +96,6 @@ func New(c Config) (*Server, error) {
 		}
 	}
 	s.files = http.StripPrefix("/static/", http.FileServerFS(sub))
-	s.routes()
 	return s, nil
 }
 
