@@ -35,12 +35,12 @@ type visit struct {
 	tx         *db.Tx
 	page       *page
 	sorry      func(v *visit, code int, ref string) // says that something went wrong; nil: as to people at work
-	refers     bool             // of a municipality that sends referrals
-	houses     bool             // has to do with houses
-	resent     *resent          // the form that is sent or shown again; nil: this request is as it came
-	ended      org.Ended        // whose session it was, if it is none any more
-	madeDevice string           // what this browser is known by, once it was asked for
-	begun      map[sild.ID]bool // for whom the reader's team is writing a referral; nil: not looked
+	refers     bool                                 // of a municipality that sends referrals
+	houses     bool                                 // has to do with houses
+	resent     *resent                              // the form that is sent or shown again; nil: this request is as it came
+	ended      org.Ended                            // whose session it was, if it is none any more
+	madeDevice string                               // what this browser is known by, once it was asked for
+	begun      map[sild.ID]bool                     // for whom the reader's team is writing a referral; nil: not looked
 }
 
 // begin finds out who asks and in which language, and reads the form. It
