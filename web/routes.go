@@ -38,7 +38,6 @@ func (s *Server) routes() {
 	}
 
 	s.read("GET /{$}", today)
-	s.todayRoutes()
 	s.peopleRoutes()
 	s.aboutRoutes()
 	s.referralRoutes()
