@@ -28,13 +28,13 @@ func (c *migrateCommand) Run(p *process) error {
 
 type checkCommand struct {
 	databaseFlags
-	Recount bool `help:"Count the rows of results anew first, so that their sums are right."`
+	Mend bool `help:"Derive again first whoever has a row that differs, and count anew: for a database that was changed behind Sild's back."`
 }
 
 func (c *checkCommand) Run(p *process) error {
 	return c.use(p, func(flow *flow.Flow) error {
-		if c.Recount {
-			if err := flow.Recount(p.ctx); err != nil {
+		if c.Mend {
+			if err := flow.Mend(p.ctx); err != nil {
 				return err
 			}
 		}

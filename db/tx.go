@@ -30,6 +30,7 @@ type Tx struct {
 	seen    map[sild.ID]bool
 	entries []sild.Entry
 	denied  []sild.Entry
+	kept    map[any]any // of a Read; nil otherwise
 }
 
 // tries is how often a unit of work is run before it gives up as Busy.
@@ -43,6 +44,19 @@ func (tx *Tx) Context() context.Context { return tx.ctx }
 
 // Postgres reports whether tx runs on PostgreSQL.
 func (tx *Tx) Postgres() bool { return tx.db.postgres }
+
+// Kept is what load gives, asked once in a Read, which sees one state of the
+// database. In a Write it is asked each time.
+func Kept[K comparable, T any](tx *Tx, key K, load func() (T, error)) (T, error) {
+	if v, ok := tx.kept[key]; ok {
+		return v.(T), nil
+	}
+	v, err := load()
+	if err == nil && tx.kept != nil {
+		tx.kept[key] = v
+	}
+	return v, err
+}
 
 // Touch says that subject must be settled before the commit.
 func (tx *Tx) Touch(subject sild.ID) {
@@ -152,6 +166,9 @@ func (d *DB) once(ctx context.Context, who sild.Actor, pool *sql.DB, opts *sql.T
 		db:    d,
 		ctx:   context.WithValue(ctx, unitKey{}, true),
 		sql:   t,
+	}
+	if opts.ReadOnly {
+		tx.kept = map[any]any{}
 	}
 	err = f(tx)
 	if tx.failed != nil && (err == nil || d.retryable(tx.failed)) {

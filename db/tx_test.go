@@ -5,6 +5,7 @@ package db_test
 import (
 	"context"
 	"errors"
+	"io"
 	"slices"
 	"testing"
 	"time"
@@ -241,5 +242,31 @@ func TestKinds(t *testing.T) {
 	write(t, d, statement(`INSERT INTO berth (id, person, n) VALUES ('a', 'q', 0) ON CONFLICT (id) DO NOTHING`))
 	if n := beds(t, d); n != 1 {
 		t.Errorf("%d rows", n)
+	}
+}
+
+// TestKept: in a Read a thing is asked once, unless asking failed; in a Write
+// each time, since it may have changed.
+func TestKept(t *testing.T) {
+	d := dbtest.New(t)
+	asked := 0
+	ask := func(tx *db.Tx, err error) {
+		v, got := db.Kept(tx, "n", func() (int, error) { asked++; return asked, err })
+		if got != err || v < 1 {
+			t.Errorf("%d, %v; want a number and %v", v, got, err)
+		}
+	}
+	unit := func(tx *db.Tx) error {
+		ask(tx, io.EOF)
+		for range 3 {
+			ask(tx, nil)
+		}
+		return nil
+	}
+	if err := d.Read(t.Context(), sild.System, unit); err != nil || asked != 2 {
+		t.Errorf("a read: %v, asked %d times; want 2", err, asked)
+	}
+	if err := d.Write(t.Context(), sild.System, unit); err != nil || asked != 2+4 {
+		t.Errorf("a write: %v, asked %d times; want 4 more", err, asked)
 	}
 }

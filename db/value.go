@@ -3,8 +3,10 @@
 package db
 
 import (
+	"crypto/sha256"
 	"database/sql"
 	"database/sql/driver"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -350,4 +352,38 @@ func text(s string) (any, error) {
 		return nil, &sild.Error{Kind: sild.Invalid, Key: "text.unreadable"}
 	}
 	return s, nil
+}
+
+// Digest is one text for the same rows in the same order, and in practice
+// another for any others: the first 64 bits of their SHA-256.
+func Digest[T any](rows []T) (string, error) {
+	var buf []byte
+	var args []any
+	for _, row := range rows {
+		var err error
+		if args, err = fieldsOf(args[:0], row); err != nil {
+			return "", err
+		}
+		for _, a := range args {
+			v, err := value(a)
+			if err != nil {
+				return "", err
+			}
+			switch v := v.(type) {
+			case nil:
+				buf = append(buf, 0)
+			case string:
+				buf = append(append(buf, 's'), v...)
+			case int64:
+				buf = strconv.AppendInt(append(buf, 'i'), v, 10)
+			case time.Time:
+				buf = v.AppendFormat(append(buf, 't'), moment)
+			default:
+				buf = fmt.Appendf(buf, "%T%v", v, v)
+			}
+			buf = append(buf, 0)
+		}
+	}
+	sum := sha256.Sum256(buf)
+	return base64.RawURLEncoding.EncodeToString(sum[:8]), nil
 }

@@ -38,7 +38,7 @@ func (l *loader) attended() {
 // joined are the activities in which the person takes part, with who leads them.
 // Who leads now says nothing of a day in the past.
 func (l *loader) joined() {
-	if l.err != nil || !l.at.IsZero() {
+	if l.err != nil || !l.at.IsZero() || !l.has["sign_up"] && !l.has["attendance"] {
 		return
 	}
 	type row struct {

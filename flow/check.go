@@ -47,7 +47,7 @@ func (f *Flow) Check(ctx context.Context, tell func(Difference)) (subjects int, 
 	}
 }
 
-func check(tx *db.Tx, id sild.ID) ([]Difference, error) {
+func check(tx *db.Tx, id sild.ID) (all []Difference, err error) {
 	s, err := people.SubjectByID(tx, id)
 	if err != nil {
 		return nil, err
@@ -60,9 +60,36 @@ func check(tx *db.Tx, id sild.ID) ([]Difference, error) {
 	if err != nil {
 		return nil, err
 	}
-	have, err := stored(tx, id)
-	if err != nil {
-		return nil, err
+	stale := s.PackVersion != p.Version || s.Derivation != pack.Derivation
+	for _, shelf := range shelves {
+		if err := shelf.compare(tx, id, &want, func(table, key string, missing bool) {
+			all = append(all, Difference{id, table, missing, key, stale})
+		}); err != nil {
+			return nil, err
+		}
 	}
-	return differences(have, want, id, s.PackVersion != p.Version || s.Derivation != pack.Derivation), nil
+	return all, nil
+}
+
+// Mend makes the rows right that somebody changed behind Sild's back: it derives
+// again whoever has one that differs, and counts all anew.
+func (f *Flow) Mend(ctx context.Context) error {
+	wrong := map[sild.ID]bool{}
+	if _, err := f.Check(ctx, func(d Difference) { wrong[d.Subject] = d.Subject != "" }); err != nil {
+		return err
+	}
+	for id, of := range wrong {
+		if !of {
+			continue // a count
+		}
+		if err := f.db.Write(ctx, sild.System, func(tx *db.Tx) error {
+			if _, err := db.Exec(tx, `UPDATE subject SET settled_as = '' WHERE id = $1`, id); err != nil {
+				return err
+			}
+			return settle(tx, id)
+		}); err != nil {
+			return err
+		}
+	}
+	return f.recount(ctx)
 }

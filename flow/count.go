@@ -29,13 +29,13 @@ func keyOf(r resultRow) countKey {
 	return k
 }
 
-// recount settles the counts of rows that were exchanged.
-func recount(tx *db.Tx, have, want []resultRow) error {
+// recount settles the counts of rows that went and came.
+func recount(tx *db.Tx, drop, add []resultRow) error {
 	change := map[countKey]int{}
-	for _, r := range have {
+	for _, r := range drop {
 		change[keyOf(r)]--
 	}
-	for _, r := range want {
+	for _, r := range add {
 		change[keyOf(r)]++
 	}
 	keys := make([]countKey, 0, len(change))
@@ -78,9 +78,8 @@ func checkCounts(tx *db.Tx, tell func(Difference)) error {
 	return nil
 }
 
-// Recount makes all counts anew from their rows: for a database that somebody
-// changed behind Sild's back.
-func (f *Flow) Recount(ctx context.Context) error {
+// recount makes all counts anew from their rows.
+func (f *Flow) recount(ctx context.Context) error {
 	return f.db.Write(ctx, sild.System, func(tx *db.Tx) error {
 		if _, err := db.Exec(tx, `DELETE FROM result_count`); err != nil {
 			return err

@@ -13,95 +13,156 @@ import (
 	"sild/people"
 )
 
-// stored are the rows that are kept of a subject.
-func stored(tx *db.Tx, subject sild.ID) (out settled, err error) {
-	if out.tasks, err = rowsOf[taskRow](tx, "task", taskColumns, subject); err != nil {
-		return out, err
-	}
-	if out.stages, err = rowsOf[stageRow](tx, "stage", stageColumns, subject); err != nil {
-		return out, err
-	}
-	if out.results, err = rowsOf[resultRow](tx, "result", resultColumns, subject); err != nil {
-		return out, err
-	}
-	if out.flags, err = rowsOf[flagRow](tx, "flag", flagColumns, subject); err != nil {
-		return out, err
-	}
-	if out.cards, err = rowsOf[casework.Card](tx, "case_card", casework.CardColumns, subject); err != nil {
-		return out, err
-	}
-	for i := range out.cards {
-		out.cards[i].NextMeeting = out.cards[i].NextMeeting.UTC()
-	}
-	if out.found, err = rowsOf[people.Found](tx, "person_find", people.FoundColumns, subject); err != nil {
-		return out, err
-	}
-	if out.grants, err = db.All[grantRow](tx, `SELECT `+grantColumns+` FROM access_grant WHERE subject_id = $1 AND settled`, subject); err != nil {
-		return out, err
-	}
-	if out.places, err = rowsOf[placeRow](tx, "place", placeColumns, subject); err != nil {
-		return out, err
-	}
-	if out.waits, err = rowsOf[waitRow](tx, "waiting", waitColumns, subject); err != nil {
-		return out, err
-	}
-	out.barred, err = db.All[exclusionRow](tx, `SELECT `+exclusionColumns+` FROM exclusion WHERE subject_id = $1 AND why = '`+ofConflict+`'`, subject)
-	return out, err
+// A shelf is a table of rows that follow from the facts of a subject.
+type shelf interface {
+	// digest is one text for the same rows, and another for others.
+	digest(want *settled) (string, error)
+	// replace makes the stored rows what is wanted.
+	replace(tx *db.Tx, subject sild.ID, want *settled) error
+	// compare tells of each row that is stored and not wanted, or the other way round.
+	compare(tx *db.Tx, subject sild.ID, want *settled, tell teller) error
 }
 
-func rowsOf[T any](tx *db.Tx, table, columns string, subject sild.ID) ([]T, error) {
-	return db.All[T](tx, `SELECT `+columns+` FROM `+table+` WHERE subject_id = $1`, subject)
+// A teller is told of a row by what it is, without anything personal.
+type teller func(table, key string, missing bool)
+
+// shelves are in the order in which they are settled.
+var shelves = []shelf{
+	shelfOf[taskRow]{
+		table: "task", columns: taskColumns, of: func(s *settled) []taskRow { return s.tasks }, key: func(r taskRow) string { return r.Key },
+		gone: func(r taskRow) (string, []any) { return `key = $1`, []any{r.Key} },
+	},
+	shelfOf[stageRow]{
+		table: "stage", columns: stageColumns, of: func(s *settled) []stageRow { return s.stages }, key: func(r stageRow) string { return string(r.Case) + "/" + r.Stage },
+		gone: func(r stageRow) (string, []any) { return `case_id = $1 AND seq = $2`, []any{r.Case, r.Seq} },
+	},
+	shelfOf[resultRow]{
+		table: "result", columns: resultColumns, of: func(s *settled) []resultRow { return s.results }, key: func(r resultRow) string { return r.Indicator + "/" + string(r.Unit) },
+		gone: func(r resultRow) (string, []any) {
+			return `subject_id = $1 AND indicator = $2 AND unit_id = $3`, []any{r.Subject, r.Indicator, r.Unit}
+		},
+		also: recount,
+	},
+	shelfOf[flagRow]{
+		table: "flag", columns: flagColumns, of: func(s *settled) []flagRow { return s.flags }, key: func(r flagRow) string { return r.Kind + "/" + string(r.Case) },
+		gone: func(r flagRow) (string, []any) {
+			return `subject_id = $1 AND kind = $2 AND why = $3`, []any{r.Subject, r.Kind, r.Why}
+		},
+	},
+	shelfOf[casework.Card]{
+		table: "case_card", columns: casework.CardColumns, of: func(s *settled) []casework.Card { return s.cards }, key: func(r casework.Card) string { return string(r.Case) },
+		gone: func(r casework.Card) (string, []any) { return `case_id = $1`, []any{r.Case} },
+		read: func(r *casework.Card) { r.NextMeeting = r.NextMeeting.UTC() },
+	},
+	shelfOf[placeRow]{
+		table: "place", columns: placeColumns, of: func(s *settled) []placeRow { return s.places }, key: func(r placeRow) string { return string(r.Case) + "/" + r.Part },
+		gone: func(r placeRow) (string, []any) { return `case_id = $1 AND part = $2`, []any{r.Case, r.Part} },
+	},
+	shelfOf[waitRow]{
+		table: "waiting", columns: waitColumns, of: func(s *settled) []waitRow { return s.waits }, key: func(r waitRow) string { return string(r.Case) + "/" + r.Part },
+		gone: func(r waitRow) (string, []any) { return `case_id = $1 AND part = $2`, []any{r.Case, r.Part} },
+	},
+	shelfOf[people.Found]{
+		table: "person_find", columns: people.FoundColumns, of: func(s *settled) []people.Found { return s.found }, key: func(r people.Found) string { return r.Grantee },
+		gone: func(r people.Found) (string, []any) {
+			return `subject_id = $1 AND grantee_id = $2 AND word = $3 AND sort_key = $4 AND words = $5`, []any{r.Subject, r.Grantee, r.Word, r.SortKey, r.Words}
+		},
+		also: func(tx *db.Tx, drop, add []people.Found) error { return people.KeepWords(tx, add, drop) },
+	},
+	shelfOf[grantRow]{
+		table: "access_grant", columns: grantColumns, where: `settled`, of: func(s *settled) []grantRow { return s.grants },
+		key: func(r grantRow) string {
+			return strings.Join([]string{string(r.Case), string(r.Grantee), r.Role, r.Relation, r.From.String()}, "/")
+		},
+		gone: func(g grantRow) (string, []any) {
+			return `settled AND subject_id = $1 AND coalesce(case_id, '') = $2 AND grantee_id = $3 AND role = $4 AND relation = $5 AND from_on = $6 AND until_on = $7`,
+				[]any{g.Subject, string(g.Case), g.Grantee, g.Role, g.Relation, g.From, g.Until}
+		},
+		put: putGrants,
+	},
+	shelfOf[exclusionRow]{
+		table: "exclusion", columns: exclusionColumns, where: `why = '` + ofConflict + `'`, of: func(s *settled) []exclusionRow { return s.barred }, key: func(r exclusionRow) string { return string(r.User) },
+		gone: func(x exclusionRow) (string, []any) {
+			return `subject_id = $1 AND user_id = $2 AND why = $3`, []any{x.Subject, x.User, x.Why}
+		},
+		put: putExclusions,
+	},
 }
 
-// replaceAll makes the stored rows what they should be.
-func replaceAll(tx *db.Tx, have, want settled) error {
-	if err := replace(tx, have.tasks, want.tasks, "task", taskColumns, func(r taskRow) (string, []any) {
-		return `DELETE FROM task WHERE key = $1`, []any{r.Key}
-	}); err != nil {
-		return err
-	}
-	if err := replace(tx, have.stages, want.stages, "stage", stageColumns, func(r stageRow) (string, []any) {
-		return `DELETE FROM stage WHERE case_id = $1 AND seq = $2`, []any{r.Case, r.Seq}
-	}); err != nil {
-		return err
-	}
-	if err := replace(tx, have.results, want.results, "result", resultColumns, func(r resultRow) (string, []any) {
-		return `DELETE FROM result WHERE subject_id = $1 AND indicator = $2 AND unit_id = $3`, []any{r.Subject, r.Indicator, r.Unit}
-	}); err != nil {
-		return err
-	}
-	if err := recount(tx, have.results, want.results); err != nil {
-		return err
-	}
-	if err := replace(tx, have.flags, want.flags, "flag", flagColumns, func(r flagRow) (string, []any) {
-		return `DELETE FROM flag WHERE subject_id = $1 AND kind = $2 AND why = $3`, []any{r.Subject, r.Kind, r.Why}
-	}); err != nil {
-		return err
-	}
-	if err := replace(tx, have.cards, want.cards, "case_card", casework.CardColumns, func(r casework.Card) (string, []any) {
-		return `DELETE FROM case_card WHERE case_id = $1`, []any{r.Case}
-	}); err != nil {
-		return err
-	}
-	if err := replacePlaces(tx, have, want); err != nil {
-		return err
-	}
-	if err := replaceFound(tx, have.found, want.found); err != nil {
-		return err
-	}
-	if err := replaceGrants(tx, have.grants, want.grants); err != nil {
-		return err
-	}
-	return replaceExclusions(tx, have.barred, want.barred)
+// shelfOf is a shelf of rows of one type.
+type shelfOf[T comparable] struct {
+	table, columns string
+	where          string // the rows of the table that follow; empty: all
+	of             func(*settled) []T
+	key            func(T) string
+	gone           func(T) (where string, args []any)   // the one row
+	put            func(tx *db.Tx, add []T) error       // nil: with columns alone
+	also           func(tx *db.Tx, drop, add []T) error // what goes with them; nil: nothing
+	read           func(*T)                             // makes a row that was read comparable; nil: it is
 }
 
-func replaceExclusions(tx *db.Tx, have, want []exclusionRow) error {
-	drop, add := difference(have, want)
-	for _, x := range drop {
-		if _, err := db.Exec(tx, `DELETE FROM exclusion WHERE subject_id = $1 AND user_id = $2 AND why = $3`, x.Subject, x.User, x.Why); err != nil {
+func (s shelfOf[T]) digest(want *settled) (string, error) { return db.Digest(s.of(want)) }
+
+func (s shelfOf[T]) stored(tx *db.Tx, subject sild.ID) ([]T, error) {
+	where := ``
+	if s.where != "" {
+		where = ` AND ` + s.where
+	}
+	rows, err := db.All[T](tx, `SELECT `+s.columns+` FROM `+s.table+` WHERE subject_id = $1`+where, subject)
+	if s.read != nil {
+		for i := range rows {
+			s.read(&rows[i])
+		}
+	}
+	return rows, err
+}
+
+func (s shelfOf[T]) replace(tx *db.Tx, subject sild.ID, want *settled) error {
+	have, err := s.stored(tx, subject)
+	if err != nil {
+		return err
+	}
+	drop, add := difference(have, s.of(want))
+	for _, r := range drop {
+		where, args := s.gone(r)
+		if _, err := db.Exec(tx, `DELETE FROM `+s.table+` WHERE `+where, args...); err != nil {
 			return err
 		}
 	}
+	if s.put != nil {
+		err = s.put(tx, add)
+	} else {
+		err = db.InsertAll(tx, s.table, s.columns, add)
+	}
+	if err != nil || s.also == nil {
+		return err
+	}
+	return s.also(tx, drop, add)
+}
+
+func (s shelfOf[T]) compare(tx *db.Tx, subject sild.ID, want *settled, tell teller) error {
+	have, err := s.stored(tx, subject)
+	if err != nil {
+		return err
+	}
+	compare(have, s.of(want), s.table, s.key, tell)
+	return nil
+}
+
+func putGrants(tx *db.Tx, add []grantRow) error {
+	type row struct {
+		grantRow
+		ID, By  sild.ID
+		Settled bool
+	}
+	rows := make([]row, len(add))
+	for i, g := range add {
+		rows[i] = row{g, tx.NewID(), tx.Actor.User, true}
+	}
+	return db.InsertAll(tx, "access_grant", grantColumns+", id, by_id, settled", rows)
+}
+
+func putExclusions(tx *db.Tx, add []exclusionRow) error {
 	type row struct {
 		exclusionRow
 		By sild.ID
@@ -114,47 +175,25 @@ func replaceExclusions(tx *db.Tx, have, want []exclusionRow) error {
 	return db.InsertAll(tx, "exclusion", exclusionColumns+", by_id, at", rows)
 }
 
-func replaceFound(tx *db.Tx, have, want []people.Found) error {
-	if err := replace(tx, have, want, "person_find", people.FoundColumns, func(r people.Found) (string, []any) {
-		return `DELETE FROM person_find WHERE subject_id = $1 AND grantee_id = $2 AND word = $3 AND sort_key = $4 AND words = $5`, []any{r.Subject, r.Grantee, r.Word, r.SortKey, r.Words}
-	}); err != nil {
-		return err
-	}
-	left, came := difference(have, want)
-	return people.KeepWords(tx, came, left)
-}
-
-// replace deletes the rows of have that are not wanted and adds those of want
-// that are not there.
-func replace[T comparable](tx *db.Tx, have, want []T, table, columns string, gone func(T) (string, []any)) error {
-	drop, add := difference(have, want)
-	for _, r := range drop {
-		query, args := gone(r)
-		if _, err := db.Exec(tx, query, args...); err != nil {
-			return err
+// replaceAll makes the stored rows of a subject what they should be, and gives
+// the digests to keep. As are those kept of them before: a table whose digest is
+// the same is not read. Of none, all are.
+func replaceAll(tx *db.Tx, subject sild.ID, want *settled, as string) (string, error) {
+	before := strings.Fields(as)
+	now := make([]string, len(shelves))
+	for i, s := range shelves {
+		var err error
+		if now[i], err = s.digest(want); err != nil {
+			return "", err
+		}
+		if len(before) == len(shelves) && before[i] == now[i] {
+			continue
+		}
+		if err := s.replace(tx, subject, want); err != nil {
+			return "", err
 		}
 	}
-	return db.InsertAll(tx, table, columns, add)
-}
-
-func replaceGrants(tx *db.Tx, have, want []grantRow) error {
-	drop, add := difference(have, want)
-	for _, g := range drop {
-		if _, err := db.Exec(tx, `DELETE FROM access_grant WHERE settled AND subject_id = $1 AND coalesce(case_id, '') = $2 AND grantee_id = $3 AND role = $4 AND relation = $5 AND from_on = $6 AND until_on = $7`,
-			g.Subject, string(g.Case), g.Grantee, g.Role, g.Relation, g.From, g.Until); err != nil {
-			return err
-		}
-	}
-	type row struct {
-		grantRow
-		ID, By  sild.ID
-		Settled bool
-	}
-	rows := make([]row, len(add))
-	for i, g := range add {
-		rows[i] = row{g, tx.NewID(), tx.Actor.User, true}
-	}
-	return db.InsertAll(tx, "access_grant", grantColumns+", id, by_id, settled", rows)
+	return strings.Join(now, " "), nil
 }
 
 // difference are the rows of have that want lacks, and those of want that have
@@ -201,29 +240,12 @@ func (d Difference) String() string {
 	return fmt.Sprintf("%s %s of subject %s %s", d.Table, d.Key, d.Subject, verb)
 }
 
-func differences(have, want settled, subject sild.ID, stale bool) (all []Difference) {
-	add := func(table, key string, missing bool) {
-		all = append(all, Difference{subject, table, missing, key, stale})
-	}
-	compare(have.tasks, want.tasks, "task", func(r taskRow) string { return r.Key }, add)
-	compare(have.stages, want.stages, "stage", func(r stageRow) string { return string(r.Case) + "/" + r.Stage }, add)
-	compare(have.results, want.results, "result", func(r resultRow) string { return r.Indicator + "/" + string(r.Unit) }, add)
-	compare(have.flags, want.flags, "flag", func(r flagRow) string { return r.Kind + "/" + string(r.Case) }, add)
-	compare(have.cards, want.cards, "case_card", func(r casework.Card) string { return string(r.Case) }, add)
-	compare(have.found, want.found, "person_find", func(r people.Found) string { return r.Grantee }, add)
-	compare(have.grants, want.grants, "access_grant", func(r grantRow) string {
-		return strings.Join([]string{string(r.Case), string(r.Grantee), r.Role, r.Relation, r.From.String()}, "/")
-	}, add)
-	compare(have.barred, want.barred, "exclusion", func(r exclusionRow) string { return string(r.User) }, add)
-	return all
-}
-
-func compare[T comparable](have, want []T, table string, key func(T) string, add func(table, key string, missing bool)) {
+func compare[T comparable](have, want []T, table string, key func(T) string, tell teller) {
 	drop, lack := difference(have, want)
 	for _, r := range drop {
-		add(table, key(r), false)
+		tell(table, key(r), false)
 	}
 	for _, r := range lack {
-		add(table, key(r), true)
+		tell(table, key(r), true)
 	}
 }

@@ -24,7 +24,7 @@ func ResultsAt(tx *db.Tx, subject sild.ID, day sild.Date) ([]string, error) {
 }
 
 func StoredResults(tx *db.Tx, subject sild.ID) ([]string, error) {
-	rows, err := rowsOf[resultRow](tx, "result", resultColumns, subject)
+	rows, err := storedResults(tx, subject)
 	return texts(rows), err
 }
 

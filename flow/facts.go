@@ -24,6 +24,7 @@ func loadFacts(tx *db.Tx, s people.Subject, d people.Detail, p *pack.Pack, at ti
 	}
 	f.Free = !p.KnowsPrison()
 	l := loader{tx: tx, subject: s.ID, pack: p, at: at}
+	l.look()
 	l.cases(&f)
 	l.questions()
 	l.forms()
@@ -50,52 +51,6 @@ func loadFacts(tx *db.Tx, s people.Subject, d people.Detail, p *pack.Pack, at ti
 	return f, l.err
 }
 
-// A loader reads facts into their cases; after an error it reads no more.
-type loader struct {
-	tx      *db.Tx
-	subject sild.ID
-	pack    *pack.Pack
-	at      time.Time // zero: now
-	byID    map[sild.ID]*pack.Case
-	err     error
-}
-
-// read calls f with each row of a table that held at the moment, in the order of
-// order.
-func read[T any](l *loader, table, columns, order string, f func(T)) {
-	if l.err != nil {
-		return
-	}
-	args := []any{l.subject}
-	rows, err := db.All[T](l.tx, `SELECT `+columns+` FROM `+table+` f WHERE subject_id = $1 AND `+db.Held("f", l.at, &args)+` ORDER BY `+order, args...)
-	l.err = err
-	for _, r := range rows {
-		f(r)
-	}
-}
-
-// ofCase is what a row of a case begins with.
-type ofCase struct{ Case, ID sild.ID }
-
-func (r ofCase) caseID() sild.ID { return r.Case }
-
-type offerRow struct{ casework.Offer }
-
-func (r offerRow) caseID() sild.ID { return r.Case }
-
-// readCase is read for rows of a case, and leaves out those whose case itself was
-// taken back.
-func readCase[T interface{ caseID() sild.ID }](l *loader, table, columns, order string, f func(*pack.Case, T)) {
-	if len(l.byID) == 0 {
-		return
-	}
-	read(l, table, columns, order, func(r T) {
-		if k := l.byID[r.caseID()]; k != nil {
-			f(k, r)
-		}
-	})
-}
-
 // cases reads the cases with what each has once: its referral, its answer and
 // its end.
 func (l *loader) cases(f *pack.Facts) {
@@ -119,6 +74,9 @@ func (l *loader) cases(f *pack.Facts) {
 	asked := ``
 	if !l.at.IsZero() {
 		asked = ` AND r.id IS NOT NULL` // a case begins when a referral is sent
+	}
+	if l.err != nil {
+		return
 	}
 	rows, err := db.All[caseRow](l.tx, `
 		SELECT k.id, k.provider_id, k.team_id, r.id, r.recorded_by, r.sender_team_id, r.day, r.pack_version, coalesce(r.family, FALSE),

@@ -227,7 +227,7 @@ func (c counter) subject(tx *db.Tx, row outcome.KnownRow, id sild.ID) error {
 		was[unit{r.Indicator, r.Unit}] = r
 		c.tallies[outcome.Tally{Indicator: r.Indicator, Provider: r.Provider, State: outcome.StateOn(r.State, r.Closes, row.Day)}]++
 	}
-	now, err := rowsOf[resultRow](tx, "result", resultColumns, id)
+	now, err := storedResults(tx, id)
 	if err != nil {
 		return err
 	}
@@ -278,4 +278,8 @@ func resultsAt(tx *db.Tx, s people.Subject, day sild.Date) (rows []resultRow, er
 		rows = append(rows, resultOf(s, providers[r.Case], r))
 	}
 	return rows, nil
+}
+
+func storedResults(tx *db.Tx, subject sild.ID) ([]resultRow, error) {
+	return db.All[resultRow](tx, `SELECT `+resultColumns+` FROM result WHERE subject_id = $1`, subject)
 }

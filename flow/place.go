@@ -44,17 +44,6 @@ func placesOf(s people.Subject, cases map[sild.ID]pack.Case, d pack.Derived) (pl
 	return places, waits
 }
 
-func replacePlaces(tx *db.Tx, have, want settled) error {
-	if err := replace(tx, have.places, want.places, "place", placeColumns, func(r placeRow) (string, []any) {
-		return `DELETE FROM place WHERE case_id = $1 AND part = $2`, []any{r.Case, r.Part}
-	}); err != nil {
-		return err
-	}
-	return replace(tx, have.waits, want.waits, "waiting", waitColumns, func(r waitRow) (string, []any) {
-		return `DELETE FROM waiting WHERE case_id = $1 AND part = $2`, []any{r.Case, r.Part}
-	})
-}
-
 // AnswerPlace records what became of an offer of a place; id is the row that was
 // looked at. Accepted, it admits the person: in is the answer to the referral.
 func AnswerPlace(tx *db.Tx, id sild.ID, said referral.PlaceAnswer, in referral.AnswerInput, passWhy string) (_ referral.PlaceOffer, err error) {

@@ -122,17 +122,18 @@ func settle(tx *db.Tx, subject sild.ID) (err error) {
 	if err != nil {
 		return err
 	}
-	have, err := stored(tx, subject)
+	was := s.SettledAs
+	if s.Derivation != pack.Derivation {
+		was = ""
+	}
+	as, err := replaceAll(tx, subject, &want, was)
 	if err != nil {
 		return err
 	}
-	if err := replaceAll(tx, have, want); err != nil {
-		return err
-	}
-	if s.Derivation == pack.Derivation && s.PackVersion == p.Version {
+	if s.Derivation == pack.Derivation && s.PackVersion == p.Version && s.SettledAs == as {
 		return nil
 	}
-	_, err = db.Exec(tx, `UPDATE subject SET pack_version = $1, derivation = $2 WHERE id = $3`, p.Version, pack.Derivation, subject)
+	_, err = db.Exec(tx, `UPDATE subject SET pack_version = $1, derivation = $2, settled_as = $3 WHERE id = $4`, p.Version, pack.Derivation, as, subject)
 	return err
 }
 

@@ -154,6 +154,9 @@ func Name(tx *db.Tx, user sild.ID) (string, error) {
 
 // Names are the names of users by id.
 func Names(tx *db.Tx, users []sild.ID) (map[sild.ID]string, error) {
+	if len(users) == 0 {
+		return map[sild.ID]string{}, nil
+	}
 	var args []any
 	rows, err := db.All[Colleague](tx, `SELECT id, name FROM app_user WHERE id IN (`+db.List(&args, users)+`)`, args...)
 	names := map[sild.ID]string{}

@@ -19,7 +19,7 @@ func BenchmarkFigures(b *testing.B) {
 			w := newWorld(b)
 			w.ended(w.caseID)
 			copies(b, w, n)
-			if err := w.Flow.Recount(b.Context()); err != nil {
+			if err := w.Flow.Mend(b.Context()); err != nil {
 				b.Fatal(err)
 			}
 			for b.Loop() {

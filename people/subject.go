@@ -19,12 +19,13 @@ type Subject struct {
 	PackVersion int // the stamp of what was derived; 0: not yet
 	Derivation  int
 	MergedInto  sild.ID // the record of the same person that goes on; empty: this one does
+	SettledAs   string  // digests of what was derived, a table each; empty: not known
 }
 
 // SubjectColumns are the columns of a [Subject].
 const SubjectColumns = subjectColumns
 
-const subjectColumns = `id, programme_id, person_id, team_id, created_at, pack_version, derivation, merged_into`
+const subjectColumns = `id, programme_id, person_id, team_id, created_at, pack_version, derivation, merged_into, settled_as`
 
 // Standing is the record that goes on where id was merged into another, and
 // otherwise id itself. It tells nothing of either.

@@ -126,6 +126,11 @@ func Start(tx *db.Tx, source []byte, controller sild.ID) (_ Programme, err error
 // Of is the pack in force in a programme: of one that is retired, the last that
 // was.
 func Of(tx *db.Tx, id sild.ID) (*pack.Pack, error) {
+	type packOf sild.ID
+	return db.Kept(tx, packOf(id), func() (*pack.Pack, error) { return inForce(tx, id) })
+}
+
+func inForce(tx *db.Tx, id sild.ID) (*pack.Pack, error) {
 	key, ok, err := db.Maybe[versionKey](tx, `SELECT programme_id, version, digest FROM pack_version WHERE programme_id = $1 AND state = 'active'`, id)
 	if err == nil && !ok {
 		key, err = db.One[versionKey](tx, `SELECT programme_id, version, digest FROM pack_version

@@ -66,7 +66,7 @@ func (b *batch) write(ctx context.Context, flow *flow.Flow) error {
 		for _, insert := range []func() error{
 			rows(tx, "person", `id, controller_id, created_at, created_by`, b.persons),
 			facts(tx, "person_detail", `given, family, born_from, born_until, sex, code_country, code, no_code_why, language, interpreter`, b.details),
-			rows(tx, "subject", `id, programme_id, person_id, team_id, created_at, pack_version, derivation, merged_into`, b.subjects),
+			rows(tx, "subject", `id, programme_id, person_id, team_id, created_at, pack_version, derivation, merged_into, settled_as`, b.subjects),
 			facts(tx, "release_date", people.ReleaseColumns, b.releases),
 			rows(tx, "cases", `id, subject_id, programme_id, person_id, provider_id, team_id, sender_team_id, created_at`, b.cases),
 			facts(tx, "referral", referral.Columns, b.referrals),

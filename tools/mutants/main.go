@@ -9,6 +9,9 @@
 // of them are compiled in at once (as an overlay: the tree is not touched), and
 // SILD_MUTANT says which one is at work, so that the tests are built once.
 //
+// Which test caught which is kept in docs/security/mutants.tsv, so that the next
+// run tries that test first, and one that was broken off goes on where it was.
+//
 // It prints each mutant that no test caught, and how many of how many were.
 package main
 
@@ -36,9 +39,12 @@ type runner struct {
 	root, dir string
 	sites     []site
 	bins      map[string]string
-	tests     []*test
+	tests     []*test // after survey
+	surveyed  sync.Once
+	at        int
 
-	mu sync.Mutex // of what tests have caught
+	mu     sync.Mutex        // of what tests have caught, and of ledger
+	ledger map[string]string // what caught a mutant last, by its name
 }
 
 // A test is one function of a package's tests.
@@ -49,6 +55,8 @@ type test struct {
 
 	tried, caught int
 }
+
+func (t *test) String() string { return t.pkg + "." + t.name }
 
 // promise is how much a test is likely to catch in a second, from what it has
 // caught so far.
@@ -78,7 +86,8 @@ func main() {
 		return
 	}
 	r.build(overlay)
-	r.baseline(*at)
+	r.at = *at
+	r.readLedger()
 
 	var wanted []int
 	for i, s := range r.sites {
@@ -105,6 +114,7 @@ func main() {
 			}
 		}
 	})
+	r.passWithout(wanted)
 	left := r.run(wanted, *at)
 	fmt.Printf("%d of %d mutants caught\n", len(wanted)-len(left), len(wanted))
 	if len(left) > 0 {
@@ -142,9 +152,9 @@ func (r *runner) passes(t *test, mutant int, env ...string) bool {
 	return cmd.Run() == nil
 }
 
-// baseline finds which sites each test reaches, and how long it takes. It has to
+// survey finds which sites each test reaches, and how long it takes. It has to
 // pass as long as no mutant is at work.
-func (r *runner) baseline(at int) {
+func (r *runner) survey() {
 	for _, pkg := range tested {
 		if r.bins[pkg] == "" {
 			continue
@@ -157,7 +167,7 @@ func (r *runner) baseline(at int) {
 			r.tests = append(r.tests, &test{pkg: pkg, name: name, reaches: map[int]bool{}})
 		}
 	}
-	each(at, len(r.tests), func(i int) {
+	each(r.at, len(r.tests), func(i int) {
 		t := r.tests[i]
 		file := filepath.Join(r.dir, t.pkg+"."+t.name+".reached")
 		start := time.Now()
@@ -203,6 +213,7 @@ func (r *runner) run(wanted []int, at int) (left []int) {
 	each(at, len(wanted), func(i int) {
 		n := wanted[i]
 		by := r.caught(n)
+		r.note(n, by)
 		mu.Lock()
 		defer mu.Unlock()
 		if by == "" {
@@ -216,9 +227,13 @@ func (r *runner) run(wanted []int, at int) (left []int) {
 	return left
 }
 
-// caught gives the test that fails with a mutant: those that reach it are tried,
-// the most promising first.
+// caught gives the test that fails with a mutant: the one that did the last time,
+// or else those that reach it, the most promising first.
 func (r *runner) caught(n int) string {
+	if t := r.last(n); t != nil && !r.passes(t, n) {
+		return t.String()
+	}
+	r.surveyed.Do(r.survey)
 	left := slices.DeleteFunc(slices.Clone(r.tests), func(t *test) bool { return !t.reaches[max(n, -n)] })
 	for len(left) > 0 {
 		r.mu.Lock()
@@ -232,7 +247,7 @@ func (r *runner) caught(n int) string {
 		}
 		r.mu.Unlock()
 		if fails {
-			return t.pkg + "." + t.name
+			return t.String()
 		}
 		left = slices.DeleteFunc(left, func(x *test) bool { return x == t })
 	}
