@@ -25,8 +25,6 @@ func (s *Server) enquiryRoutes() {
 	s.write("POST /enquiries/{enquiry}/answer", answerEnquiry, enquiryPage)
 	s.write("POST /enquiries/{enquiry}/close", closeEnquiry, enquiryPage)
 	s.write("POST /enquiries/{enquiry}/wanted", wantEnquiry, nil)
-	s.read("GET /take-in", takeInPage)
-	s.write("POST /take-in", takeIn, takeInPage)
 }
 
 // An enquiriesView is the team's inbox of what the public wrote.

@@ -19,6 +19,8 @@ func (s *Server) partRoutes() {
 	s.read("GET /cases/{case}/parts", partsPage)
 	s.write("POST /cases/{case}/parts", beginPart, partsPage)
 	s.write("POST /cases/{case}/parts/{part}/end", endPart, partsPage)
+	s.read("GET /take-in", takeInPage)
+	s.write("POST /take-in", takeIn, takeInPage)
 }
 
 // A partsView are the parts of the service that a person has and had, as a line,
