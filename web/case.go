@@ -131,11 +131,11 @@ func casePage(v *visit) (templ.Component, error) {
 	view := caseView{At: o.At(), Shown: shownSections{
 		Plan: o.Rec.Reads('P'), Team: o.Rec.Reads('P'), Consents: o.Rec.Reads('C'), Results: o.Rec.Reads('P'),
 	}}
-	for _, gather := range []func(*visit, openedCase, *caseView) error{
-		(*visit).caseBar, (*visit).caseReach, (*visit).caseJourney, (*visit).caseNext, (*visit).caseNeeds, (*visit).casePlan, (*visit).caseTeam, (*visit).caseSeats, (*visit).caseHousehold, (*visit).caseNetwork, (*visit).caseConsents, (*visit).caseParts, (*visit).caseResults, (*visit).caseEvents, (*visit).caseKept,
-		(*visit).caseGate, (*visit).caseAgreed, (*visit).caseBeside,
+	for _, gather := range []func(openedCase, *caseView) error{
+		v.caseBar, v.caseReach, v.caseJourney, v.caseNext, v.caseNeeds, v.casePlan, v.caseTeam, v.caseSeats, v.caseHousehold, v.caseNetwork, v.caseConsents, v.caseParts, v.caseResults, v.caseEvents, v.caseKept,
+		v.caseGate, v.caseAgreed, v.caseBeside,
 	} {
-		if err := gather(v, o, &view); err != nil {
+		if err := gather(o, &view); err != nil {
 			return nil, err
 		}
 	}
