@@ -28,23 +28,37 @@ func (s *Server) aboutRoutes() {
 	s.write("POST /merges/{merge}/undo", undoMerge, nil)
 }
 
-// An about is a kind of what is told of a person beside their details: how it is
-// question for, and how it is told.
-type about struct {
+// A toldKind is a kind of what is told of a person beside their details.
+type toldKind struct {
 	kind    string // as casework.Kinds has it
 	section byte
-	ask     func(v *visit, rec access.Record, row sild.ID) ([]question, error)
-	tell    deed
+}
+
+// toldKinds are those, by their path.
+var toldKinds = map[string]toldKind{
+	"names":        {"name", 'I'},
+	"languages":    {"language", 'I'},
+	"citizenships": {"citizenship", 'I'},
+	"reach":        {"reach", 'I'},
+	"addresses":    {"address", 'A'},
+	"household":    {"kin", 'F'},
+}
+
+// An about is how such a thing is asked for, and how it is told.
+type about struct {
+	toldKind
+	ask  func(v *visit, rec access.Record, row sild.ID) ([]question, error)
+	tell deed
 }
 
 // abouts are those, by their path.
 var abouts = map[string]about{
-	"names":        {"name", 'I', askName, tellName},
-	"languages":    {"language", 'I', askLanguage, tellLanguage},
-	"citizenships": {"citizenship", 'I', askCitizenship, tellCitizenship},
-	"reach":        {"reach", 'I', askReach, tellReach},
-	"addresses":    {"address", 'A', askAddress, tellAddress},
-	"household":    {"kin", 'F', askKin, tellKin},
+	"names":        {toldKinds["names"], askName, tellName},
+	"languages":    {toldKinds["languages"], askLanguage, tellLanguage},
+	"citizenships": {toldKinds["citizenships"], askCitizenship, tellCitizenship},
+	"reach":        {toldKinds["reach"], askReach, tellReach},
+	"addresses":    {toldKinds["addresses"], askAddress, tellAddress},
+	"household":    {toldKinds["household"], askKin, tellKin},
 }
 
 // A question is a question of such a form. More are folded.
@@ -167,7 +181,7 @@ func (v *visit) known(rec access.Record) (x knownView, err error) {
 	at := "/people/" + string(rec.Subject)
 	group := func(groups *[]knownGroup, path string, list []task) {
 		g := knownGroup{Label: "about." + path, None: "about." + path + ".none", List: list}
-		if rec.Writes(abouts[path].section) {
+		if rec.Writes(toldKinds[path].section) {
 			g.Add = at + "/" + path
 		}
 		*groups = append(*groups, g)
@@ -218,7 +232,7 @@ func (v *visit) known(rec access.Record) (x knownView, err error) {
 
 // mends are what can be done to a row, in its menu.
 func (v *visit) mends(rec access.Record, path string, f sild.Fact, change bool) (list []act) {
-	x := abouts[path]
+	x := toldKinds[path]
 	if !rec.Writes(x.section) {
 		return nil
 	}

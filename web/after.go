@@ -2,15 +2,11 @@
 
 package web
 
-// afterRoutes are consent and who works on a case, what becomes of the person,
-// the end and what is asked afterwards, single tasks, and one's own account.
+// afterRoutes are consent, what becomes of the person, the end and what is asked
+// afterwards, single tasks, and one's own account.
 func (s *Server) afterRoutes() {
 	s.read("GET /cases/{case}/consent", consentPage)
 	s.write("POST /cases/{case}/consent", addConsent, consentPage)
-
-	s.read("GET /cases/{case}/worker", workerPage)
-	s.write("POST /cases/{case}/worker", assignWorker, workerPage)
-	s.write("POST /cases/{case}/worker/{assignment}/end", endWorker, workerPage)
 
 	s.read("GET /cases/{case}/forms/{form}", formPage)
 	s.write("POST /cases/{case}/forms/{form}", saveForm, formPage)

@@ -17,6 +17,7 @@ import (
 )
 
 func (s *Server) contactRoutes() {
+	s.note("contact", contactSaved)
 	s.read("GET /write", writeDown)
 	// Typed words never stand in an address: what was found is the answer itself.
 	s.handle("POST /write", false, func(v *visit) { v.show(writeDown, http.StatusOK) })

@@ -81,7 +81,7 @@ func (v *visit) sayWithContact(c casework.Contact, rec access.Record, saved *sav
 	for _, a := range open {
 		if a.RecordedAt.Equal(c.RecordedAt) && a.RecordedBy == c.RecordedBy {
 			saved.Settled = append(saved.Settled, v.page.T("contact.saved.next", "when", v.momentWords(a.StartsAt)))
-			if err := v.sayClashes(a.ID, saved); err != nil {
+			if err := sayClashes(v, casework.Note{}, a.ID, saved); err != nil {
 				return
 			}
 		}

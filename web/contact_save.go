@@ -242,10 +242,10 @@ func tick(on bool) string {
 
 // contactSaved adds to the strip what was written down, and what one often does
 // next: add to it, or write the same down for another person.
-func (v *visit) contactSaved(note casework.Note, id sild.ID, saved *savedNote) {
+func contactSaved(v *visit, note casework.Note, id sild.ID, saved *savedNote) error {
 	c, rec, err := casework.ContactByID(v.tx, id)
 	if err != nil {
-		return // gone meanwhile: the strip says that it was saved
+		return nil // gone meanwhile: the strip says that it was saved
 	}
 	var x eventView
 	v.sayContact(openedCase{Rec: rec, Pack: note.Pack}, report.Timeline{}, c, &x)
@@ -254,4 +254,5 @@ func (v *visit) contactSaved(note casework.Note, id sild.ID, saved *savedNote) {
 	saved.Links = append(saved.Links,
 		link{Href: factAt("contact", c.ID, "change"), Label: "saved.add"},
 		link{Href: withQuery("/write", url.Values{"like": {string(c.ID)}}), Label: "saved.another"})
+	return nil
 }

@@ -15,6 +15,7 @@ import (
 )
 
 func (s *Server) diaryRoutes() {
+	s.note("appointment", sayClashes)
 	s.read("GET /appointments", diaryPage)
 }
 
@@ -131,7 +132,7 @@ func (v *visit) awaySaid(a casework.Appointment) (string, error) {
 
 // sayClashes adds to the note on a saved meeting what else stands in the diary at
 // the same time. It is told and not refused.
-func (v *visit) sayClashes(id sild.ID, saved *savedNote) error {
+func sayClashes(v *visit, _ casework.Note, id sild.ID, saved *savedNote) error {
 	a, err := casework.AppointmentByID(v.tx, id)
 	if err != nil || a.State != "planned" {
 		return err

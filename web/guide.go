@@ -20,6 +20,8 @@ import (
 
 // guideRoutes are the library of guides of each programme (R9).
 func (s *Server) guideRoutes() {
+	s.read("GET /programme", programmePage)
+	s.read("GET /help", helpPage)
 	s.read("GET /programme/guides", guidesPage)
 	s.handle("POST /programme/guides", false, func(v *visit) { v.show(guidesPage, 200) }) // typed words never stand in an address
 	const at = "/programme/{programme}/guides"

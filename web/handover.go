@@ -65,8 +65,8 @@ func packagePage(v *visit) (templ.Component, error) {
 		return nil, err
 	}
 	var view caseView
-	for _, gather := range []func(openedCase, *caseView) error{v.caseNext, v.caseTeam, v.casePlan, v.caseNetwork, v.caseConsents} {
-		if err := gather(o, &view); err != nil {
+	for _, gather := range []func(*visit, openedCase, *caseView) error{(*visit).caseNext, (*visit).caseTeam, (*visit).casePlan, (*visit).caseNetwork, (*visit).caseConsents} {
+		if err := gather(v, o, &view); err != nil {
 			return nil, err
 		}
 	}

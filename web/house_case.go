@@ -165,8 +165,8 @@ func houseCasePage(v *visit) (templ.Component, error) {
 		state = o.Now.State()
 		x.Request, x.Ended = o.Now.Thing, o.Now.ID
 		x.Way = v.houseWay(o)
-		for _, fill := range []func(houseCase, string, *houseCaseView) error{v.houseAsked, v.houseAnswered, v.houseTravel, v.houseStay, v.houseMend} {
-			if err := fill(o, state, &x); err != nil {
+		for _, fill := range []func(*visit, houseCase, string, *houseCaseView) error{(*visit).houseAsked, (*visit).houseAnswered, (*visit).houseTravel, (*visit).houseStay, (*visit).houseMend} {
+			if err := fill(v, o, state, &x); err != nil {
 				return nil, err
 			}
 		}

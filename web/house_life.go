@@ -32,11 +32,6 @@ func (s *Server) houseLifeRoutes() {
 	s.write("POST /cases/{case}/living/belongings", keepBelonging, livingPage)
 	s.read("GET /cases/{case}/warnings/{warning}", warningPage)
 	s.write("POST /cases/{case}/warnings/{warning}", warnResident, warningPage)
-	s.mine("GET /my/house", false, show(myHouse))
-	s.mine("GET /my/bed", false, show(myBed))
-	s.mine("POST /my/bed", false, deedOf(askMyBed, myBed))
-	s.mine("POST /my/house/rules", false, deedOf(acceptMyRules, myHouse))
-	s.mine("POST /my/house/visitors", false, deedOf(askMyVisitor, myHouse))
 }
 
 // lifeTabs lead between what happens in a house; what waits stands beside each.

@@ -12,6 +12,16 @@ import (
 	"sild/i18n"
 )
 
+// myHouseRoutes are the house in which the person lives, and asking for a place
+// in one.
+func (s *Server) myHouseRoutes() {
+	s.mine("GET /my/house", false, show(myHouse))
+	s.mine("GET /my/bed", false, show(myBed))
+	s.mine("POST /my/bed", false, deedOf(askMyBed, myBed))
+	s.mine("POST /my/house/rules", false, deedOf(acceptMyRules, myHouse))
+	s.mine("POST /my/house/visitors", false, deedOf(askMyVisitor, myHouse))
+}
+
 // A myHouseView is where a person lives, on their own pages: the rules in a
 // language that they read, visitors, and what the house keeps for them.
 type myHouseView struct {

@@ -15,8 +15,7 @@ import (
 	"sild/org/openid"
 )
 
-// keyRoutes are the ways in beside a password, and the systems that work with
-// the API for somebody.
+// keyRoutes are the ways in beside a password.
 func (s *Server) keyRoutes() {
 	s.handle("POST /sign-in/passkey/ask", true, s.askPasskey)
 	s.handle("POST /sign-in/passkey", true, s.enterByPasskey)
@@ -32,14 +31,6 @@ func (s *Server) keyRoutes() {
 	s.write("POST /me/keys/{key}/remove", removePasskey, keysPage)
 	s.handle("POST /me/with/{provider}", false, s.bindProvider)
 	s.write("POST /me/with/{key}/remove", unbindProvider, keysPage)
-
-	s.read("GET /me/systems", tokensPage)
-	s.handle("POST /me/systems", false, makeToken)
-	s.write("POST /me/systems/{system}/end", endToken, tokensPage)
-	s.read("GET /settings/systems", clientsPage)
-	s.read("GET /settings/systems/new", newClientPage)
-	s.handle("POST /settings/systems", false, makeClient)
-	s.write("POST /settings/systems/{system}/end", endClient, clientsPage)
 }
 
 // A waysIn is what a page offers beside a password.

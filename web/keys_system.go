@@ -12,6 +12,17 @@ import (
 	"sild/org"
 )
 
+// systemRoutes are the systems that work with the API for somebody.
+func (s *Server) systemRoutes() {
+	s.read("GET /me/systems", tokensPage)
+	s.handle("POST /me/systems", false, makeToken)
+	s.write("POST /me/systems/{system}/end", endToken, tokensPage)
+	s.read("GET /settings/systems", clientsPage)
+	s.read("GET /settings/systems/new", newClientPage)
+	s.handle("POST /settings/systems", false, makeClient)
+	s.write("POST /settings/systems/{system}/end", endClient, clientsPage)
+}
+
 // A systemsView is the systems that work with the API for somebody, and the
 // form that adds one.
 type systemsView struct {

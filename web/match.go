@@ -18,6 +18,9 @@ import (
 // matchRoutes are what leads to a support person and away from one: wishes,
 // conflicts of interest, offers, another support person, cover, hand-over.
 func (s *Server) matchRoutes() {
+	s.read("GET /cases/{case}/worker", workerPage)
+	s.write("POST /cases/{case}/worker", assignWorker, workerPage)
+	s.write("POST /cases/{case}/worker/{assignment}/end", endWorker, workerPage)
 	s.write("POST /cases/{case}/wish", setWish, workerPage)
 	s.write("POST /cases/{case}/conflict", addConflict, workerPage)
 	s.read("GET /cases/{case}/worker/change", changeWorkerPage)

@@ -69,7 +69,7 @@ func deedOf(f deed, again screen) func(*visit) { return func(v *visit) { v.do(f,
 func (s *Server) mine(pattern string, open bool, f func(*visit)) {
 	s.table = append(s.table, Route{Pattern: pattern, Open: open, Own: true})
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		v := &visit{s: s, w: w, r: r, route: pattern, own: true}
+		v := &visit{s: s, w: w, r: r, route: pattern, sorry: (*visit).myTrouble}
 		defer v.recover()
 		if v.beginOwn(open) {
 			f(v)

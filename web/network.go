@@ -14,7 +14,7 @@ import (
 )
 
 // networkRoutes are the people around a person, the legal bases and what the
-// person answered, what a programme says of itself, and help.
+// person answered.
 func (s *Server) networkRoutes() {
 	s.read("GET /cases/{case}/network", networkPage)
 	s.write("POST /cases/{case}/network", addMember, networkPage)
@@ -24,9 +24,6 @@ func (s *Server) networkRoutes() {
 	s.read("GET /consents", consentsToAsk)
 	s.read("GET /cases/{case}/consent/print", consentPrint)
 	s.read("GET /cases/{case}/consent/{consent}", consentHeard)
-
-	s.read("GET /programme", programmePage)
-	s.read("GET /help", helpPage)
 }
 
 // A networkView is who is around a person: as a list, and as a picture.

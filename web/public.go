@@ -33,7 +33,6 @@ func (s *Server) publicRoutes() {
 		v.show(publicForm, http.StatusOK)
 	})
 	s.handle("POST /contact/{pack}", true, (*visit).publicSend)
-	s.enquiryRoutes()
 }
 
 // formLasts is how long a form may stand open before it must be looked at again.

@@ -25,6 +25,7 @@ func (s *Server) routes() {
 	s.switchRoutes()
 	s.doorRoutes()
 	s.publicRoutes()
+	s.enquiryRoutes()
 	s.open("GET /invitation/{token}", invitationPage)
 	s.handle("POST /invitation/{token}", true, s.acceptInvitation)
 	s.open("GET /about", plainText("about"))
@@ -37,7 +38,6 @@ func (s *Server) routes() {
 	}
 
 	s.read("GET /{$}", today)
-	s.todayRoutes()
 	s.peopleRoutes()
 	s.aboutRoutes()
 	s.referralRoutes()
@@ -67,6 +67,7 @@ func (s *Server) routes() {
 	s.volunteerRoutes()
 	s.settingsRoutes()
 	s.keyRoutes()
+	s.systemRoutes()
 	s.myRoutes()
 	s.ownRoutes()
 	s.sampleRoutes()
@@ -77,6 +78,7 @@ func (s *Server) routes() {
 	s.houseRegisterRoutes()
 	s.houseDutyRoutes()
 	s.houseLifeRoutes()
+	s.myHouseRoutes()
 	s.houseBoardRoutes()
 	s.houseCaseRoutes()
 

@@ -17,8 +17,6 @@ import (
 	"sild/report"
 )
 
-func (s *Server) todayRoutes() {}
-
 // today is the first page of everybody: what needs them now (pages.md).
 func today(v *visit) (templ.Component, error) {
 	v.noteSaved()

@@ -185,8 +185,8 @@ func (v *visit) caseBeside(o openedCase, view *caseView) error {
 // askedToday is what comes from outside the cases: messages of the public form,
 // places that are free, work meetings.
 func (v *visit) askedToday() (list []section, err error) {
-	for _, part := range []func() (section, error){v.enquiriesToday, v.placesToday, v.workToday} {
-		s, err := part()
+	for _, part := range []func(*visit) (section, error){(*visit).enquiriesToday, (*visit).placesToday, (*visit).workToday} {
+		s, err := part(v)
 		if err != nil {
 			return nil, err
 		}

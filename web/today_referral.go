@@ -141,11 +141,11 @@ func todayPrison(v *visit) (templ.Component, error) {
 // answeredTasks are answers with the name and the first meeting, and the letter
 // to print for the person.
 func (v *visit) answeredTasks(answered []casework.Card) ([]task, error) {
-	cases := make([]sild.ID, len(answered))
+	ids := make([]sild.ID, len(answered))
 	for i, l := range answered {
-		cases[i] = l.Case
+		ids[i] = l.Case
 	}
-	lines, err := referral.LinesByCase(v.tx, cases)
+	lines, err := referral.LinesByCase(v.tx, ids)
 	if err != nil {
 		return nil, err
 	}

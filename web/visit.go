@@ -34,13 +34,13 @@ type visit struct {
 	sent       sent       // the file that came with it
 	tx         *db.Tx
 	page       *page
-	own        bool             // a person's own pages
-	refers     bool             // of a municipality that sends referrals
-	houses     bool             // has to do with houses
-	resent     *resent          // the form that is sent or shown again; nil: this request is as it came
-	ended      org.Ended        // whose session it was, if it is none any more
-	madeDevice string           // what this browser is known by, once it was asked for
-	begun      map[sild.ID]bool // for whom the reader's team is writing a referral; nil: not looked
+	sorry      func(v *visit, code int, ref string) // says that something went wrong; nil: as to people at work
+	refers     bool                                 // of a municipality that sends referrals
+	houses     bool                                 // has to do with houses
+	resent     *resent                              // the form that is sent or shown again; nil: this request is as it came
+	ended      org.Ended                            // whose session it was, if it is none any more
+	madeDevice string                               // what this browser is known by, once it was asked for
+	begun      map[sild.ID]bool                     // for whom the reader's team is writing a referral; nil: not looked
 }
 
 // begin finds out who asks and in which language, and reads the form. It
@@ -324,8 +324,8 @@ func (v *visit) fail(err error) {
 }
 
 func (v *visit) trouble(code int, key, ref string) {
-	if v.own {
-		v.myTrouble(code, ref)
+	if v.sorry != nil {
+		v.sorry(v, code, ref)
 		return
 	}
 	v.page.Title, v.page.Failed, v.page.Saved = v.page.T("error.title"), true, nil

@@ -60,9 +60,10 @@ type Server struct {
 	assets  map[string]string // name → name with its hash
 	files   http.Handler
 	table   []Route
-	uploads map[string]bool   // the routes whose form may carry a file
-	fresh   map[string]bool   // the routes that ask for a proof of late
-	again   map[string]screen // of each route that writes, what shows its form
+	uploads map[string]bool     // the routes whose form may carry a file
+	fresh   map[string]bool     // the routes that ask for a proof of late
+	again   map[string]screen   // of each route that writes, what shows its form
+	notes   map[string]moreNote // of each kind of fact that has more to say once it is saved
 	limits  limits
 	later   later
 
@@ -71,21 +72,31 @@ type Server struct {
 
 // New makes the pages.
 func New(c Config) (*Server, error) {
-	s := &Server{Config: c, mux: http.NewServeMux(), assets: map[string]string{}, again: map[string]screen{}}
-	if s.World == nil {
-		s.World = s.Flow.Now
-	}
 	sub, err := fs.Sub(dist, "static/dist")
 	if err != nil {
 		return nil, err
 	}
-	if text, err := fs.ReadFile(sub, "manifest.json"); err == nil {
+	s, err := newServer(c, sub)
+	if err != nil {
+		return nil, err
+	}
+	s.routes()
+	return s, nil
+}
+
+// newServer makes a server that has no pages yet. Files are what browsers load
+// beside them, with a manifest of their names.
+func newServer(c Config, files fs.FS) (*Server, error) {
+	s := &Server{Config: c, mux: http.NewServeMux(), assets: map[string]string{}, again: map[string]screen{}, notes: map[string]moreNote{}}
+	if s.World == nil {
+		s.World = s.Flow.Now
+	}
+	if text, err := fs.ReadFile(files, "manifest.json"); err == nil {
 		if err := json.Unmarshal(text, &s.assets); err != nil {
 			return nil, err
 		}
 	}
-	s.files = http.StripPrefix("/static/", http.FileServerFS(sub))
-	s.routes()
+	s.files = http.StripPrefix("/static/", http.FileServerFS(files))
 	return s, nil
 }
 
