@@ -152,6 +152,9 @@ func moduleProblem(pkg, name string, test bool) string {
 		return "imports " + name + ", but the words that every package speaks need the standard library only"
 	}
 	fam, _ := family(pkg)
+	if fam != "cmd/sild" {
+		fam, _, _ = strings.Cut(fam, "/") // the pages of each audience are web
+	}
 	for m, where := range modules {
 		if name != m && !strings.HasPrefix(name, m+"/") {
 			continue

@@ -29,6 +29,8 @@ import (
 	"sild/programme"
 	"sild/referral"
 	"sild/trail"
+	"sild/web/page"
+	"sild/web/portal"
 )
 
 var update = flag.Bool("update", false, "write testdata/access.golden anew")
@@ -60,7 +62,7 @@ func TestAccess(t *testing.T) {
 		{"participant", func(*flowtest.World) flowtest.User { return flowtest.User{Role: access.Participant} }},
 		{"privacy", func(w *flowtest.World) flowtest.User { return w.Keeper }},
 	}
-	contents, err := New(Config{Flow: flowtest.New(t).Flow, Log: sild.Discard})
+	contents, err := New(page.Config{Flow: flowtest.New(t).Flow, Log: sild.Discard})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +82,7 @@ func TestAccess(t *testing.T) {
 				w := flowtest.New(t)
 				ids, beside := accessWorld(t, w)
 				auditor := ownWorld(t, w, ids)
-				s, err := New(Config{Flow: w.Flow, Log: sild.Discard})
+				s, err := New(page.Config{Flow: w.Flow, Log: sild.Discard})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -340,7 +342,7 @@ func staffWorld(w *flowtest.World, ids map[string]string) {
 var inPath = regexp.MustCompile(`\{([a-z_]+)\}`)
 
 // statusOf sends a request as the browser of the one who holds token would.
-func statusOf(s *Server, pattern string, ids map[string]string, token string) int {
+func statusOf(s *page.Server, pattern string, ids map[string]string, token string) int {
 	rec := httptest.NewRecorder()
 	s.ServeHTTP(rec, requestOf(pattern, ids, token))
 	return rec.Code
@@ -366,9 +368,9 @@ func requestOf(pattern string, ids map[string]string, token string) *http.Reques
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
 	if mine, ok := strings.CutPrefix(token, "own "); ok {
-		r.AddCookie(&http.Cookie{Name: ownCookie, Value: mine})
+		r.AddCookie(&http.Cookie{Name: portal.OwnCookie, Value: mine})
 	} else if token != "" {
-		r.AddCookie(&http.Cookie{Name: cookieName, Value: token})
+		r.AddCookie(&http.Cookie{Name: page.CookieName, Value: token})
 	}
 	return r
 }

@@ -12,6 +12,7 @@ import (
 	"sild/casework"
 	"sild/db"
 	"sild/flow/flowtest"
+	"sild/web/page"
 )
 
 // BenchmarkCase is a whole page, without the network: a case with fifty notes,
@@ -41,14 +42,14 @@ func BenchmarkToday(b *testing.B) {
 }
 
 func benchPage(b *testing.B, w *flowtest.World, at string) {
-	s, err := New(Config{Flow: w.Flow, Log: sild.Discard})
+	s, err := New(page.Config{Flow: w.Flow, Log: sild.Discard})
 	if err != nil {
 		b.Fatal(err)
 	}
 	token := w.Token(w.Worker, "web")
 	for b.Loop() {
 		r := httptest.NewRequest(http.MethodGet, at, nil)
-		r.AddCookie(&http.Cookie{Name: cookieName, Value: token})
+		r.AddCookie(&http.Cookie{Name: page.CookieName, Value: token})
 		rec := httptest.NewRecorder()
 		s.ServeHTTP(rec, r)
 		if rec.Code != http.StatusOK {

@@ -10,6 +10,7 @@ import (
 	"sild/db"
 	"sild/flow/flowtest"
 	"sild/outcome"
+	"sild/web/page"
 )
 
 func (s *scene) contact(note string) (c casework.Contact) {
@@ -80,10 +81,10 @@ func TestMoveFact(t *testing.T) {
 	at := "/facts/contact/" + string(c.ID)
 	form := s.worker.get(at+"/move").is(200).in(".picks label", "Mart Kask").not(".picks label", "Andrei Petrov")
 	s.worker.submit(form, "#move").is(422).in("#move-case-problem", "Choose a person")
-	s.worker.submit(form, "#move", "once", newOnce(), "case", string(s.caseID)).is(422)
+	s.worker.submit(form, "#move", "once", page.NewOnce(), "case", string(s.caseID)).is(422)
 	s.worker.post(at+"/to", "q", "kask").is(200).in(".picks label", "Mart Kask")
 	s.worker.post(at+"/to", "q", "nobody").is(200).in(".empty", "Nobody found")
-	to := s.worker.submit(form, "#move", "once", newOnce(), "case", string(other)).goes(s.at)
+	to := s.worker.submit(form, "#move", "once", page.NewOnce(), "case", string(other)).goes(s.at)
 	s.worker.get(to).is(200).in(".saved", "Mart Kask").in(".events details", "It belongs to another person, says Siiri Tugi").not(".events b", "Phone")
 	s.worker.get("/cases/"+string(other)).is(200).in(".events b", "Phone, 15 min").in(".events .note", "About Mart.")
 
@@ -105,9 +106,9 @@ func TestChangeContact(t *testing.T) {
 	form := s.worker.get(at).is(200).in("h1", "Change what was written down").holds("kind", "phone").holds("minutes", "15").holds("started_at", "2024-02-12").holds("started_at_time", "13:00").holds("note", "First word.").
 		has("[name=next]", 0).has("[name=labour]", 0)
 	s.worker.submit(form, "#contact", "minutes", "", "minutes_other", "x").is(422).in("#contact-minutes-problem", "").holds("note", "First word.")
-	to := s.worker.submit(form, "#contact", "once", newOnce(), "note", "First word. And another.", "marks", "h", "minutes", "30").goes(s.at + "?saved=contact")
+	to := s.worker.submit(form, "#contact", "once", page.NewOnce(), "note", "First word. And another.", "marks", "h", "minutes", "30").goes(s.at + "?saved=contact")
 	s.worker.get(to).is(200).in(".saved", "Phone, 30 min").in(".events .note", "And another.").in(".events .note i", "health")
-	s.worker.submit(form, "#contact", "once", newOnce(), "note", "Mine.").is(409).holds("note", "Mine.") // changed meanwhile
+	s.worker.submit(form, "#contact", "once", page.NewOnce(), "note", "Mine.").is(409).holds("note", "Mine.") // changed meanwhile
 	if got := s.contacts(); len(got) != 1 || got[0].Thing != c.Thing || got[0].Marks != "h" {
 		t.Errorf("contacts %+v; want the one, changed", got)
 	}
@@ -116,11 +117,11 @@ func TestChangeContact(t *testing.T) {
 // TestAppointments: planned, moved, called off, each with its reason.
 func TestAppointments(t *testing.T) {
 	s := newScene(t)
-	page := s.worker.get(s.at+"/appointments").is(200).in("h1", "Meetings").in(".hint", "Meet for the first time: by 5 March 2024").
+	shown := s.worker.get(s.at+"/appointments").is(200).in("h1", "Meetings").in(".hint", "Meet for the first time: by 5 March 2024").
 		holds("starts_at", "2024-02-19").holds("kind", "in_prison").holds("minutes", "60").holds("place", "Tartu prison").holds("user", string(s.Worker.ID))
 	bad := func(field string, fields ...string) {
 		t.Helper()
-		s.worker.submit(page, "#new", append([]string{"once", newOnce(), "place", "Room 2"}, fields...)...).is(422).in("#new-"+field+"-problem", "").holds("place", "Room 2")
+		s.worker.submit(shown, "#new", append([]string{"once", page.NewOnce(), "place", "Room 2"}, fields...)...).is(422).in("#new-"+field+"-problem", "").holds("place", "Room 2")
 	}
 	bad("starts_at", "starts_at", "2024-02-11")
 	bad("starts_at", "starts_at", "")
@@ -128,7 +129,7 @@ func TestAppointments(t *testing.T) {
 	bad("kind", "kind", "")
 	bad("minutes", "minutes", "", "minutes_other", "0")
 	bad("user", "user", string(s.Stranger.ID))
-	s.worker.submit(page, "#new", "starts_at_time", "11:15").goes(s.at + "?saved=appointment")
+	s.worker.submit(shown, "#new", "starts_at_time", "11:15").goes(s.at + "?saved=appointment")
 
 	open := s.open()
 	if len(open) != 1 || open[0].StartsAt.Hour() != 9 || open[0].User != s.Worker.ID {
@@ -136,14 +137,14 @@ func TestAppointments(t *testing.T) {
 	}
 	a := open[0]
 	move, cancel := "#move-"+string(a.Thing), "#cancel-"+string(a.Thing)
-	page = s.worker.get(s.at+"/appointments").is(200).in(".diary", "19 Feb 2024 11:15")
-	again := s.worker.submit(page, move, "starts_at", "2024-02-01").is(422)
+	shown = s.worker.get(s.at+"/appointments").is(200).in(".diary", "19 Feb 2024 11:15")
+	again := s.worker.submit(shown, move, "starts_at", "2024-02-01").is(422)
 	again.in(move+"-starts_at-problem", "").in(move+"-why-problem", "").in(".diary details[open]", "Move").not("#new .wrong", "").has(cancel+" .wrong", 0)
-	s.worker.submit(again, move, "once", newOnce(), "starts_at", "2024-02-20", "why", "prison").goes(s.at)
-	s.worker.submit(page, cancel, "once", newOnce(), "why", "person").is(409) // moved meanwhile
-	page = s.worker.get(s.at+"/appointments").is(200).in(".diary", "20 Feb 2024 11:15")
-	s.worker.submit(page, cancel).is(422).in(".diary details[open]", "Call off")
-	s.worker.submit(page, cancel, "once", newOnce(), "why", "person").goes(s.at)
+	s.worker.submit(again, move, "once", page.NewOnce(), "starts_at", "2024-02-20", "why", "prison").goes(s.at)
+	s.worker.submit(shown, cancel, "once", page.NewOnce(), "why", "person").is(409) // moved meanwhile
+	shown = s.worker.get(s.at+"/appointments").is(200).in(".diary", "20 Feb 2024 11:15")
+	s.worker.submit(shown, cancel).is(422).in(".diary details[open]", "Call off")
+	s.worker.submit(shown, cancel, "once", page.NewOnce(), "why", "person").goes(s.at)
 	s.worker.get(s.at).is(200).in(".events .tag", "Called off").in(".events .hint", "Who called it off: The person")
 
 	s.Do(s.Worker, func(tx *db.Tx) error {

@@ -8,6 +8,8 @@ import (
 
 	"sild/casework"
 	"sild/db"
+	"sild/web/page"
+	"sild/web/record"
 )
 
 // theGoal is the one goal of the case.
@@ -35,11 +37,11 @@ func TestContactGoals(t *testing.T) {
 		in(".events .hint", "Interpreted by Olga T.").in(".events .hint", "Also there: Her sister")
 
 	c := s.contacts()[0]
-	change := s.worker.get(factAt("contact", c.ID, "change")).is(200).holds("goals", goal).holds("interpreter_name", "Olga T.").holds("who_else", "Her sister")
+	change := s.worker.get(record.FactAt("contact", c.ID, "change")).is(200).holds("goals", goal).holds("interpreter_name", "Olga T.").holds("who_else", "Her sister")
 	s.worker.submit(change, "#contact", "goals", "").goes(s.at + "?saved=contact")
 	s.worker.get(s.at).is(200).not(".goals .hint", "worked on")
 
-	again := s.worker.submit(form, "#contact", "once", newOnce(), "goals", string(s.caseID)).is(422)
+	again := s.worker.submit(form, "#contact", "once", page.NewOnce(), "goals", string(s.caseID)).is(422)
 	again.in(".troubles", "")
 }
 
@@ -52,8 +54,8 @@ func TestContactSpent(t *testing.T) {
 		t.Errorf("it took %d minutes; want 40", got.Minutes)
 	}
 	s.worker.get(s.at).is(200).in(".events b", "At the gate: Did not come, 40 min")
-	s.worker.submit(form, "#contact", "once", newOnce(), "outcome", "tried", "spent_other", "601").is(422).in("#contact-spent-problem", "")
-	s.worker.submit(form, "#contact", "once", newOnce(), "outcome", "tried").goes(s.at + "?saved=contact")
+	s.worker.submit(form, "#contact", "once", page.NewOnce(), "outcome", "tried", "spent_other", "601").is(422).in("#contact-spent-problem", "")
+	s.worker.submit(form, "#contact", "once", page.NewOnce(), "outcome", "tried").goes(s.at + "?saved=contact")
 	if got := s.contacts()[0]; got.Minutes != 0 {
 		t.Errorf("nothing was said, and it took %d minutes", got.Minutes)
 	}
@@ -66,12 +68,12 @@ func TestWorryPage(t *testing.T) {
 	s := newScene(t)
 	form := s.worker.get(s.at + "/contacts/new").is(200)
 	s.worker.submit(form, "#contact", "worry", strings.Repeat("a", 2001)).is(422).in("#contact-worry-problem", "too long").in(".fold[open]", "Something worries me")
-	to := s.worker.submit(form, "#contact", "once", newOnce(), "worry", "He has not eaten for days.").goes(s.at + "?saved=contact")
+	to := s.worker.submit(form, "#contact", "once", page.NewOnce(), "worry", "He has not eaten for days.").goes(s.at + "?saved=contact")
 	s.worker.get(to).is(200).in(".settled", "coordinator’s first page").in(".events .note", "He has not eaten for days.").in(".events .tag", "Nobody has looked at it yet")
 
 	first := s.office.get("/").is(200).in(".card h2", "Worries").in(".tasks .hint", "He has not eaten for days.").not(".row-title", "Look at the worry")
 	link, _ := attr(first.all(".tasks .row a[data-size=sm]")[0], "href")
-	page := s.office.get(link).is(200).in(".said", "He has not eaten for days.")
+	shown := s.office.get(link).is(200).in(".said", "He has not eaten for days.")
 	looks := func(page *sheet) (ids []string) {
 		for _, f := range page.all("main form") {
 			if id, _ := attr(f, "id"); strings.HasPrefix(id, "look-") {
@@ -80,13 +82,13 @@ func TestWorryPage(t *testing.T) {
 		}
 		return ids
 	}
-	if n := len(looks(page)); n != 1 {
+	if n := len(looks(shown)); n != 1 {
 		t.Fatalf("%d forms for one worry", n)
 	}
-	form = page
-	id := looks(page)[0]
+	form = shown
+	id := looks(shown)[0]
 	s.office.submit(form, "#"+id, "decided", "").is(422).in(".wrong", "Say what was decided.")
-	s.office.submit(form, "#"+id, "once", newOnce(), "decided", "I called his doctor.").goes(s.at + "?saved=worry")
+	s.office.submit(form, "#"+id, "once", page.NewOnce(), "decided", "I called his doctor.").goes(s.at + "?saved=worry")
 	s.office.get("/").is(200).not(".tasks .hint", "He has not eaten")
 	s.worker.get("/").is(200).in(".card h2", "Replies").in(".tasks .hint", "I called his doctor.")
 	if n := looks(s.worker.get(s.at+"/worries").is(200).in("main", "I called his doctor.")); n != nil {
@@ -108,7 +110,7 @@ func TestMoveTakesAlong(t *testing.T) {
 	s.worker.get(to).is(200).in(".settled", "Next: Tuesday 20 Feb 2024 10:00")
 	s.later("2024-02-14 14:20")
 	c := s.contacts()[0]
-	moved := s.worker.submit(s.worker.get(factAt("contact", c.ID, "move")), "#move", "case", string(other)).goes(s.at)
+	moved := s.worker.submit(s.worker.get(record.FactAt("contact", c.ID, "move")), "#move", "case", string(other)).goes(s.at)
 	there := "/cases/" + string(other)
 	s.worker.get(there).is(200).in(".events b", "Phone").in(".events b", "Working").in(".events .note", "Sounds ill.").in(".next .row-title", "20 Feb 2024 10:00")
 	s.worker.get(s.at).is(200).not(".next .row-title", "20 Feb 2024").not(".goals .hint", "worked on").not(".goals .is-done", "Ask the former employer")

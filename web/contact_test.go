@@ -14,6 +14,7 @@ import (
 	"sild/db"
 	"sild/flow/flowtest"
 	"sild/outcome"
+	"sild/web/page"
 )
 
 // A scene is a world in which the worker leads Andrei's case, with the browsers
@@ -160,7 +161,7 @@ func TestContactRefused(t *testing.T) {
 	bad := func(field, says string, fields ...string) *sheet {
 		t.Helper()
 		before := len(s.contacts())
-		again := s.worker.submit(form, "#contact", append([]string{"once", newOnce(), "note", "Keep this."}, fields...)...).is(422)
+		again := s.worker.submit(form, "#contact", append([]string{"once", page.NewOnce(), "note", "Keep this."}, fields...)...).is(422)
 		again.in(".troubles", says).in("#contact-"+field+"-problem", says)
 		if got := again.fields("#contact").Get("note"); got != "Keep this." {
 			t.Errorf("%q: the note is %q afterwards", fields, got)
@@ -190,7 +191,7 @@ func TestContactRefused(t *testing.T) {
 	bad("minutes", "", "minutes_other", "601")
 	bad("minutes", "", "minutes_other", "an hour")
 	bad("agreed", "too long", "agreed", strings.Repeat("a", 301))
-	again := s.worker.submit(form, "#contact", "once", newOnce(), "note", "An\u202edrei").is(422)
+	again := s.worker.submit(form, "#contact", "once", page.NewOnce(), "note", "An\u202edrei").is(422)
 	again.in("#contact-note-problem", "hidden signs").holds("note", "An\u202edrei")
 	bad("next_on", "", "next", "pick", "next_on", "2024-02-01")
 	bad("next_on", "", "next", "pick", "next_on", "").holds("next", "pick")
@@ -199,7 +200,7 @@ func TestContactRefused(t *testing.T) {
 	bad("labour_proof", "", "labour", "employed", "labour_proof", "register") // a person is no register
 
 	// All at once.
-	s.worker.submit(form, "#contact", "once", newOnce(), "kind", "", "minutes_other", "x", "next", "pick", "next_on", "y", "labour", "king").is(422).
+	s.worker.submit(form, "#contact", "once", page.NewOnce(), "kind", "", "minutes_other", "x", "next", "pick", "next_on", "y", "labour", "king").is(422).
 		in(".troubles a[href=#contact-kind]", "").in(".troubles a[href=#contact-minutes]", "").in(".troubles a[href=#contact-next_on]", "").in(".troubles a[href=#contact-labour]", "")
 }
 
@@ -214,7 +215,7 @@ func TestMovedContact(t *testing.T) {
 	again := s.worker.submit(form, "#contact", "outcome", "moved", "moved_to", "2024-02-01", "moved_to_time", "9:00").is(422)
 	again.in("#contact-moved_to-problem", "").in("#contact-moved_why-problem", "").holds("moved_to_time", "9:00").holds("appointment", string(a.Thing))
 
-	to := s.worker.submit(again, "#contact", "once", newOnce(), "outcome", "moved", "moved_to", "19.2.2024", "moved_to_time", "9:00", "moved_why", "person", "note", "Is ill.").goes(s.at + "?saved=contact")
+	to := s.worker.submit(again, "#contact", "once", page.NewOnce(), "outcome", "moved", "moved_to", "19.2.2024", "moved_to_time", "9:00", "moved_why", "person", "note", "Is ill.").goes(s.at + "?saved=contact")
 	s.worker.get(to).is(200).in(".events b", "In prison: Moved").in(".events .tag", "The person").in(".events .note", "Is ill.").in(".next .row-title", "19 Feb 2024 09:00")
 	open := s.open()
 	if len(open) != 1 || open[0].Thing != a.Thing || open[0].Why != "person" || open[0].StartsAt.Hour() != 7 {
@@ -232,7 +233,7 @@ func TestMovedContact(t *testing.T) {
 	s.later("2024-02-20 12:00")
 	late := s.worker.get(at).is(200)
 	s.worker.submit(s.worker.get(at), "#contact").goes(s.at)
-	s.worker.submit(late, "#contact", "once", newOnce()).is(422).in(".troubles", "")
+	s.worker.submit(late, "#contact", "once", page.NewOnce()).is(422).in(".troubles", "")
 }
 
 // TestContactOnce: a form that arrives twice happens once; the same form with

@@ -5,9 +5,9 @@ package web
 import (
 	"testing"
 
-	"sild"
 	"sild/casework"
 	"sild/db"
+	"sild/web/page"
 )
 
 // TestDaySheet: a way is written down for who was met, corrected, taken back;
@@ -17,13 +17,13 @@ func TestDaySheet(t *testing.T) {
 	s.worker.submit(s.worker.get(s.at+"/contacts/new"), "#contact", "kind", "met", "minutes", "45").goes(s.at)
 	s.later("2024-02-14 09:00")
 	s.worker.get("/").is(200).in(".record-side .row", "Travel not told: Monday 12 Feb 2024").in(".record-side .row", "February 2024: 45 min")
-	page := s.worker.get("/day/2024-02-12").is(200).in(".lead", "Monday 12 February 2024").in(".row", "Met, 45 min").in("main", "split equally")
+	shown := s.worker.get("/day/2024-02-12").is(200).in(".lead", "Monday 12 February 2024").in(".row", "Met, 45 min").in("main", "split equally")
 	c := string(s.contacts()[0].Thing)
-	page.holds("contacts", c) // who was met, and of whom no way tells
-	again := s.worker.submit(page, "#trip", "from", "", "to", "Võru", "starts_at_time", "9:00", "ends_at_time", "8:00", "kilometres", "far").is(422)
+	shown.holds("contacts", c) // who was met, and of whom no way tells
+	again := s.worker.submit(shown, "#trip", "from", "", "to", "Võru", "starts_at_time", "9:00", "ends_at_time", "8:00", "kilometres", "far").is(422)
 	again.in("#trip-from-problem", "Say from where.").in("#trip-ends_at_time-problem", "after it begins").in("#trip-kilometres-problem", "").holds("to", "Võru").holds("kilometres", "far")
 
-	to := s.worker.submit(again, "#trip", "once", newOnce(), "from", "Tartu", "ends_at_time", "10:15", "kilometres", "70,5", "cost", "3.20").goes("/day/2024-02-12?trip=")
+	to := s.worker.submit(again, "#trip", "once", page.NewOnce(), "from", "Tartu", "ends_at_time", "10:15", "kilometres", "70,5", "cost", "3.20").goes("/day/2024-02-12?trip=")
 	s.worker.get(to).is(200).in(".saved", "Tartu – Võru").in(".row", "travel 1 h 15 min, 70.5 km, 3.20 €").in("main", "Together: 45 min for people, 1 h 15 min of travel")
 	s.worker.get("/").is(200).not(".record-side .row", "Travel not told").in(".record-side .row", "February 2024: 2 h")
 	s.worker.get(s.at).is(200).in(".events .hint", "travel 1 h 15 min, 70.5 km, 3.20 €")
@@ -63,20 +63,4 @@ func TestDiary(t *testing.T) {
 	s.worker.get("/cases/"+string(other)+"/appointments").is(200).in(".fold summary", "Moved 1 time").
 		in(".fold li", s.Worker.Name+" moved it from 13 Feb 2024 09:30 to 14 Feb 2024 11:00. Transport")
 	s.worker.get("/appointments?from=2024-02-21").is(200).in(".row", "11:00 Boriss Kask")
-}
-
-func TestDecimal(t *testing.T) {
-	for typed, want := range map[string]int{"": 0, "24,5": 24500, "24.5": 24500, " 1 204 ": 1204000, ",5": 500, "24.1234": -1, "-3": -1, "far": -1, "1.2.3": -1} {
-		v := &visit{form: map[string][]string{"n": {typed}}}
-		p := sild.Problems{}
-		got := v.decimal(p, "n", 3)
-		if wrong := len(p) > 0; wrong != (want < 0) || !wrong && got != want {
-			t.Errorf("%q is %d, %v; want %d", typed, got, p, want)
-		}
-	}
-	for n, want := range map[int]string{0: "", 500: "0.5", 24500: "24.5", 1204000: "1204", 7: "0.007"} {
-		if got := plainDecimal(n, 3); got != want {
-			t.Errorf("%d is %q in a field; want %q", n, got, want)
-		}
-	}
 }

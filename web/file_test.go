@@ -12,6 +12,7 @@ import (
 	"sild/db"
 	"sild/flow/flowtest"
 	"sild/org"
+	"sild/web/page"
 )
 
 // sendFile sends fields, and a file in the field name.
@@ -33,22 +34,6 @@ func (b *browser) sendFile(action, name string, content []byte, fields ...string
 	return b.send(r)
 }
 
-// TestReadText: what spreadsheets save is read as it was written.
-func TestReadText(t *testing.T) {
-	for _, c := range []struct{ from, want string }{
-		{"Tõnu;1985\n", "Tõnu;1985\n"},
-		{"\ufeffTõnu", "Tõnu"},
-		{"\xff\xfeT\x00\xf5\x00n\x00u\x00", "Tõnu"},
-		{"\xfe\xff\x00T\x00\xf5", "Tõ"},
-		{"T\xf5nu \xd0a\xf0a", "Tõnu Šaša"}, // the Baltic code page
-		{"", ""},
-	} {
-		if got := readText([]byte(c.from)); got != c.want {
-			t.Errorf("%q is read as %q; want %q", c.from, got, c.want)
-		}
-	}
-}
-
 // TestListFromFile: the list of those who leave may come as a file; it is seen
 // before anything is written down, and goes before what was typed.
 func TestListFromFile(t *testing.T) {
@@ -56,10 +41,10 @@ func TestListFromFile(t *testing.T) {
 	b := browse(t, w, w.Officer)
 	b.get("/people/paste").is(200).has("input[type=file]", 1)
 	list := []byte("Nimi;Sünniaeg;Vabaneb\nTamm, Andrei;12.04.1985;5.8.2024\n")
-	page := b.sendFile("/people/paste/preview", "list_file", list, "place", "tartu", "list", "Kask, Mart;1.1.1980;6.8.2024")
-	page.is(200).in(".row-title", "Andrei Tamm").not(".row-title", "Mart Kask").holds("list", string(list))
+	shown := b.sendFile("/people/paste/preview", "list_file", list, "place", "tartu", "list", "Kask, Mart;1.1.1980;6.8.2024")
+	shown.is(200).in(".row-title", "Andrei Tamm").not(".row-title", "Mart Kask").holds("list", string(list))
 	b.sendFile("/people/paste/preview", "list_file", nil, "place", "tartu", "list", "Kask, Mart;1.1.1980;6.8.2024").is(200).in(".row-title", "Mart Kask")
-	b.sendFile("/people/paste/preview", "list_file", bytes.Repeat([]byte("x"), maxForm+1), "place", "tartu").is(413)
+	b.sendFile("/people/paste/preview", "list_file", bytes.Repeat([]byte("x"), page.MaxForm+1), "place", "tartu").is(413)
 }
 
 // TestOwnPlace: a prison's administrator says which of the prisons it is; then

@@ -15,6 +15,7 @@ import (
 	"sild/db"
 	"sild/flow/flowtest"
 	"sild/org"
+	"sild/web/page"
 )
 
 // claims are what a request says of where it comes from.
@@ -59,7 +60,7 @@ func TestCrossOrigin(t *testing.T) {
 		for name, value := range from {
 			r.Header.Set(name, value)
 		}
-		r.AddCookie(&http.Cookie{Name: cookieName, Value: b.token})
+		r.AddCookie(&http.Cookie{Name: page.CookieName, Value: b.token})
 		rec := httptest.NewRecorder()
 		b.s.ServeHTTP(rec, r)
 		return rec
@@ -67,7 +68,7 @@ func TestCrossOrigin(t *testing.T) {
 	tried, accepted := 0, 0
 	for _, route := range b.s.Routes() {
 		method, at, _ := strings.Cut(route.Pattern, " ")
-		if method != http.MethodPost || at == reportPath { // which counts, and does nothing else
+		if method != http.MethodPost || at == page.ReportPath { // which counts, and does nothing else
 			continue
 		}
 		at = inPath.ReplaceAllStringFunc(at, func(name string) string { return ids[strings.Trim(name, "{}")] })
@@ -136,12 +137,12 @@ func TestPageHeaders(t *testing.T) {
 			r := httptest.NewRequest(method, at, nil)
 			r.Header.Set("Sec-Fetch-Site", "same-origin")
 			if token != "" && at != "/sign-out" {
-				r.AddCookie(&http.Cookie{Name: cookieName, Value: token})
+				r.AddCookie(&http.Cookie{Name: page.CookieName, Value: token})
 			}
 			rec := httptest.NewRecorder()
 			b.s.ServeHTTP(rec, r)
 			n++
-			for name, want := range guardHeaders {
+			for name, want := range page.GuardHeaders {
 				got := rec.Header().Get(name)
 				if name == "Content-Security-Policy" && strings.Contains(got, "; sandbox") {
 					continue // a file of somebody's
@@ -165,7 +166,7 @@ func TestPageHeaders(t *testing.T) {
 		t.Errorf("%d answers were looked at", n)
 	}
 	for _, word := range []string{"unsafe-", "data:", "blob:", "http:", "https:", "*"} {
-		if strings.Contains(policyCSP, word) {
+		if strings.Contains(page.PolicyCSP, word) {
 			t.Errorf("the policy lets in %s", word)
 		}
 	}
@@ -173,7 +174,7 @@ func TestPageHeaders(t *testing.T) {
 
 // TestStatic: what is built in may be kept, and is not listed.
 func TestStatic(t *testing.T) {
-	s, err := New(Config{Flow: flowtest.New(t).Flow, Log: sild.Discard})
+	s, err := New(page.Config{Flow: flowtest.New(t).Flow, Log: sild.Discard})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +200,7 @@ func TestStatic(t *testing.T) {
 func TestCookies(t *testing.T) {
 	w := flowtest.New(t)
 	for _, secure := range []bool{true, false} {
-		s, err := New(Config{Flow: w.Flow, Log: sild.Discard, Secure: secure})
+		s, err := New(page.Config{Flow: w.Flow, Log: sild.Discard, Secure: secure})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -207,7 +208,7 @@ func TestCookies(t *testing.T) {
 		r.Header.Set("Content-Type", simple[0])
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 		name := map[bool]string{true: "__Host-", false: ""}[secure]
-		r.AddCookie(&http.Cookie{Name: name + cookieName, Value: w.Token(w.Worker, "web")})
+		r.AddCookie(&http.Cookie{Name: name + page.CookieName, Value: w.Token(w.Worker, "web")})
 		rec := httptest.NewRecorder()
 		s.ServeHTTP(rec, r)
 		set := rec.Result().Cookies()
@@ -215,7 +216,7 @@ func TestCookies(t *testing.T) {
 			t.Errorf("secure %v: %v", secure, rec.Header()["Set-Cookie"])
 		}
 		// A neighbour of our host can set the plain name, and it opens nothing.
-		for at, want := range map[string]int{name + cookieName: 200, map[bool]string{true: cookieName, false: "__Host-" + cookieName}[secure]: 303} {
+		for at, want := range map[string]int{name + page.CookieName: 200, map[bool]string{true: page.CookieName, false: "__Host-" + page.CookieName}[secure]: 303} {
 			r := httptest.NewRequest(http.MethodGet, "/me", nil)
 			r.AddCookie(&http.Cookie{Name: at, Value: w.Token(w.Worker, "web")})
 			rec := httptest.NewRecorder()
@@ -232,13 +233,13 @@ func TestCookies(t *testing.T) {
 func TestReports(t *testing.T) {
 	w := flowtest.New(t)
 	var log bytes.Buffer
-	s, err := New(Config{Flow: w.Flow, Log: sild.NewLog(&log)})
+	s, err := New(page.Config{Flow: w.Flow, Log: sild.NewLog(&log)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	send := func(text string) {
 		t.Helper()
-		r := httptest.NewRequest(http.MethodPost, reportPath, strings.NewReader(text))
+		r := httptest.NewRequest(http.MethodPost, page.ReportPath, strings.NewReader(text))
 		r.Header.Set("Sec-Fetch-Site", "cross-site")
 		rec := httptest.NewRecorder()
 		s.ServeHTTP(rec, r)
@@ -251,7 +252,7 @@ func TestReports(t *testing.T) {
 	}
 	send(`[{"type":"csp-violation","body":{"effectiveDirective":"img-src","documentURL":"http://canary"}},{"type":"deprecation","body":{"effectiveDirective":"style-src"}}]`)
 	send(`{"csp-report":{"violated-directive":"style-src 'self'"}}`)
-	for _, odd := range []string{``, `{`, `null`, `[]`, `[null]`, `{"csp-report":{"effective-directive":"canary-src"}}`, `"x"`, strings.Repeat("[", 20_000), strings.Repeat(" ", largestReport+1) + `{"csp-report":{"effective-directive":"font-src"}}`} {
+	for _, odd := range []string{``, `{`, `null`, `[]`, `[null]`, `{"csp-report":{"effective-directive":"canary-src"}}`, `"x"`, strings.Repeat("[", 20_000), strings.Repeat(" ", page.LargestReport+1) + `{"csp-report":{"effective-directive":"font-src"}}`} {
 		send(odd)
 	}
 	got := log.String()
@@ -269,7 +270,7 @@ func TestReports(t *testing.T) {
 func TestSecurityText(t *testing.T) {
 	w := flowtest.New(t)
 	for contact, want := range map[string]string{"": "", "mailto:security@example.org": "Contact: mailto:security@example.org\nExpires: 2024-08-05T"} {
-		s, err := New(Config{Flow: w.Flow, Log: sild.Discard, Contact: contact})
+		s, err := New(page.Config{Flow: w.Flow, Log: sild.Discard, Contact: contact})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -287,11 +288,11 @@ func TestLargeForms(t *testing.T) {
 	w := flowtest.New(t)
 	b := browse(t, w, w.Worker)
 	nobody := &browser{t: t, s: b.s}
-	long := url.Values{"email": {strings.Repeat("a", maxOpen)}}
+	long := url.Values{"email": {strings.Repeat("a", page.MaxOpen)}}
 	nobody.form("/sign-in", long).is(413)
 	b.form("/language", long).is(413)
-	b.form("/me", url.Values{"name": {strings.Repeat("a", maxForm)}}).is(413)
-	b.form("/me", url.Values{"name": {strings.Repeat("a", maxOpen)}}).is(422)
+	b.form("/me", url.Values{"name": {strings.Repeat("a", page.MaxForm)}}).is(413)
+	b.form("/me", url.Values{"name": {strings.Repeat("a", page.MaxOpen)}}).is(422)
 	for _, odd := range []string{"\x00", "a\x00b", "\xff", "a\xc3", "\u202e", "\x1b[2J", "\ufeff"} {
 		b.form("/me", url.Values{"name": {odd}, "email": {odd}, "lang": {odd}, "once": {odd}}).is(422)
 		nobody.form("/sign-in", url.Values{"email": {odd}, "password": {odd}, "once": {odd}}).is(422)
@@ -343,7 +344,7 @@ func TestFormsOfAccount(t *testing.T) {
 	}
 	r := httptest.NewRequest(http.MethodPost, "/sign-out", nil)
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	r.AddCookie(&http.Cookie{Name: cookieName, Value: b.token})
+	r.AddCookie(&http.Cookie{Name: page.CookieName, Value: b.token})
 	rec := httptest.NewRecorder()
 	b.s.ServeHTTP(rec, r)
 	if set := rec.Result().Cookies(); rec.Header().Get("Clear-Site-Data") != `"storage"` || len(set) != 1 || set[0].MaxAge >= 0 {

@@ -17,12 +17,13 @@ import (
 	"sild/flow/flowtest"
 	"sild/people"
 	"sild/privacy"
+	"sild/web/page"
 )
 
 // A clerk sends what a browser would, and counts what its user does.
 type clerk struct {
 	t      *testing.T
-	s      *Server
+	s      *page.Server
 	token  string
 	clicks int // links and buttons
 	fields int // filled in or chosen
@@ -30,7 +31,7 @@ type clerk struct {
 
 func clerkOf(t *testing.T, w *flowtest.World, u flowtest.User) *clerk {
 	t.Helper()
-	s, err := New(Config{Flow: w.Flow, Log: sild.Discard})
+	s, err := New(page.Config{Flow: w.Flow, Log: sild.Discard})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +45,7 @@ func (c *clerk) send(method, at string, form url.Values) *httptest.ResponseRecor
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
-	r.AddCookie(&http.Cookie{Name: cookieName, Value: c.token})
+	r.AddCookie(&http.Cookie{Name: page.CookieName, Value: c.token})
 	w := httptest.NewRecorder()
 	c.s.ServeHTTP(w, r)
 	return w

@@ -5,8 +5,6 @@ package web
 import (
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // TestGuides: guides ship with the programme and are written by its coordinator,
@@ -34,22 +32,4 @@ func TestGuides(t *testing.T) {
 	s.worker.get("/programme/guides?case="+string(s.caseID)).is(200).in("a", "The case")
 	s.office.post(mine.action("/drop")).goes("/programme/guides")
 	s.worker.get("/programme/guides").is(200).not(".row-title", "In the bank")
-}
-
-// TestGuideText: of the text of a guide only headings, lists, paragraphs and links
-// to https mean anything.
-func TestGuideText(t *testing.T) {
-	span := func(text string) []guideSpan { return []guideSpan{{Text: text}} }
-	for text, want := range map[string][]guideBlock{
-		"":                              nil,
-		"one\ntwo\n\nthree":             {{"p", [][]guideSpan{{{Text: "one"}, {Text: " two"}}}}, {"p", [][]guideSpan{span("three")}}},
-		"## A\n- b\n- c\n  more\nd":     {{"h", [][]guideSpan{span("A")}}, {"ul", [][]guideSpan{span("b"), {{Text: "c"}, {Text: " more"}, {Text: " d"}}}}},
-		"[x](javascript:alert(1))":      {{"p", [][]guideSpan{span("[x](javascript:alert(1))")}}},
-		"see [x](https://a.example) ok": {{"p", [][]guideSpan{{{Text: "see "}, {"x", "https://a.example"}, {Text: " ok"}}}}},
-		"<b>x</b>":                      {{"p", [][]guideSpan{span("<b>x</b>")}}},
-	} {
-		if d := cmp.Diff(want, guideBlocks(text)); d != "" {
-			t.Errorf("%q (-want +got):\n%s", text, d)
-		}
-	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"sild"
 	"sild/flow/flowtest"
+	"sild/web/page"
 )
 
 // filled is what a form asks for: texts as text gives them, the rest of what it
@@ -153,12 +154,12 @@ func TestHostileRecord(t *testing.T) {
 	t.Parallel()
 	w := flowtest.New(t)
 	ids, _ := accessWorld(t, w)
-	s, err := New(Config{Flow: w.Flow, Log: sild.Discard})
+	s, err := New(page.Config{Flow: w.Flow, Log: sild.Discard})
 	if err != nil {
 		t.Fatal(err)
 	}
 	send := func(r *http.Request, token string) *httptest.ResponseRecorder {
-		r.AddCookie(&http.Cookie{Name: cookieName, Value: token})
+		r.AddCookie(&http.Cookie{Name: page.CookieName, Value: token})
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 		rec := httptest.NewRecorder()
 		s.ServeHTTP(rec, r)
@@ -236,7 +237,7 @@ func TestHostileRecord(t *testing.T) {
 func TestFormulas(t *testing.T) {
 	var b strings.Builder
 	texts := append(flowtest.Hostile(), "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "\u00a0=1+1", "\ufeff=1+1", "two\nlines", "a;b", `a"b`)
-	if err := writeTable(&b, [][]string{slices.Clone(texts)}); err != nil {
+	if err := page.WriteTable(&b, [][]string{slices.Clone(texts)}); err != nil {
 		t.Fatal(err)
 	}
 	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(b.String(), "\ufeff")))

@@ -3,8 +3,6 @@
 package web
 
 import (
-	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -82,19 +80,5 @@ func TestBoardPage(t *testing.T) {
 	table := own.get("/houses/figures/table.csv").is(200).body
 	if !strings.Contains(table, "Metsakodu") || strings.Contains(table, "Andrei") {
 		t.Errorf("the table: %.300s", table)
-	}
-}
-
-// TestHandheld: what a telephone says of itself.
-func TestHandheld(t *testing.T) {
-	for agent, want := range map[string]bool{
-		"Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36":              true,
-		"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36": false,
-	} {
-		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/houses/board", nil)
-		r.Header.Set("User-Agent", agent)
-		if got := (&visit{r: r}).handheld(); got != want {
-			t.Errorf("%s: %v", agent, got)
-		}
 	}
 }

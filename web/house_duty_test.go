@@ -13,6 +13,7 @@ import (
 	"sild/db"
 	"sild/flow/flowtest"
 	"sild/housing"
+	"sild/web/page"
 )
 
 // TestOffDuty holds with an open session that who is off duty gets for every page
@@ -43,7 +44,7 @@ func TestOffDuty(t *testing.T) {
 		return err
 	})
 	w.Go("2024-08-05")
-	s, err := New(Config{Flow: w.Flow, Log: sild.Discard})
+	s, err := New(page.Config{Flow: w.Flow, Log: sild.Discard})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +55,7 @@ func TestOffDuty(t *testing.T) {
 		if body != "" {
 			req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		}
-		req.AddCookie(&http.Cookie{Name: cookieName, Value: token})
+		req.AddCookie(&http.Cookie{Name: page.CookieName, Value: token})
 		rec := httptest.NewRecorder()
 		s.ServeHTTP(rec, req)
 		return rec.Code, rec.Body.String()

@@ -14,12 +14,13 @@ import (
 
 	"sild"
 	"sild/flow/flowtest"
+	"sild/web/page"
 )
 
 // A browser is somebody of a world at the pages.
 type browser struct {
 	t     testing.TB
-	s     *Server
+	s     *page.Server
 	token string
 	lang  string            // empty: as the browser comes
 	jar   map[string]string // what else it holds
@@ -33,7 +34,7 @@ type browser struct {
 // browse is a server on w, and u signed in at it.
 func browse(t testing.TB, w *flowtest.World, u flowtest.User) *browser {
 	t.Helper()
-	s, err := New(Config{Flow: w.Flow, Log: sild.Discard})
+	s, err := New(page.Config{Flow: w.Flow, Log: sild.Discard})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +72,7 @@ func pairs(fields []string) url.Values {
 func (b *browser) send(r *http.Request) *sheet {
 	b.t.Helper()
 	if b.token != "" {
-		r.AddCookie(&http.Cookie{Name: cookieName, Value: b.token})
+		r.AddCookie(&http.Cookie{Name: page.CookieName, Value: b.token})
 	}
 	for name, value := range b.jar {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
@@ -87,7 +88,7 @@ func (b *browser) send(r *http.Request) *sheet {
 	}
 	w := httptest.NewRecorder()
 	b.traced(w, r)
-	b.s.later.rests.Wait()
+	b.s.Later.Rests.Wait()
 	b.take(w.Result())
 	doc, err := html.Parse(strings.NewReader(w.Body.String()))
 	if err != nil {
@@ -129,9 +130,9 @@ func (b *browser) take(r *http.Response) {
 	for _, c := range r.Cookies() {
 		switch {
 		case c.Name == "lang":
-		case c.Name == cookieName && c.MaxAge < 0:
+		case c.Name == page.CookieName && c.MaxAge < 0:
 			b.token = ""
-		case c.Name == cookieName:
+		case c.Name == page.CookieName:
 			b.token = c.Value
 		case c.MaxAge < 0:
 			delete(b.jar, c.Name)

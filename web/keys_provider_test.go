@@ -13,6 +13,7 @@ import (
 	"sild/org"
 	"sild/org/keytest"
 	"sild/org/openid/openidtest"
+	"sild/web/page"
 )
 
 // TestProviderBinds: the two ways in which an identity comes to a user, and no
@@ -50,7 +51,7 @@ func TestProviderBinds(t *testing.T) {
 	i.is(l.Second)
 	i.get("/invitation/" + token).is(403)
 	o := l.guest()
-	o.jar[l.s.cookie(cookieName)] = old
+	o.jar[l.s.Cookie(page.CookieName)] = old
 	if o.who() != "" {
 		t.Error("an older session goes on after the invitation was used")
 	}
@@ -120,7 +121,7 @@ func TestProviderAttacks(t *testing.T) {
 	bad("in a browser that asked something else", v, v.back("one", said))
 	g.back("one", said).goes("/")
 	u := l.guest()
-	u.jar = map[string]string{l.s.wayCookie(): g.jar[l.s.wayCookie()]}
+	u.jar = map[string]string{l.s.WayCookie(): g.jar[l.s.WayCookie()]}
 	bad("the same answer twice", u, u.back("one", said))
 	bad("a state that nobody asked", u, u.back("one", url.Values{"state": {"guessed"}, "code": said["code"]}))
 	bad("nothing at all", u, u.back("one", nil))
@@ -163,7 +164,7 @@ func TestProviderAttacks(t *testing.T) {
 	tries++
 	x := l.at(l.Second)
 	said = l.two.Grant(t, x.on("/me/with/two"), "toomas")
-	x.jar[l.s.cookie(cookieName)] = l.Token(l.Coordinator, "web")
+	x.jar[l.s.Cookie(page.CookieName)] = l.Token(l.Coordinator, "web")
 	if x.back("two", said).is(403); l.bound(l.Coordinator) > 0 || l.bound(l.Second) > 1 {
 		t.Error("an identity was bound to somebody who did not ask")
 	} else {

@@ -13,6 +13,7 @@ import (
 	"sild/db"
 	"sild/flow/flowtest"
 	"sild/org"
+	"sild/web/page"
 )
 
 var secretForm = regexp.MustCompile(`sild-key-[A-Z2-7]{52}`)
@@ -52,7 +53,7 @@ func TestSystemsPages(t *testing.T) {
 	})
 	// It is no cookie of the pages.
 	r := httptest.NewRequest("GET", "/me", nil)
-	r.AddCookie(&http.Cookie{Name: cookieName, Value: secret})
+	r.AddCookie(&http.Cookie{Name: page.CookieName, Value: secret})
 	r.Header.Set("Authorization", "Bearer "+secret)
 	rec := httptest.NewRecorder()
 	if b.s.ServeHTTP(rec, r); rec.Code != http.StatusSeeOther {

@@ -18,6 +18,7 @@ import (
 	"sild/org/keytest"
 	"sild/org/openid"
 	"sild/org/openid/openidtest"
+	"sild/web/page"
 )
 
 const keyOrigin = "https://sild.example.org"
@@ -26,7 +27,7 @@ const keyOrigin = "https://sild.example.org"
 type lobby struct {
 	*flowtest.World
 	t        *testing.T
-	s        *Server
+	s        *page.Server
 	log      *bytes.Buffer
 	one, two *openidtest.Issuer
 }
@@ -39,7 +40,7 @@ func newLobby(t *testing.T) *lobby {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.s, err = New(Config{
+	l.s, err = New(page.Config{
 		Flow: l.Flow, Log: sild.NewLog(l.log), Secure: true, Origin: keyOrigin, Passkeys: keys,
 		Providers: []*openid.Provider{openid.New(l.one.Config("one"), keyOrigin, l.Now), openid.New(l.two.Config("two"), keyOrigin, l.Now)},
 	})
@@ -62,7 +63,7 @@ func (l *lobby) guest() *guest { return &guest{l: l, at: keyOrigin, jar: map[str
 // at is a guest at work.
 func (l *lobby) at(u flowtest.User) *guest {
 	g := l.guest()
-	g.jar[l.s.cookie(cookieName)] = l.Token(u, "web")
+	g.jar[l.s.Cookie(page.CookieName)] = l.Token(u, "web")
 	return g
 }
 

@@ -18,6 +18,7 @@ import (
 
 	"sild"
 	"sild/flow/flowtest"
+	"sild/web/page"
 )
 
 // A leak is a look for words that people put in, in everything that is kept of
@@ -25,7 +26,7 @@ import (
 // addresses that it leads to, and pages that tell of an error.
 type leak struct {
 	t     *testing.T
-	s     *Server
+	s     *page.Server
 	log   bytes.Buffer
 	words flowtest.Canaries
 	sent  int
@@ -36,7 +37,7 @@ type leak struct {
 func newLeak(t *testing.T, w *flowtest.World) *leak {
 	t.Helper()
 	l := &leak{t: t, codes: map[int]int{}}
-	s, err := New(Config{Flow: w.Flow, Log: sild.NewLog(&l.log)})
+	s, err := New(page.Config{Flow: w.Flow, Log: sild.NewLog(&l.log)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +58,7 @@ func (l *leak) send(r *http.Request, token string) *httptest.ResponseRecorder {
 		}
 	}
 	if token != "" {
-		r.AddCookie(&http.Cookie{Name: cookieName, Value: token})
+		r.AddCookie(&http.Cookie{Name: page.CookieName, Value: token})
 	}
 	r.AddCookie(&http.Cookie{Name: "lang", Value: l.words.New("cookie")})
 	rec := httptest.NewRecorder()
@@ -203,11 +204,11 @@ func TestLogsAreClean(t *testing.T) {
 
 	// What goes wrong on our side, with what was typed in the error itself.
 	fails := func(pattern string, err func(word string) error) {
-		l.s.handle("GET /fails/"+pattern+"/{word}", true, func(v *visit) {
+		l.s.Handle("GET /fails/"+pattern+"/{word}", true, func(v *page.Visit) {
 			if pattern == "panics" {
-				panic(err(v.r.PathValue("word")))
+				panic(err(v.Request.PathValue("word")))
 			}
-			v.fail(err(v.r.PathValue("word")))
+			v.Fail(err(v.Request.PathValue("word")))
 		})
 		l.send(httptest.NewRequest(http.MethodGet, "/fails/"+pattern+"/"+l.words.New("error "+pattern), nil), "")
 	}
@@ -246,14 +247,14 @@ func TestLogsAreClean(t *testing.T) {
 // an error that repeats what was typed, and an address that carries it, are found.
 func TestLeakIsSeen(t *testing.T) {
 	l := newLeak(t, flowtest.New(t))
-	l.s.handle("GET /leaks/{how}/{word}", true, func(v *visit) {
-		switch word := v.r.PathValue("word"); v.r.PathValue("how") {
+	l.s.Handle("GET /leaks/{how}/{word}", true, func(v *page.Visit) {
+		switch word := v.Request.PathValue("word"); v.Request.PathValue("how") {
 		case "log":
 			l.s.Log.Error("leaks", sild.Cause(errors.New("nobody is called "+word)))
 		case "page":
-			http.Error(v.w, "nobody is called "+word, http.StatusNotFound)
+			http.Error(v.Writer, "nobody is called "+word, http.StatusNotFound)
 		case "address":
-			http.Redirect(v.w, v.r, "/people?name="+word, http.StatusSeeOther)
+			http.Redirect(v.Writer, v.Request, "/people?name="+word, http.StatusSeeOther)
 		}
 	})
 	for i, how := range []string{"log", "page", "address"} {

@@ -14,17 +14,18 @@ import (
 	"sild/db"
 	"sild/flow/flowtest"
 	"sild/org"
+	"sild/web/page"
 )
 
 // at is a visit from an address, with a device or without one, as the limits see
 // it: guesses need no pages.
-func at(t *testing.T, s *Server, address, device string) *visit {
+func at(t *testing.T, s *page.Server, address, device string) *page.Visit {
 	r := httptest.NewRequest("POST", "/sign-in", nil).WithContext(t.Context())
 	r.RemoteAddr = address + ":40000"
 	if device != "" {
-		r.Header.Set("Cookie", deviceCookie+"="+device)
+		r.Header.Set("Cookie", page.DeviceCookie+"="+device)
 	}
-	return &visit{s: s, w: httptest.NewRecorder(), r: r}
+	return &page.Visit{Server: s, Writer: httptest.NewRecorder(), Request: r}
 }
 
 // TestGuessing: 10,000 tries at one account from many addresses, and one at each
@@ -38,14 +39,14 @@ func TestGuessing(t *testing.T) {
 	b.token = ""
 	s := b.s
 	b.follow(b.signIn(w.Worker)).is(200)
-	if len(b.jar[deviceCookie]) < 40 {
+	if len(b.jar[page.DeviceCookie]) < 40 {
 		t.Fatalf("the browser holds %v; want what it is known by", b.jar)
 	}
-	try := func(v *visit, who string) bool {
-		if s.mayTry(v, "password", who) > 0 {
+	try := func(v *page.Visit, who string) bool {
+		if s.MayTry(v, "password", who) > 0 {
 			return false
 		}
-		s.tried(v, "password", who, false)
+		s.Tried(v, "password", who, false)
 		return true
 	}
 
@@ -59,11 +60,11 @@ func TestGuessing(t *testing.T) {
 			let++
 		}
 		if i%500 == 250 {
-			other := &browser{t: t, s: s, jar: map[string]string{deviceCookie: b.jar[deviceCookie]}, from: "203.0.113.9:1"}
+			other := &browser{t: t, s: s, jar: map[string]string{page.DeviceCookie: b.jar[page.DeviceCookie]}, from: "203.0.113.9:1"}
 			other.signIn(w.Worker).goes("/")
 		}
 	}
-	s.later.rests.Wait()
+	s.Later.Rests.Wait()
 	t.Logf("one account, %d addresses: %d of %d tries were let through, %d of %d times the user got in from the usual device", tries, let, tries, tries/500, tries/500)
 	if let > 20 {
 		t.Errorf("%d of %d tries at one account were let through", let, tries)
@@ -91,7 +92,7 @@ func TestGuessing(t *testing.T) {
 	// A device counts too, for the accounts that it knows.
 	let = 0
 	for range 1000 {
-		if try(at(t, s, "203.0.113.10", b.jar[deviceCookie]), mail(w.Worker)) {
+		if try(at(t, s, "203.0.113.10", b.jar[page.DeviceCookie]), mail(w.Worker)) {
 			let++
 		}
 	}
@@ -99,7 +100,7 @@ func TestGuessing(t *testing.T) {
 		t.Errorf("a known device let %d of 1000 tries through", let)
 	}
 	// And for others it is none.
-	if try(at(t, s, "192.0.2.1", b.jar[deviceCookie]), "kaie.koor@example.org") {
+	if try(at(t, s, "192.0.2.1", b.jar[page.DeviceCookie]), "kaie.koor@example.org") {
 		t.Error("a device that one account knows is a way to guess at another")
 	}
 }
@@ -107,16 +108,16 @@ func TestGuessing(t *testing.T) {
 // TestGuessingControl: without the limits every try is let through: the test of
 // them bites.
 func TestGuessingControl(t *testing.T) {
-	free := pace{free: 1 << 30}
-	account, address := byAccount, byAddress
-	byAccount, byAddress = free, free
-	defer func() { byAccount, byAddress = account, address }()
+	free := page.Pace{Free: 1 << 30}
+	account, address := page.ByAccount, page.ByAddress
+	page.ByAccount, page.ByAddress = free, free
+	defer func() { page.ByAccount, page.ByAddress = account, address }()
 	w := flowtest.New(t)
 	s := browse(t, w, w.Worker).s
 	let := 0
 	for range 1000 {
-		if v := at(t, s, "192.0.2.1", ""); s.mayTry(v, "password", "siiri.tugi@example.org") == 0 {
-			s.tried(v, "password", "siiri.tugi@example.org", false)
+		if v := at(t, s, "192.0.2.1", ""); s.MayTry(v, "password", "siiri.tugi@example.org") == 0 {
+			s.Tried(v, "password", "siiri.tugi@example.org", false)
 			let++
 		}
 	}
@@ -135,7 +136,7 @@ func TestPace(t *testing.T) {
 	var waits []string
 	for n := range 12 {
 		v := at(t, s, "192.0.2."+strconv.Itoa(n), "")
-		wait := s.mayTry(v, "password", who)
+		wait := s.MayTry(v, "password", who)
 		if wait > 0 {
 			waits = append(waits, wait.String())
 			now = now.Add(wait)
@@ -144,26 +145,26 @@ func TestPace(t *testing.T) {
 				now = now.Truncate(time.Minute).Add(time.Minute)
 				w.Go(now.In(w.DB.Zone).Format("2006-01-02 15:04"))
 			}
-			if wait = s.mayTry(v, "password", who); wait > 0 {
+			if wait = s.MayTry(v, "password", who); wait > 0 {
 				t.Errorf("after the wait there is another of %s", wait)
 			}
 		}
-		s.tried(v, "password", who, false)
+		s.Tried(v, "password", who, false)
 	}
 	if got := strings.Join(waits, " "); got != "15s 30s 1m0s 2m0s 4m0s 8m0s 16m0s" {
 		t.Errorf("the waits are %s", got)
 	}
-	if byAccount.wait(60) != time.Hour || byAccount.wait(100) != 24*time.Hour {
-		t.Errorf("after 60 tries %s, after 100 %s", byAccount.wait(60), byAccount.wait(100))
+	if page.ByAccount.Wait(60) != time.Hour || page.ByAccount.Wait(100) != 24*time.Hour {
+		t.Errorf("after 60 tries %s, after 100 %s", page.ByAccount.Wait(60), page.ByAccount.Wait(100))
 	}
 	v := at(t, s, "192.0.2.99", "")
 	w.Go("2024-02-08 10:00")
-	if s.mayTry(v, "password", who) != 0 {
+	if s.MayTry(v, "password", who) != 0 {
 		t.Error("after two quiet days it waits still")
 	}
-	s.tried(v, "password", who, true)
+	s.Tried(v, "password", who, true)
 	for range 4 {
-		if s.mayTry(at(t, s, "192.0.2.100", ""), "password", who) != 0 {
+		if s.MayTry(at(t, s, "192.0.2.100", ""), "password", who) != 0 {
 			t.Error("after a right one the first tries wait")
 		}
 	}
@@ -176,7 +177,7 @@ func TestParallelGuesses(t *testing.T) {
 	let := make(chan bool, 200)
 	for i := range 200 {
 		v := at(t, s, "192.0.2."+strconv.Itoa(i), "")
-		go func() { let <- s.mayTry(v, "password", "siiri.tugi@example.org") == 0 }()
+		go func() { let <- s.MayTry(v, "password", "siiri.tugi@example.org") == 0 }()
 	}
 	n := 0
 	for range 200 {
@@ -184,8 +185,8 @@ func TestParallelGuesses(t *testing.T) {
 			n++
 		}
 	}
-	if n != byAccount.free {
-		t.Errorf("%d of 200 at once were let through; want %d", n, byAccount.free)
+	if n != page.ByAccount.Free {
+		t.Errorf("%d of 200 at once were let through; want %d", n, page.ByAccount.Free)
 	}
 }
 
@@ -195,32 +196,17 @@ func TestRestart(t *testing.T) {
 	first := browse(t, w, w.Worker).s
 	for i := range 8 {
 		v := at(t, first, "192.0.2."+strconv.Itoa(i), "")
-		if first.mayTry(v, "password", "siiri.tugi@example.org") == 0 {
-			first.tried(v, "password", "siiri.tugi@example.org", false)
+		if first.MayTry(v, "password", "siiri.tugi@example.org") == 0 {
+			first.Tried(v, "password", "siiri.tugi@example.org", false)
 		}
 	}
-	first.later.rests.Wait()
+	first.Later.Rests.Wait()
 	second := browse(t, w, w.Worker).s
-	if second.mayTry(at(t, second, "192.0.2.50", ""), "password", " Siiri.Tugi@Example.org") == 0 {
+	if second.MayTry(at(t, second, "192.0.2.50", ""), "password", " Siiri.Tugi@Example.org") == 0 {
 		t.Error("after a restart the guesses begin anew")
 	}
-	if second.mayTry(at(t, second, "192.0.2.50", ""), "password", "kaie.koor@example.org") != 0 {
+	if second.MayTry(at(t, second, "192.0.2.50", ""), "password", "kaie.koor@example.org") != 0 {
 		t.Error("after a restart another account waits")
-	}
-}
-
-// TestGuessMemory: guesses take a bounded memory.
-func TestGuessMemory(t *testing.T) {
-	var l limits
-	now := flowtest.Start
-	for i := range mostGuesses + 1000 {
-		l.of(guessKey("account", "password", strconv.Itoa(i)), now)
-	}
-	if len(l.by) != mostGuesses || l.order.Len() != mostGuesses {
-		t.Errorf("%d and %d are remembered; want %d", len(l.by), l.order.Len(), mostGuesses)
-	}
-	if l.by[guessKey("account", "password", "0")] != nil || l.by[guessKey("account", "password", strconv.Itoa(mostGuesses+999))] == nil {
-		t.Error("not the oldest gave way")
 	}
 }
 
@@ -241,14 +227,14 @@ func TestAddress(t *testing.T) {
 		{false, "[2001:db8:1:2:3::9]:5", "", "2001:db8:1:2::"},
 		{true, "[::1]:5", "2001:db8:1:2:aaaa::1", "2001:db8:1:2::"},
 	} {
-		s := &Server{Config: Config{Behind: c.behind}}
+		s := &page.Server{Config: page.Config{Behind: c.behind}}
 		r := httptest.NewRequest("GET", "/", nil)
 		r.RemoteAddr = c.remote
 		if c.forward != "" {
 			r.Header.Add("X-Forwarded-For", "1.2.3.4")
 			r.Header.Add("X-Forwarded-For", c.forward)
 		}
-		if got := s.address(r); got != c.want {
+		if got := s.Address(r); got != c.want {
 			t.Errorf("%+v: %s", c, got)
 		}
 	}
@@ -270,7 +256,7 @@ func TestSameAnswer(t *testing.T) {
 		return strconv.Itoa(p.status) + strings.ReplaceAll(p.body, who, "WHO")
 	}
 	want := answer(mail(w.Worker))
-	s.later.rests.Wait()
+	s.Later.Rests.Wait()
 	w.Look(w.Worker, func(tx *db.Tx) error {
 		n, err := db.One[int](tx, `SELECT count(*) FROM trail WHERE action = 'sign-in-refused' AND object_id = $1`, w.Worker.ID)
 		if n != 1 {

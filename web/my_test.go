@@ -17,12 +17,14 @@ import (
 	"sild/flow/flowtest"
 	"sild/i18n"
 	"sild/own"
+	"sild/web/page"
+	"sild/web/portal"
 )
 
 // A visitor is a person at their own pages.
 type visitor struct {
 	t      *testing.T
-	s      *Server
+	s      *page.Server
 	token  string
 	lang   string
 	cookie *http.Cookie // that came with the last answer
@@ -34,7 +36,7 @@ func (b *visitor) send(method, path string, fields ...string) (int, string) {
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	if b.token != "" {
-		r.AddCookie(&http.Cookie{Name: ownCookie, Value: b.token})
+		r.AddCookie(&http.Cookie{Name: portal.OwnCookie, Value: b.token})
 	}
 	if b.lang != "" {
 		r.AddCookie(&http.Cookie{Name: "lang-my", Value: b.lang})
@@ -42,7 +44,7 @@ func (b *visitor) send(method, path string, fields ...string) (int, string) {
 	rec := httptest.NewRecorder()
 	b.s.ServeHTTP(rec, r)
 	for _, c := range rec.Result().Cookies() {
-		if c.Name == ownCookie {
+		if c.Name == portal.OwnCookie {
 			b.cookie, b.token = c, c.Value
 		}
 	}
@@ -54,7 +56,7 @@ func (b *visitor) send(method, path string, fields ...string) (int, string) {
 func visiting(t *testing.T) (w *flowtest.World, b *visitor, code string, kase sild.ID) {
 	t.Helper()
 	w = flowtest.New(t)
-	s, err := New(Config{Flow: w.Flow, Log: sild.Discard})
+	s, err := New(page.Config{Flow: w.Flow, Log: sild.Discard})
 	if err != nil {
 		t.Fatal(err)
 	}

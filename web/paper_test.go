@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"sild/casework"
+	"sild/web/page"
 )
 
 // upload sends the form of the page with a file, as a browser does.
@@ -47,7 +48,7 @@ func (b *browser) upload(p *sheet, selector, name string, content []byte, fields
 // download is the answer to who opens a scan.
 func (b *browser) download(path string) *httptest.ResponseRecorder {
 	r := httptest.NewRequestWithContext(b.t.Context(), http.MethodGet, path, nil)
-	r.AddCookie(&http.Cookie{Name: cookieName, Value: b.token})
+	r.AddCookie(&http.Cookie{Name: page.CookieName, Value: b.token})
 	w := httptest.NewRecorder()
 	b.s.ServeHTTP(w, r)
 	return w
@@ -58,22 +59,22 @@ var onePage = []byte("%PDF-1.7\nsigned by both\n%%EOF\n")
 func TestPapers(t *testing.T) {
 	s := newScene(t)
 	at := s.at + "/papers"
-	page := s.worker.get(at).is(200).in(".empty h2", "No papers yet").has("#paper[enctype=multipart/form-data]", 1).has("#paper [name=plan]", 0)
+	shown := s.worker.get(at).is(200).in(".empty h2", "No papers yet").has("#paper[enctype=multipart/form-data]", 1).has("#paper [name=plan]", 0)
 
 	// Each refusal stands at its field, and what else was typed stays.
 	refused := func(says, name string, content []byte) {
 		t.Helper()
-		again := s.worker.upload(page, "#paper", name, content, "kind", "other", "note", "The rent contract").is(422)
+		again := s.worker.upload(shown, "#paper", name, content, "kind", "other", "note", "The rent contract").is(422)
 		again.in("#paper-scan-problem", says).holds("note", "The rent contract").holds("kind", "other").not("#paper-place-problem", "")
 	}
 	refused("The file is empty", "x.pdf", nil)
 	refused("larger than 5 MB", "x.pdf", append([]byte("%PDF-"), make([]byte, casework.LargestScan)...))
 	refused("something else, whatever its name says", "x.pdf", []byte("<script>alert(1)</script>"))
 	refused("The file is not whole", "x.png", []byte("\x89PNG\r\n\x1a\n\x00\x00"))
-	again := s.worker.upload(page, "#paper", "x.pdf", onePage, "kind", "", "day", "").is(422)
+	again := s.worker.upload(shown, "#paper", "x.pdf", onePage, "kind", "", "day", "").is(422)
 	again.in("#paper-kind-problem", "Choose one").in("#paper-day-problem", "Say on which day").in("#paper .hint", "Choose the file again")
-	s.worker.submit(page, "#paper", "kind", "other").is(422).in("#paper-place-problem", "Say where the paper lies")
-	s.worker.upload(page, "#paper", "x.pdf", make([]byte, maxUpload+1), "kind", "other").is(413)
+	s.worker.submit(shown, "#paper", "kind", "other").is(422).in("#paper-place-problem", "Say where the paper lies")
+	s.worker.upload(shown, "#paper", "x.pdf", make([]byte, page.MaxUpload+1), "kind", "other").is(413)
 	s.worker.get(at).in(".empty h2", "No papers yet")
 
 	// A signed plan is signed when its paper is there.
@@ -87,14 +88,14 @@ func TestPapers(t *testing.T) {
 	to, _ := attr(links[0], "href")
 	s.Go("2024-02-12 14:01")
 	to, _, _ = strings.Cut(to, "#")
-	page = s.worker.get(to).holds("kind", "signed_plan")
-	saved := s.worker.upload(page, "#paper", `..\kava "1".pdf`, onePage).goes(at + "?saved=paper")
-	page = s.worker.get(saved).in(".saved", "paper").in(".paper-row", "Signed plan").in(".paper-row", "Version 1, 12 February 2024").in(".paper-row", "kava 1.pdf, 1 kB")
+	shown = s.worker.get(to).holds("kind", "signed_plan")
+	saved := s.worker.upload(shown, "#paper", `..\kava "1".pdf`, onePage).goes(at + "?saved=paper")
+	shown = s.worker.get(saved).in(".saved", "paper").in(".paper-row", "Signed plan").in(".paper-row", "Version 1, 12 February 2024").in(".paper-row", "kava 1.pdf, 1 kB")
 	s.worker.get(s.at+"/plan").in(".is-good", "The signed paper is here: scan kava 1.pdf.")
 	s.worker.get(s.at).in(".card", "Signed plan, 12 Feb 2024")
 
 	// Nothing that somebody else sent is shown in a page of ours.
-	links = page.all(".paper-row a[download]")
+	links = shown.all(".paper-row a[download]")
 	if len(links) != 1 {
 		t.Fatalf("%d scans", len(links))
 	}
@@ -118,14 +119,14 @@ func TestPapers(t *testing.T) {
 	}
 
 	// The paper lies elsewhere, or was a mistake.
-	place := page.all(".paper-row form")
+	place := shown.all(".paper-row form")
 	action, _ := attr(place[0], "action")
 	s.Go("2024-02-12 14:02")
 	s.worker.post(action, "place", strings.Repeat("x", 201)).is(422).in(".wrong", "")
 	s.worker.post(action, "place", "Folder 7").goes(at + "?saved=paper")
 	s.worker.post(action, "place", "Folder 8").is(409)
-	page = s.worker.get(at).in(".paper-row", "It lies here: Folder 7")
-	for _, a := range page.all(".paper-row a") {
+	shown = s.worker.get(at).in(".paper-row", "It lies here: Folder 7")
+	for _, a := range shown.all(".paper-row a") {
 		if href, _ := attr(a, "href"); strings.HasSuffix(href, "/mistake") {
 			form := s.worker.get(href).is(200).in("main", "Paper: Signed plan")
 			s.worker.submit(form, "#mistake", "why", "It is Oleg's.").goes(s.at + "?taken=mistake")

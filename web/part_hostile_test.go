@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/html"
 
 	"sild"
+	"sild/web/page"
 )
 
 // hostile is what somebody may put into any text of the record: markup, quotes,
@@ -54,73 +55,73 @@ func poisoned[T any](s string) T {
 }
 
 // every is each part, filled by fill; keys of catalogues stay empty.
-func every(p *page, s string) []templ.Component {
-	f := poisoned[field](s)
+func every(p *page.Page, s string) []templ.Component {
+	f := poisoned[page.Field](s)
 	f.Label, f.Hint = "", ""
 	for i := range f.Options {
 		f.Options[i].Label, f.Options[i].Hint = "", ""
 	}
-	frame := lookIn(formFor(p, form{Action: s, SubmitText: s, Cancel: s}),
-		fieldText(p, f), fieldArea(p, f), fieldDate(p, f), fieldTime(p, f), fieldSelect(p, f),
-		fieldRadios(p, f), fieldChecks(p, f), fieldTick(p, f), fieldMinutes(p, f))
-	id := poisoned[identity](s)
+	frame := lookIn(page.FormFor(p, page.Form{Action: s, SubmitText: s, Cancel: s}),
+		page.FieldText(p, f), page.FieldArea(p, f), page.FieldDate(p, f), page.FieldTime(p, f), page.FieldSelect(p, f),
+		page.FieldRadios(p, f), page.FieldChecks(p, f), page.FieldTick(p, f), page.FieldMinutes(p, f))
+	id := poisoned[page.Identity](s)
 	for i := range id.Acts {
 		id.Acts[i].Label = ""
 	}
-	rows := poisoned[[]task](s)
+	rows := poisoned[[]page.Task](s)
 	for i := range rows {
 		rows[i].Acts, rows[i].Menu = id.Acts, id.Acts
 	}
-	events := poisoned[[]timelineItem](s)
+	events := poisoned[[]page.TimelineItem](s)
 	for i := range events {
 		events[i].Menu = id.Acts
 	}
-	j := poisoned[journey](s)
+	j := poisoned[page.Journey](s)
 	for i := range j.Steps {
 		j.Steps[i].Label = ""
 	}
-	known := poisoned[[]row](s)
+	known := poisoned[[]page.Row](s)
 	for i := range known {
 		known[i].Label, known[i].Hint, known[i].Missing = "", "", ""
 	}
-	rate := poisoned[stat](s)
+	rate := poisoned[page.Stat](s)
 	rate.Label, rate.Withheld = "", false
-	box := poisoned[notice](s)
+	box := poisoned[page.Notice](s)
 	box.Title, box.Label = "", ""
-	nothing := poisoned[emptiness](s)
+	nothing := poisoned[page.Emptiness](s)
 	nothing.Title, nothing.Label = "", ""
-	strip := poisoned[savedNote](s)
+	strip := poisoned[page.SavedNote](s)
 	for i := range strip.Links {
 		strip.Links[i].Label = ""
 	}
-	clash := poisoned[conflict](s)
+	clash := poisoned[page.Conflict](s)
 	for i := range clash.Rows {
 		clash.Rows[i].Label = ""
 	}
-	clash.Rows = append(clash.Rows, conflictRow{LabelText: s, Yours: s + "a", Theirs: s})
-	who := poisoned[[]persona](s)
+	clash.Rows = append(clash.Rows, page.ConflictRow{LabelText: s, Yours: s + "a", Theirs: s})
+	who := poisoned[[]page.PersonaCard](s)
 	for i := range who {
 		who[i].RoleKey = "part.identity"
 	}
-	views := poisoned[[]tab](s)
-	groups := poisoned[[]chipGroup](s)
+	views := poisoned[[]page.Tab](s)
+	groups := poisoned[[]page.ChipGroup](s)
 	for i := range views {
 		views[i].Label, groups[i].Label = "", ""
 		for k := range groups[i].Chips {
 			groups[i].Chips[k].Label = ""
 		}
 	}
-	head := poisoned[tableHead](s)
+	head := poisoned[page.TableHead](s)
 	head.Label = ""
 	for i := range head.Columns {
 		head.Columns[i].Label = ""
 	}
 	return []templ.Component{
-		frame, heading(p, "", s), identityBar(p, id), journeyLine(p, "way", j), tasks(p, rows), timeline(p, events[:1]),
-		peopleRows(p, poisoned[[]personRow](s)), summary(p, known), statTile(p, rate), noticeBox(p, box), empty(p, nothing), saved(p, strip),
-		conflictView(p, clash), personas(p, s, who), tabs(p, "part.nav", views), filters(p, groups), lookIn(table(p, head)), pages(p, poisoned[pager](s)),
-		eligibility(p, poisoned[[]criterion](s)), lookIn(card(p, cardHead{Text: s, Href: s})), search(p, searchBox{Action: s, Value: s, LabelText: s}),
-		lookIn(fold(p, "", s, true)),
+		frame, page.Heading(p, "", s), page.IdentityBar(p, id), page.JourneyLine(p, "way", j), page.Tasks(p, rows), page.Timeline(p, events[:1]),
+		page.PeopleRows(p, poisoned[[]page.PersonRow](s)), page.Summary(p, known), page.StatTile(p, rate), page.NoticeBox(p, box), page.Empty(p, nothing), page.Saved(p, strip),
+		page.ConflictView(p, clash), page.PersonaList(p, s, who), page.Tabs(p, "part.nav", views), page.Filters(p, groups), lookIn(page.Table(p, head)), page.Pages(p, poisoned[page.Pager](s)),
+		page.Eligibility(p, poisoned[[]page.Criterion](s)), lookIn(page.Card(p, page.CardHead{Text: s, Href: s})), page.Search(p, page.SearchBox{Action: s, Value: s, LabelText: s}),
+		lookIn(page.Fold(p, "", s, true)),
 	}
 }
 
@@ -151,14 +152,14 @@ func TestHostile(t *testing.T) {
 // TestEmpty shows every part with nothing in it.
 func TestEmpty(t *testing.T) {
 	p := lookPage("en", "")
-	p.Me, p.Nav, p.Demo, p.Write = me{}, nil, nil, ""
+	p.Me, p.Nav, p.Demo, p.Write = page.Me{}, nil, nil, ""
 	body := lookAll(
-		identityBar(p, identity{Name: "A"}), journeyLine(p, "way", journey{}), tasks(p, nil), peopleRows(p, nil), timeline(p, nil),
-		summary(p, nil), noticeBox(p, notice{}), empty(p, emptiness{}), tabs(p, "part.journey", nil), filters(p, nil), pages(p, pager{Total: -1}),
-		eligibility(p, nil), statTile(p, stat{ID: "s", Text: "A"}), conflictView(p, conflict{}), personas(p, "/demo", nil), saved(p, savedNote{}),
-		lookIn(formFor(p, form{Action: "/x"}), fieldText(p, field{Name: "a", LabelText: "A"}), fieldRadios(p, field{Name: "b", LabelText: "B"})),
+		page.IdentityBar(p, page.Identity{Name: "A"}), page.JourneyLine(p, "way", page.Journey{}), page.Tasks(p, nil), page.PeopleRows(p, nil), page.Timeline(p, nil),
+		page.Summary(p, nil), page.NoticeBox(p, page.Notice{}), page.Empty(p, page.Emptiness{}), page.Tabs(p, "part.journey", nil), page.Filters(p, nil), page.Pages(p, page.Pager{Total: -1}),
+		page.Eligibility(p, nil), page.StatTile(p, page.Stat{ID: "s", Text: "A"}), page.ConflictView(p, page.Conflict{}), page.PersonaList(p, "/demo", nil), page.Saved(p, page.SavedNote{}),
+		lookIn(page.FormFor(p, page.Form{Action: "/x"}), page.FieldText(p, page.Field{Name: "a", LabelText: "A"}), page.FieldRadios(p, page.Field{Name: "b", LabelText: "B"})),
 	)
-	for _, c := range []templ.Component{lookIn(layout(p), body), lookIn(layoutPlain(p), body)} {
+	for _, c := range []templ.Component{lookIn(page.Layout(p), body), lookIn(page.LayoutPlain(p), body)} {
 		page := render(t, c)
 		for _, problem := range pageProblems(page) {
 			t.Error(problem)

@@ -15,6 +15,7 @@ import (
 
 	"sild"
 	"sild/i18n"
+	"sild/web/page"
 )
 
 // What follows is every part with something in it. The tests look into what
@@ -23,23 +24,23 @@ import (
 
 var lookToday = sild.MustDate("2026-11-21") // a Saturday
 
-func lookPage(lang i18n.Lang, title string) *page {
-	return &page{
+func lookPage(lang i18n.Lang, title string) *page.Page {
+	return &page.Page{
 		Voice: i18n.For(lang),
 		Title: title,
 		Path:  "/people/1",
-		Nav: []navItem{
-			{"/", "part.identity", 0},
-			{"/people", "part.people.never", 12},
-			{"/referrals", "part.journey", 3},
-			{"/results", "part.stat.table", 0},
-			{"/houses", "part.pages", 1200},
+		Nav: []page.NavItem{
+			{Href: "/", Key: "part.identity", Count: 0},
+			{Href: "/people", Key: "part.people.never", Count: 12},
+			{Href: "/referrals", Key: "part.journey", Count: 3},
+			{Href: "/results", Key: "part.stat.table", Count: 0},
+			{Href: "/houses", Key: "part.pages", Count: 1200},
 		},
-		Me:     me{ID: "01900000-0000-7000-8000-000000000001", Name: "Mari Maasikas", RoleKey: "part.identity", OrgName: "MTÜ Uus Algus", SignedIn: true},
+		Me:     page.Me{ID: "01900000-0000-7000-8000-000000000001", Name: "Mari Maasikas", RoleKey: "part.identity", OrgName: "MTÜ Uus Algus", SignedIn: true},
 		Write:  "/contacts/new",
 		Today:  lookToday,
 		Zone:   time.UTC,
-		Demo:   &demoBar{People: "/demo", Later: "/demo/day", Last: lookToday.AddDays(400)},
+		Demo:   &page.DemoBar{People: "/demo", Later: "/demo/day", Last: lookToday.AddDays(400)},
 		Once:   "once-key",
 		Assets: lookAsset,
 	}
@@ -73,7 +74,7 @@ func lookIn(c templ.Component, children ...templ.Component) templ.Component {
 // lookHTML is markup of a screen.
 func lookHTML(s string) templ.Component { return templ.Raw(s) }
 
-var lookSteps = []step{
+var lookSteps = []page.Step{
 	{Text: "Asked", State: "done", From: sild.MustDate("2026-04-02"), Until: sild.MustDate("2026-04-09")},
 	{Text: "Waiting", State: "done", From: sild.MustDate("2026-04-09"), Until: sild.MustDate("2026-05-03"), Note: "Waited for a free support person in Võru."},
 	{Text: "Preparing in prison", State: "now", From: sild.MustDate("2026-05-03")},
@@ -83,137 +84,137 @@ var lookSteps = []step{
 	{Text: "Follow-up one month and one year later"},
 }
 
-func lookPerson(p *page) templ.Component {
-	write := act{Label: "part.write", Of: "Andrei", Href: "/contacts/new?case=1", Strong: true}
+func lookPerson(p *page.Page) templ.Component {
+	write := page.Act{Label: "part.write", Of: "Andrei", Href: "/contacts/new?case=1", Strong: true}
 	return lookAll(
-		identityBar(p, identity{
+		page.IdentityBar(p, page.Identity{
 			Name: "Andrei", Formal: "Andrei Petrov-Kuznetsov", Born: sild.On(sild.MustDate("1990-03-09")), Where: "Tartu prison, section 3",
 			Release: sild.MustDate("2027-03-03"), Worker: "Mari Maasikas, since 3 May 2026", Phone: "+372 5555 1234", Lang: "Russian, some Estonian",
-			Alerts: []alert{{"Meet in an open place; a second worker nearby.", true}, {"Hears badly on the left.", false}},
-			Acts:   []act{write, {Text: "New task", Href: "/tasks/new"}},
+			Alerts: []page.Alert{{Text: "Meet in an open place; a second worker nearby.", Grave: true}, {Text: "Hears badly on the left.", Grave: false}},
+			Acts:   []page.Act{write, {Text: "New task", Href: "/tasks/new"}},
 		}),
-		journeyLine(p, "journey", journey{Now: "Preparing in prison since 3 May 2026, day 203. Leaves in 102 days.", Steps: lookSteps}),
-		tabs(p, "part.journey", []tab{{Text: "Overview", On: true, Count: -1, Href: "?"}, {Text: "Plan", Count: 4, Href: "?"}, {Text: "Contacts", Count: 31, Href: "?"}, {Text: "People around", Count: 1001, Href: "?"}, {Text: "Papers", Count: 0, Href: "?"}, {Text: "History", Count: -1, Href: "?"}}),
-		lookIn(cards(),
-			lookIn(card(p, cardHead{Text: "What is next", Count: 3, Wide: true}), tasks(p, lookTasks)),
-			lookIn(card(p, cardHead{Text: "About", Href: "/people/1/about"}), summary(p, []row{
+		page.JourneyLine(p, "journey", page.Journey{Now: "Preparing in prison since 3 May 2026, day 203. Leaves in 102 days.", Steps: lookSteps}),
+		page.Tabs(p, "part.journey", []page.Tab{{Text: "Overview", On: true, Count: -1, Href: "?"}, {Text: "Plan", Count: 4, Href: "?"}, {Text: "Contacts", Count: 31, Href: "?"}, {Text: "People around", Count: 1001, Href: "?"}, {Text: "Papers", Count: 0, Href: "?"}, {Text: "History", Count: -1, Href: "?"}}),
+		lookIn(page.Cards(),
+			lookIn(page.Card(p, page.CardHead{Text: "What is next", Count: 3, Wide: true}), page.Tasks(p, lookTasks)),
+			lookIn(page.Card(p, page.CardHead{Text: "About", Href: "/people/1/about"}), page.Summary(p, []page.Row{
 				{LabelText: "Address after release", Value: "Võru, Kreutzwaldi 12", HintText: "Said by himself, 2 November 2026", Change: "/x"},
 				{LabelText: "Work", Value: "", Change: "/x"},
 				{LabelText: "Children", Value: "A daughter, 7, with her mother in Põlva"},
 			})),
-			lookIn(card(p, cardHead{Text: "Who may come"}), eligibility(p, []criterion{
+			lookIn(page.Card(p, page.CardHead{Text: "Who may come"}), page.Eligibility(p, []page.Criterion{
 				{State: "yes", Text: "Is released at the end of the sentence.", Target: true},
 				{State: "no", Text: "Will be 29 at release. The service is mainly for people over 30. You may still ask; tell us why.", Target: true},
-				{State: "unknown", Missing: []missing{{"birth date", "/x"}, {"address after release", ""}}},
+				{State: "unknown", Missing: []page.Missing{{Text: "birth date", Href: "/x"}, {Text: "address after release", Href: ""}}},
 			})),
 		),
-		timeline(p, lookItems),
+		page.Timeline(p, lookItems),
 	)
 }
 
-var lookTasks = []task{
-	{What: "Monthly meeting in prison", Href: "/t/1", Who: "Andrei", WhoAt: "/people/1", Due: lookToday.AddDays(-2), Owner: "Mari", Acts: []act{{Label: "part.write", Of: "Andrei", Href: "/x", Strong: true}}, Menu: []act{{Text: "Move to another day", Href: "/x"}, {Text: "Give to somebody else", Href: "/x", Post: true, Hidden: []hidden{{"task", "1"}}}}},
-	{What: "Ask where he will live after release and write down the answer with its source", Href: "/t/2", Who: "Andrei", Due: lookToday, Note: "The house in Võru has a free bed from 1 March.", Acts: []act{{Text: "Done", Href: "/x", Post: true}}},
+var lookTasks = []page.Task{
+	{What: "Monthly meeting in prison", Href: "/t/1", Who: "Andrei", WhoAt: "/people/1", Due: lookToday.AddDays(-2), Owner: "Mari", Acts: []page.Act{{Label: "part.write", Of: "Andrei", Href: "/x", Strong: true}}, Menu: []page.Act{{Text: "Move to another day", Href: "/x"}, {Text: "Give to somebody else", Href: "/x", Post: true, Hidden: []page.Hidden{{Name: "task", Value: "1"}}}}},
+	{What: "Ask where he will live after release and write down the answer with its source", Href: "/t/2", Who: "Andrei", Due: lookToday, Note: "The house in Võru has a free bed from 1 March.", Acts: []page.Act{{Text: "Done", Href: "/x", Post: true}}},
 	{What: "Send the plan to the municipality", Who: "Andrei", Due: lookToday.AddDays(3), Owner: "Jaan Tamm"},
 	{What: "First talk", Who: "Andrei", Done: lookToday.AddDays(-1)},
 }
 
-var lookItems = []timelineItem{
+var lookItems = []page.TimelineItem{
 	{ID: "c3", Kind: "prison", What: "In prison, 45 min", Who: "Mari Maasikas", Day: lookToday.AddDays(5), Planned: true, At: lookToday.AddDays(5).In(time.UTC).Add(10 * time.Hour)},
-	{ID: "c2", Kind: "phone", What: "Phone, 15 min", Who: "Mari Maasikas", Day: lookToday.AddDays(-2), At: lookToday.AddDays(-2).In(time.UTC).Add(14 * time.Hour), Shared: "Andrei calls his sister about the flat before Friday.", Team: "Slept badly; asks for the addiction counsellor again.\nSecond line of the note.", Narrow: []string{"health"}, Tags: []string{"flat"}, Menu: []act{{Text: "Entered by mistake", Href: "/x", Danger: true}, {Text: "Move to another person", Href: "/x"}}},
+	{ID: "c2", Kind: "phone", What: "Phone, 15 min", Who: "Mari Maasikas", Day: lookToday.AddDays(-2), At: lookToday.AddDays(-2).In(time.UTC).Add(14 * time.Hour), Shared: "Andrei calls his sister about the flat before Friday.", Team: "Slept badly; asks for the addiction counsellor again.\nSecond line of the note.", Narrow: []string{"health"}, Tags: []string{"flat"}, Menu: []page.Act{{Text: "Entered by mistake", Href: "/x", Danger: true}, {Text: "Move to another person", Href: "/x"}}},
 	{ID: "c1", Kind: "message", What: "Message", Who: "Jaan Tamm", Day: lookToday.AddDays(-2), Mistake: "Entered by mistake: belongs to another Andrei (Mari Maasikas, 20 November 2026)", Shared: "Hello! We meet tomorrow at 10."},
 	{ID: "c0", Kind: "gate", What: "Came out, was met", Who: "Mari Maasikas", Day: lookToday.AddDays(-40), Team: "Was there at 8:10."},
 }
 
-func lookLists(p *page) templ.Component {
+func lookLists(p *page.Page) templ.Component {
 	return lookAll(
-		lookIn(heading(p, "", "My people"), action(p, act{Text: "New referral", Href: "/x", Strong: true})),
-		search(p, searchBox{Action: "/people/search", LabelText: "Name or national code"}),
-		filters(p, []chipGroup{
-			{Text: "Where", Chips: []chip{{Text: "In prison", On: true, Href: "?"}, {Text: "At home", Href: "?"}, {Text: "In a house", Href: "?"}}},
-			{Text: "Leaves", Chips: []chip{{Text: "within 30 days", Href: "?"}, {Text: "within 12 weeks", Href: "?"}}},
+		lookIn(page.Heading(p, "", "My people"), page.Action(p, page.Act{Text: "New referral", Href: "/x", Strong: true})),
+		page.Search(p, page.SearchBox{Action: "/people/search", LabelText: "Name or national code"}),
+		page.Filters(p, []page.ChipGroup{
+			{Text: "Where", Chips: []page.Chip{{Text: "In prison", On: true, Href: "?"}, {Text: "At home", Href: "?"}, {Text: "In a house", Href: "?"}}},
+			{Text: "Leaves", Chips: []page.Chip{{Text: "within 30 days", Href: "?"}, {Text: "within 12 weeks", Href: "?"}}},
 		}),
-		peopleRows(p, []personRow{
+		page.PeopleRows(p, []page.PersonRow{
 			{Name: "Andrei", Href: "/1", Stage: "Preparing", Where: "Tartu prison", Release: lookToday.AddDays(102), Worker: "Mari Maasikas", Last: lookToday.AddDays(-2), Next: "Monthly meeting in prison", NextDue: lookToday.AddDays(-2), Alerts: 1},
 			{Name: "Kristiina-Annabel Vahtramäe-Kuusepuu", Href: "/2", Stage: "Support in the community", Where: "Võru", Release: lookToday.AddDays(-30), Last: lookToday, Next: "Register as unemployed", NextDue: lookToday.AddDays(1)},
 			{Name: "محمد", Href: "/3", Stage: "Referred"},
 		}),
-		pages(p, pager{Earlier: "?p=1", Later: "?p=3", From: 51, To: 100, Total: 1204}),
-		lookIn(table(p, tableHead{Text: "Promised and reached", Shown: true, Columns: []column{{Text: "Name", Sort: "?s=name", Sorted: "ascending"}, {Text: "Leaves", Sort: "?s=leaves"}, {Text: "Hours", Number: true}, {Text: "Acts", Quiet: true}}}),
+		page.Pages(p, page.Pager{Earlier: "?p=1", Later: "?p=3", From: 51, To: 100, Total: 1204}),
+		lookIn(page.Table(p, page.TableHead{Text: "Promised and reached", Shown: true, Columns: []page.Column{{Text: "Name", Sort: "?s=name", Sorted: "ascending"}, {Text: "Leaves", Sort: "?s=leaves"}, {Text: "Hours", Number: true}, {Text: "Acts", Quiet: true}}}),
 			lookHTML(`<tr><th scope="row"><a href="/1">Andrei</a></th><td>3 Mar 2027</td><td class="num">12.5</td><td>Change</td></tr><tr><th scope="row">Kristiina</th><td>22 Oct 2026</td><td class="num">1,004.0</td><td>Change</td></tr>`)),
-		lookIn(cards(),
-			statTile(p, stat{ID: "j9", Text: "On the labour market after one month", Sentence: "On the labour market one month after leaving the service.", Counts: 31, Not: 6, Unknown: 5, Open: 4, Target: 75, Href: "/x"}),
-			statTile(p, stat{ID: "j10", Text: "Working after one month", Counts: 17, Not: 23, Unknown: 2, Target: 30}),
-			statTile(p, stat{ID: "j11", Text: "Questioned as a suspect within a year", Counts: 12, Not: 20, Unknown: 3, Target: 30, Fewer: true}),
-			statTile(p, stat{ID: "none", Text: "Nobody yet", Target: 40, Open: 2}),
-			statTile(p, stat{ID: "few", Text: "Women under 25", Withheld: true}),
+		lookIn(page.Cards(),
+			page.StatTile(p, page.Stat{ID: "j9", Text: "On the labour market after one month", Sentence: "On the labour market one month after leaving the service.", Counts: 31, Not: 6, Unknown: 5, Open: 4, Target: 75, Href: "/x"}),
+			page.StatTile(p, page.Stat{ID: "j10", Text: "Working after one month", Counts: 17, Not: 23, Unknown: 2, Target: 30}),
+			page.StatTile(p, page.Stat{ID: "j11", Text: "Questioned as a suspect within a year", Counts: 12, Not: 20, Unknown: 3, Target: 30, Fewer: true}),
+			page.StatTile(p, page.Stat{ID: "none", Text: "Nobody yet", Target: 40, Open: 2}),
+			page.StatTile(p, page.Stat{ID: "few", Text: "Women under 25", Withheld: true}),
 		),
-		lookIn(cards(), lookIn(card(p, cardHead{Text: "Today"}), figure(p, 3, "part.people.never", "/x"), figure(p, 1204, "part.stat.row.counts", ""))),
-		lookIn(empty(p, emptiness{TitleText: "Nobody waits", Text: "All referrals are answered. New ones come here and by e-mail."}), action(p, act{Text: "See the answered ones", Href: "/x"})),
+		lookIn(page.Cards(), lookIn(page.Card(p, page.CardHead{Text: "Today"}), page.Figure(p, 3, "part.people.never", "/x"), page.Figure(p, 1204, "part.stat.row.counts", ""))),
+		lookIn(page.Empty(p, page.Emptiness{TitleText: "Nobody waits", Text: "All referrals are answered. New ones come here and by e-mail."}), page.Action(p, page.Act{Text: "See the answered ones", Href: "/x"})),
 	)
 }
 
-func lookForm(p *page) templ.Component {
+func lookForm(p *page.Page) templ.Component {
 	p.Problems = map[string]sild.Message{
 		"born": {Key: "date.unreadable"}, "kind": {Key: "error.invalid"}, "given": {Key: "text.long", Args: sild.Args{"limit": "100"}},
 		"": {Key: "error.busy"}, "gone": {Key: "error.conflict"},
 	}
-	p.Saved = &savedNote{Text: "Saved 14:32: Andrei, met, 45 min.", Settled: []string{"March meeting: done"}, Undo: "/undo", Links: []link{{Href: "/x", Text: "Add"}, {Href: "/y", Text: "Same for another"}}}
-	kinds := []option{{Value: "met", Text: "Met"}, {Value: "phone", Text: "Phone"}, {Value: "message", Text: "Message"}, {Value: "prison", Text: "In prison"}, {Value: "gate", Text: "At the gate"}, {Value: "for", Text: "For them"}}
+	p.Saved = &page.SavedNote{Text: "Saved 14:32: Andrei, met, 45 min.", Settled: []string{"March meeting: done"}, Undo: "/undo", Links: []page.Link{{Href: "/x", Text: "Add"}, {Href: "/y", Text: "Same for another"}}}
+	kinds := []page.Option{{Value: "met", Text: "Met"}, {Value: "phone", Text: "Phone"}, {Value: "message", Text: "Message"}, {Value: "prison", Text: "In prison"}, {Value: "gate", Text: "At the gate"}, {Value: "for", Text: "For them"}}
 	return lookAll(
-		heading(p, "", "Write down"),
-		noticeBox(p, notice{TitleText: "Leaves on a Friday", Text: "Offices are closed until Monday: make the first appointment before."}),
-		noticeBox(p, notice{Kind: "warn", Text: "His release date has changed."}),
-		noticeBox(p, notice{Kind: "bad", Text: "The house is full that night."}),
-		lookIn(formFor(p, form{ID: "contact", Action: "/contacts", Keep: true, Submit: "part.write", Cancel: "/x"}),
-			fieldText(p, field{Name: "given", LabelText: "Given name", Value: `<script>alert("1")</script>`, Required: true, Limit: 100}),
-			fieldDate(p, field{Name: "born", LabelText: "Born", Value: "31.2.1990", HintText: "As in the passport."}),
-			fieldDate(p, field{Name: "day", LabelText: "When", Value: "21.11.2026", Latest: lookToday}),
-			fieldDate(p, field{Name: "since", LabelText: "Since", Value: "1990-03", Partial: true}),
-			fieldTime(p, field{Name: "at", LabelText: "At", Value: "10:30"}),
-			fieldRadios(p, field{Name: "kind", LabelText: "What", Options: kinds, Value: "phone"}),
-			fieldMinutes(p, field{Name: "minutes", LabelText: "Minutes", Value: "50"}),
-			fieldArea(p, field{Name: "agreed", LabelText: "What we agreed", HintText: "The person can read this.", Value: "Calls his sister."}),
-			fieldChecks(p, field{Name: "narrow", LabelText: "Who reads it", Options: []option{{Value: "h", Text: "Health", HintText: "Only those who may see health."}, {Value: "o", Text: "Offence"}}, Values: []string{"h"}, Wide: true}),
-			fieldTick(p, field{Name: "worry", LabelText: "I worry about this person", HintText: "Your coordinator is told today."}),
-			fieldSelect(p, field{Name: "prison", LabelText: "Prison", Options: []option{{Value: "t", Text: "Tartu"}, {Value: "v", Text: "Viru", Off: true}}, Value: "t"}),
-			lookIn(fold(p, "", "Goals, changes, who else", true), fieldText(p, field{Name: "else", LabelText: "Who else", Narrow: true})),
+		page.Heading(p, "", "Write down"),
+		page.NoticeBox(p, page.Notice{TitleText: "Leaves on a Friday", Text: "Offices are closed until Monday: make the first appointment before."}),
+		page.NoticeBox(p, page.Notice{Kind: "warn", Text: "His release date has changed."}),
+		page.NoticeBox(p, page.Notice{Kind: "bad", Text: "The house is full that night."}),
+		lookIn(page.FormFor(p, page.Form{ID: "contact", Action: "/contacts", Keep: true, Submit: "part.write", Cancel: "/x"}),
+			page.FieldText(p, page.Field{Name: "given", LabelText: "Given name", Value: `<script>alert("1")</script>`, Required: true, Limit: 100}),
+			page.FieldDate(p, page.Field{Name: "born", LabelText: "Born", Value: "31.2.1990", HintText: "As in the passport."}),
+			page.FieldDate(p, page.Field{Name: "day", LabelText: "When", Value: "21.11.2026", Latest: lookToday}),
+			page.FieldDate(p, page.Field{Name: "since", LabelText: "Since", Value: "1990-03", Partial: true}),
+			page.FieldTime(p, page.Field{Name: "at", LabelText: "At", Value: "10:30"}),
+			page.FieldRadios(p, page.Field{Name: "kind", LabelText: "What", Options: kinds, Value: "phone"}),
+			page.FieldMinutes(p, page.Field{Name: "minutes", LabelText: "Minutes", Value: "50"}),
+			page.FieldArea(p, page.Field{Name: "agreed", LabelText: "What we agreed", HintText: "The person can read this.", Value: "Calls his sister."}),
+			page.FieldChecks(p, page.Field{Name: "narrow", LabelText: "Who reads it", Options: []page.Option{{Value: "h", Text: "Health", HintText: "Only those who may see health."}, {Value: "o", Text: "Offence"}}, Values: []string{"h"}, Wide: true}),
+			page.FieldTick(p, page.Field{Name: "worry", LabelText: "I worry about this person", HintText: "Your coordinator is told today."}),
+			page.FieldSelect(p, page.Field{Name: "prison", LabelText: "Prison", Options: []page.Option{{Value: "t", Text: "Tartu"}, {Value: "v", Text: "Viru", Off: true}}, Value: "t"}),
+			lookIn(page.Fold(p, "", "Goals, changes, who else", true), page.FieldText(p, page.Field{Name: "else", LabelText: "Who else", Narrow: true})),
 		),
-		lookIn(conflictView(p, conflict{Who: "Jaan Tamm", When: "today 14:20", Rows: []conflictRow{
+		lookIn(page.ConflictView(p, page.Conflict{Who: "Jaan Tamm", When: "today 14:20", Rows: []page.ConflictRow{
 			{LabelText: "Goal", Yours: "Find a flat in Võru", Theirs: "Find a flat in Võru or Põlva"},
 			{LabelText: "Until", Yours: "3 March 2027", Theirs: "3 March 2027"},
 			{LabelText: "Note", Yours: "", Theirs: "Sister helps."},
-		}}), lookIn(buttons(true), lookHTML(`<button class="ds-button">Keep mine</button><button class="ds-button" data-variant="secondary">Keep theirs</button><button class="ds-button" data-color="danger">Remove</button>`))),
-		personas(p, "/demo/person", []persona{
+		}}), lookIn(page.Buttons(true), lookHTML(`<button class="ds-button">Keep mine</button><button class="ds-button" data-variant="secondary">Keep theirs</button><button class="ds-button" data-color="danger">Remove</button>`))),
+		page.PersonaList(p, "/demo/person", []page.PersonaCard{
 			{ID: "mari", Name: "Mari Maasikas", RoleKey: "part.identity", OrgName: "MTÜ Uus Algus", Text: "Support person for eleven people in South Estonia; on the road three days a week.", Current: true},
 			{ID: "jaan", Name: "Jaan Tamm", RoleKey: "part.identity"},
 		}),
 	)
 }
 
-func lookPlain(p *page) templ.Component {
-	p.Saved = &savedNote{Text: "Thank you. Mari knows that you come.", Undo: "/undo"}
+func lookPlain(p *page.Page) templ.Component {
+	p.Saved = &page.SavedNote{Text: "Thank you. Mari knows that you come.", Undo: "/undo"}
 	return lookAll(
 		lookHTML("<h1>Tomorrow at 10</h1>"),
-		lookIn(card(p, cardHead{Text: "Mari"}), lookHTML(`<p>Tomorrow, 22 November, 10:00<br>Võru, Jüri 19</p><a class="ds-button" href="tel:+3725555">Call Mari</a><a class="ds-button" data-variant="secondary" href="/x">I cannot come</a>`)),
-		lookIn(formFor(p, form{ID: "help", Action: "/help", Submit: "part.write"}),
-			fieldRadios(p, field{Name: "about", LabelText: "I need help with", Options: []option{{Value: "home", Text: "a place to live"}, {Value: "work", Text: "work"}}}),
-			fieldArea(p, field{Name: "words", LabelText: "In your own words"})),
+		lookIn(page.Card(p, page.CardHead{Text: "Mari"}), lookHTML(`<p>Tomorrow, 22 November, 10:00<br>Võru, Jüri 19</p><a class="ds-button" href="tel:+3725555">Call Mari</a><a class="ds-button" data-variant="secondary" href="/x">I cannot come</a>`)),
+		lookIn(page.FormFor(p, page.Form{ID: "help", Action: "/help", Submit: "part.write"}),
+			page.FieldRadios(p, page.Field{Name: "about", LabelText: "I need help with", Options: []page.Option{{Value: "home", Text: "a place to live"}, {Value: "work", Text: "work"}}}),
+			page.FieldArea(p, page.Field{Name: "words", LabelText: "In your own words"})),
 	)
 }
 
 // looks are the pages of the look, by the name of their file.
 func looks(lang i18n.Lang) map[string]templ.Component {
-	shown := func(title string, f func(*page) templ.Component) templ.Component {
+	shown := func(title string, f func(*page.Page) templ.Component) templ.Component {
 		p := lookPage(lang, title)
 		body := f(p)
-		return lookIn(layout(p), body)
+		return lookIn(page.Layout(p), body)
 	}
 	q := lookPage(lang, "Tomorrow at 10")
-	q.Demo, q.Me, q.Nav = nil, me{}, nil
+	q.Demo, q.Me, q.Nav = nil, page.Me{}, nil
 	return map[string]templ.Component{
 		"person": shown("Andrei", lookPerson), "lists": shown("My people", lookLists), "form": shown("Write down", lookForm),
-		"plain": lookIn(layoutPlain(q), lookPlain(q)),
+		"plain": lookIn(page.LayoutPlain(q), lookPlain(q)),
 	}
 }
 

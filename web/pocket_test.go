@@ -15,6 +15,7 @@ import (
 	"sild/db"
 	"sild/flow/flowtest"
 	"sild/org"
+	"sild/web/page"
 )
 
 const password = "four words over a river"
@@ -161,10 +162,10 @@ func TestKeptHostile(t *testing.T) {
 		t.Errorf("%d forms of nobody's session are kept", n)
 	}
 	w.Go("2024-02-05 11:01")
-	huge := url.Values{"agreed": {strings.Repeat("x", maxForm)}}
+	huge := url.Values{"agreed": {strings.Repeat("x", page.MaxForm)}}
 	b.form(at, huge).is(413)
 	if n := rows(); n != 0 {
-		t.Errorf("a form of %d bytes is kept", maxForm)
+		t.Errorf("a form of %d bytes is kept", page.MaxForm)
 	}
 	large := url.Values{"agreed": {strings.Repeat("x y", 1<<20)}, "once": {"k"}}
 	b.form(at, large).goes("/sign-in?kept=1")
@@ -254,19 +255,4 @@ func TestUsed(t *testing.T) {
 	}
 	w.Go("2024-02-05 12:59")
 	b.get("/").goes("/sign-in")
-}
-
-func TestAgent(t *testing.T) {
-	for header, want := range map[string]string{
-		"Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0":                                                        "Firefox, Windows",
-		"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0.0.0 Safari/537.36 Edg/129.0.0.0":           "Edge, Windows",
-		"Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1": "Safari, iPhone",
-		"Mozilla/5.0 (Linux; Android 14; SM-A546B) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0.0.0 Mobile Safari/537.36":                  "Chrome, Android",
-		"<script>alert(1)</script>": "",
-		"":                          "",
-	} {
-		if got := agentOf(header); got != want {
-			t.Errorf("%q is %q; want %q", header, got, want)
-		}
-	}
 }

@@ -10,6 +10,7 @@ import (
 	"sild/db"
 	"sild/people"
 	"sild/referral"
+	"sild/web/page"
 )
 
 // TestRegisterList: one list to the register, its answers pasted, seen before they are
@@ -114,7 +115,7 @@ func TestAgain(t *testing.T) {
 	s.left("2024-08-05", "2024-12-31")
 	s.later("2025-02-01 10:00")
 	subject := s.subject()
-	_, err := s.Flow.Write(t.Context(), sild.System, noOnce, func(tx *db.Tx) (string, error) {
+	_, err := s.Flow.Write(t.Context(), sild.System, page.NoOnce, func(tx *db.Tx) (string, error) {
 		_, err := people.SetRelease(tx, s.Pack, subject, people.ReleaseInput{On: s.Today().AddMonths(7), Kind: "end_of_sentence", Place: "tartu", Anew: true})
 		return "", err
 	})

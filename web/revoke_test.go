@@ -13,6 +13,7 @@ import (
 	"sild/db"
 	"sild/flow/flowtest"
 	"sild/org"
+	"sild/web/page"
 )
 
 // TestTakenAwayAtOnce: while many clients of one user read a record in sessions
@@ -39,7 +40,7 @@ func TestTakenAwayAtOnce(t *testing.T) {
 		paper = x.ID
 		return err
 	})
-	s, err := New(Config{Flow: w.Flow, Log: sild.Discard})
+	s, err := New(page.Config{Flow: w.Flow, Log: sild.Discard})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +53,7 @@ func TestTakenAwayAtOnce(t *testing.T) {
 	paths := []string{at, at + "/plan/print", "/papers/" + string(paper) + "/scan", at + "/gate"}
 	get := func(token, path string) int {
 		r := httptest.NewRequest(http.MethodGet, path, nil)
-		r.AddCookie(&http.Cookie{Name: cookieName, Value: token})
+		r.AddCookie(&http.Cookie{Name: page.CookieName, Value: token})
 		rec := httptest.NewRecorder()
 		s.ServeHTTP(rec, r)
 		return rec.Code

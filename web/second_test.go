@@ -14,6 +14,8 @@ import (
 	"sild/db"
 	"sild/flow/flowtest"
 	"sild/org"
+	"sild/web/admin"
+	"sild/web/page"
 )
 
 // secretOn is the secret that a page shows to be typed.
@@ -39,8 +41,8 @@ func TestSecondFactor(t *testing.T) {
 	b.get("/me").is(200).in("section", "Your password alone opens your account")
 	b.get("/me/second").is(200).not("svg.qr", "")
 	b.post("/me/second/totp").goes("/me/second")
-	page := b.get("/me/second").is(200).has("svg.qr", 1)
-	secret := secretOn(t, page)
+	shown := b.get("/me/second").is(200).has("svg.qr", 1)
+	secret := secretOn(t, shown)
 	b.post("/me/second/finish", "code", "123456").is(422).in("#finish-code-problem", "not good now")
 	if secretOn(t, b.get("/me/second")).String() != secret.String() {
 		t.Error("a wrong code changed the secret")
@@ -65,7 +67,7 @@ func TestSecondFactor(t *testing.T) {
 	if fresh.token != "" {
 		t.Error("a password alone made a session")
 	}
-	fresh.token = fresh.jar[halfCookie] // it is no session
+	fresh.token = fresh.jar[page.HalfCookie] // it is no session
 	fresh.get("/").goes("/sign-in")
 	fresh.token = ""
 	ask := fresh.get(p.to).is(200).in("h1", "One more step")
@@ -75,7 +77,7 @@ func TestSecondFactor(t *testing.T) {
 	fresh.get("/").is(200)
 	fresh.get("/sign-in/second").goes("/sign-in") // it is used up
 
-	again := &browser{t: t, s: b.s, jar: map[string]string{deviceCookie: fresh.jar[deviceCookie]}}
+	again := &browser{t: t, s: b.s, jar: map[string]string{page.DeviceCookie: fresh.jar[page.DeviceCookie]}}
 	again.signIn(w.Worker).goes("/sign-in/second")
 	again.post("/sign-in/second", "code", now).is(422)
 	again.post("/sign-in/second", "code", codes[3]).goes("/")
@@ -98,7 +100,7 @@ func TestSecondFactor(t *testing.T) {
 			n++
 		}
 	}
-	if n > byAccount.free {
+	if n > page.ByAccount.Free {
 		t.Errorf("%d of 20 codes could be tried", n)
 	}
 	told := 0
@@ -158,7 +160,7 @@ func TestDangerous(t *testing.T) {
 		"POST /settings/users/{user}/roles/{member}/end", "POST /settings/users/{user}/sessions",
 		"POST /volunteers/{applicant}/active",
 	}
-	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(b.s.fresh))); diff != "" {
+	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(b.s.Fresh))); diff != "" {
 		t.Errorf("what asks for a proof has changed (-want +got):\n%s", diff)
 	}
 	w.Go("2024-02-05 10:11")
@@ -195,13 +197,13 @@ func TestProve(t *testing.T) {
 		})
 		return n
 	}
-	page := b.get(to).is(200).in("h1", "Prove that it is you")
-	b.submit(page, "form#password", "password", "x").is(422).in("#password-password-problem", "not your password")
+	shown := b.get(to).is(200).in("h1", "Prove that it is you")
+	b.submit(shown, "form#password", "password", "x").is(422).in("#password-password-problem", "not your password")
 	if invited() != 0 {
 		t.Fatal("done without a proof")
 	}
 	before := b.token
-	made := b.submit(page, "form#password", "password", password).is(200).in("main", "only this once")
+	made := b.submit(shown, "form#password", "password", password).is(200).in("main", "only this once")
 	if !strings.Contains(made.body, "/invitation/") || invited() != 1 {
 		t.Errorf("after the proof %d were invited", invited())
 	}
@@ -229,7 +231,7 @@ func TestProve(t *testing.T) {
 	to = b.form("/settings/users", sent).goes("/prove?form=")
 	_, id, _ := strings.Cut(to, "form=")
 	c := browse(t, w, w.Coordinator)
-	c.jar = map[string]string{pocketCookie: b.jar[pocketCookie]}
+	c.jar = map[string]string{page.PocketCookie: b.jar[page.PocketCookie]}
 	c.post("/prove", "password", password, "form", id).goes("/")
 	if n := invited(); n != 1 {
 		t.Errorf("%d are invited", n)
@@ -252,12 +254,12 @@ func TestNotices(t *testing.T) {
 	away.signIn(w.Worker).goes("/")
 	home.get("/").is(200).in(".notice", "Signed in on a new device")
 	w.Go("2024-02-05 10:03")
-	admin := browse(t, w, w.Admin)
-	admin.post(settingsUserAt(w.Worker.ID), "name", "Siiri Tugi", "email", "siiri@example.org", "lang", "en").goes("/settings")
+	boss := browse(t, w, w.Admin)
+	boss.post(admin.SettingsUserAt(w.Worker.ID), "name", "Siiri Tugi", "email", "siiri@example.org", "lang", "en").goes("/settings")
 	page := home.get("/me").is(200).in(".card", "e-mail address with which you sign in was changed").in(".card", "Helle Haldur").in(".card", "new device")
 	until := page.fields()["until"]
 	w.Go("2024-02-05 10:04")
-	admin.post(settingsUserAt(w.Worker.ID) + "/sessions").goes("/settings")
+	boss.post(admin.SettingsUserAt(w.Worker.ID) + "/sessions").goes("/settings")
 	home.form("/me/notices", url.Values{"until": until}).goes("/sign-in")
 	w.Do(w.Worker, func(tx *db.Tx) error { _, err := db.Exec(tx, `DELETE FROM kept_form`); return err })
 	home.post("/sign-in", "email", "siiri@example.org", "password", password).goes("/")

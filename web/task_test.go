@@ -10,6 +10,7 @@ import (
 	"sild/db"
 	"sild/flow/flowtest"
 	"sild/referral"
+	"sild/web/record"
 )
 
 // facts are what people did to a task.
@@ -65,7 +66,7 @@ func TestTaskReaders(t *testing.T) {
 	s := newScene(t)
 	key := "first-meeting/" + string(s.caseID)
 	officer := browse(t, s.World, s.Officer)
-	for _, what := range taskActs {
+	for _, what := range record.TaskActs {
 		officer.get("/tasks/" + what + "?key=" + key).is(403)
 		officer.post("/tasks/"+what, "key", key, "reason", "x", "until", "2024-03-01", "user", string(s.Second.ID)).is(403)
 		for _, u := range []*browser{browse(t, s.World, s.Second), browse(t, s.World, s.Stranger), browse(t, s.World, s.Manager)} {

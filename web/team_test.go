@@ -13,6 +13,7 @@ import (
 	"sild/db"
 	"sild/flow/flowtest"
 	"sild/org"
+	"sild/web/page"
 )
 
 // TestTeam: what is written down of a worker stands with the team, in words,
@@ -22,7 +23,7 @@ func TestTeam(t *testing.T) {
 	w.Admitted("Andrei", "Tamm")
 	w.Unproved(w.Worker.ID)
 	b := browse(t, w, w.Coordinator)
-	at := staffAt(w.Worker.ID)
+	at := page.StaffAt(w.Worker.ID)
 
 	b.get("/team").is(200).in(".row", "Siiri Tugi").in(".row", "1 person").in(".row", "Background check: missing").in(".row", "45 hours: missing")
 	b.get(at).is(200).in(".row", "Needed for this work").in("h1", "Siiri Tugi")
@@ -94,14 +95,14 @@ func (p *sheet) link(part string) string {
 func TestTeamOfOthers(t *testing.T) {
 	w := flowtest.New(t)
 	b := browse(t, w, w.Coordinator)
-	at := staffAt(w.Worker.ID)
+	at := page.StaffAt(w.Worker.ID)
 	b.post(at+"/away", "from", "2024-02-04", "why", "leave").goes(at)
 	id := strings.TrimPrefix(b.get(at).link("/away/0"), at)
-	b.get(staffAt(w.Second.ID) + id).is(404)
+	b.get(page.StaffAt(w.Second.ID) + id).is(404)
 	b.get("/team?team=" + string(w.Other.Team)).is(404)
-	b.get(staffAt(w.Stranger.ID)).is(404)
-	b.get(staffAt(w.Coordinator.ID)).is(200).not("a", "Change")
-	b.post(staffAt(w.Coordinator.ID)+"/away", "from", "2024-02-04", "why", "leave").is(403)
+	b.get(page.StaffAt(w.Stranger.ID)).is(404)
+	b.get(page.StaffAt(w.Coordinator.ID)).is(200).not("a", "Change")
+	b.post(page.StaffAt(w.Coordinator.ID)+"/away", "from", "2024-02-04", "why", "leave").is(403)
 	other := browse(t, w, w.Stranger)
 	other.get(at).is(404)
 	other.get(at + id).is(404)

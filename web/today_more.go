@@ -10,18 +10,22 @@ import (
 	"sild/activity"
 	"sild/casework"
 	"sild/report"
+	"sild/web/cases"
+	"sild/web/groups"
+	"sild/web/page"
+	"sild/web/record"
 )
 
 // worryLooked is the event that does the work on a worry.
 const worryLooked = "worry.looked_at"
 
 // worriesToday are the worries that wait for somebody who answers for a team.
-func (v *visit) worriesToday() ([]task, error) {
-	list, err := casework.OpenWorries(v.tx)
+func worriesToday(v *page.Visit) ([]page.Task, error) {
+	list, err := casework.OpenWorries(v.Tx)
 	if err != nil {
 		return nil, err
 	}
-	return v.concerns(list, false)
+	return cases.Concerns(v, list, false)
 }
 
 // repliesShown is for how many days a reply stands on Today: ours.
@@ -29,23 +33,23 @@ const repliesShown = 7
 
 // repliesToday is what others decided on what the reader asked them: their
 // worries of the last days.
-func (v *visit) repliesToday() ([]task, error) {
-	list, err := casework.AnsweredWorries(v.tx, v.page.Today.AddDays(-repliesShown))
+func repliesToday(v *page.Visit) ([]page.Task, error) {
+	list, err := casework.AnsweredWorries(v.Tx, v.Page.Today.AddDays(-repliesShown))
 	if err != nil {
 		return nil, err
 	}
-	return v.concerns(list, true)
+	return cases.Concerns(v, list, true)
 }
 
 // silent are the reader's people of whom nothing was heard for 14 days. Behind a
 // wall one meets by the programme's clock, and not by ours: there only those
 // count whose meeting is late (domain §1.3 step 6).
-func (v *visit) silent(m packs) ([]casework.Card, error) {
-	list, err := report.Unheard(v.tx, 14)
+func silent(v *page.Visit, m record.Packs) ([]casework.Card, error) {
+	list, err := report.Unheard(v.Tx, 14)
 	if err != nil {
 		return nil, err
 	}
-	late, err := v.meetingsLate(m)
+	late, err := meetingsLate(v, m)
 	if err != nil {
 		return nil, err
 	}
@@ -53,18 +57,18 @@ func (v *visit) silent(m packs) ([]casework.Card, error) {
 }
 
 // meetingsLate are the cases of the reader in which a meeting is late.
-func (v *visit) meetingsLate(m packs) (map[sild.ID]bool, error) {
-	tasks, err := report.Late(v.tx)
+func meetingsLate(v *page.Visit, m record.Packs) (map[sild.ID]bool, error) {
+	tasks, err := report.Late(v.Tx)
 	if err != nil {
 		return nil, err
 	}
 	late := map[sild.ID]bool{}
 	for _, t := range tasks {
-		p, err := m.of(v, t.Programme)
+		p, err := m.Of(v, t.Programme)
 		if err != nil {
 			return nil, err
 		}
-		if clock, ok := p.Clock(t.Clock); ok && meets(clock) {
+		if clock, ok := p.Clock(t.Clock); ok && cases.Meets(clock) {
 			late[t.Case] = true
 		}
 	}
@@ -73,21 +77,21 @@ func (v *visit) meetingsLate(m packs) (map[sild.ID]bool, error) {
 
 // registersToday are the groups that the reader led and whose register is still
 // to be written.
-func (v *visit) registersToday() (section, error) {
-	s := section{Key: "today.registers", Href: "/activities"}
-	list, err := activity.Unwritten(v.tx)
+func registersToday(v *page.Visit) (record.Section, error) {
+	s := record.Section{Key: "today.registers", Href: "/activities"}
+	list, err := activity.Unwritten(v.Tx)
 	for _, h := range list {
-		r, err := v.meetRow(h)
+		r, err := groups.NewMeetRow(v, h)
 		if err != nil {
 			return s, err
 		}
-		t := task{What: r.Title, Href: r.Href, Detail: strings.Join(append([]string{v.momentShort(h.StartsAt)}, h.Place), ", ")}
+		t := page.Task{What: r.Title, Href: r.Href, Detail: strings.Join(append([]string{v.MomentShort(h.StartsAt)}, h.Place), ", ")}
 		if r.Register != "" {
 			label := "group.open"
 			if r.Desk {
 				label = "desk.open"
 			}
-			t.Acts = []act{{Label: label, Of: r.Of, Href: r.Register, Strong: true}}
+			t.Acts = []page.Act{{Label: label, Of: r.Of, Href: r.Register, Strong: true}}
 		}
 		s.List = append(s.List, t)
 	}
@@ -95,13 +99,13 @@ func (v *visit) registersToday() (section, error) {
 }
 
 // consentsSection leads to the list of whom to ask for a consent: it names nobody.
-func (v *visit) consentsSection() section {
-	return section{Key: "today.consents", Side: true, List: []task{{What: v.page.T("today.consents.see"), Href: "/consents"}}}
+func consentsSection(v *page.Visit) record.Section {
+	return record.Section{Key: "today.consents", Side: true, List: []page.Task{{What: v.Page.T("today.consents.see"), Href: "/consents"}}}
 }
 
-func (v *visit) unheard(l casework.Card) string {
+func unheardSaid(v *page.Visit, l casework.Card) string {
 	if l.LastContact.IsZero() {
-		return v.page.T("today.never_met")
+		return v.Page.T("today.never_met")
 	}
-	return v.page.T("today.last_contact", "ago", v.page.ago(l.LastContact))
+	return v.Page.T("today.last_contact", "ago", v.Page.Ago(l.LastContact))
 }

@@ -11,24 +11,28 @@ import (
 	"sild"
 	"sild/access"
 	"sild/org"
+	"sild/web/admin"
+	"sild/web/page"
+	"sild/web/record"
+	"sild/web/team"
 )
 
 // teamSections are what those who keep a team see of it on Today: who is away
 // this week, and whose checks and trainings ask for something.
-func (v *visit) teamSections() ([]section, error) {
-	teams, err := org.KeptTeams(v.tx)
+func teamSections(v *page.Visit) ([]record.Section, error) {
+	teams, err := org.KeptTeams(v.Tx)
 	if err != nil {
 		return nil, err
 	}
-	d, err := v.demands()
+	d, err := team.Demands(v)
 	if err != nil {
 		return nil, err
 	}
-	away := section{Key: "today.away", Href: "/team", Side: true}
-	rows := map[sild.ID]teamRow{} // of those whose people the reader may give to others
-	if access.May(v.who.Role, access.Assign) {
+	away := record.Section{Key: "today.away", Href: "/team", Side: true}
+	rows := map[sild.ID]team.Row{} // of those whose people the reader may give to others
+	if access.May(v.Who.Role, access.Assign) {
 		away.Href, away.Side, away.Empty = "/cover", false, "today.away.none"
-		list, err := v.teamRows()
+		list, err := team.Rows(v)
 		if err != nil {
 			return nil, err
 		}
@@ -36,15 +40,15 @@ func (v *visit) teamSections() ([]section, error) {
 			rows[r.User] = r
 		}
 	}
-	checks := section{Key: "today.checks", Href: "/team", Side: true}
+	checks := record.Section{Key: "today.checks", Href: "/team", Side: true}
 	type absence struct {
-		task
+		page.Task
 		from sild.Date
 	}
 	var absences []absence
 	seen := map[sild.ID]bool{}
 	for _, t := range teams {
-		found, err := org.KeptWorkers(v.tx, t.ID)
+		found, err := org.KeptWorkers(v.Tx, t.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -53,28 +57,28 @@ func (v *visit) teamSections() ([]section, error) {
 				continue
 			}
 			seen[w.ID] = true
-			if a, yes := awaySoon(w.Worker, v.page.Today); yes {
-				t := task{What: w.Name, Href: staffAt(w.ID), Detail: v.awayWords(a)}
+			if a, yes := awaySoon(w.Worker, v.Page.Today); yes {
+				t := page.Task{What: w.Name, Href: page.StaffAt(w.ID), Detail: team.AwayWords(v, a)}
 				if r, ok := rows[w.ID]; ok {
-					t = r.absent(t)
+					t = r.Absent(t)
 				}
-				absences = append(absences, absence{t, a.From})
+				absences = append(absences, absence{Task: t, from: a.From})
 			}
 			var says []string
-			for _, warn := range w.Warnings(d.asked(w, v.page.Today), v.page.Today, v.page.Today.AddDays(soon)) {
-				says = append(says, v.warning(d, warn))
+			for _, warn := range w.Warnings(d.Asked(w, v.Page.Today), v.Page.Today, v.Page.Today.AddDays(team.Soon)) {
+				says = append(says, team.Warning(v, d, warn))
 			}
 			if len(says) > 0 {
-				checks.List = append(checks.List, task{What: w.Name, Href: staffAt(w.ID), Note: strings.Join(says, "; ")})
+				checks.List = append(checks.List, page.Task{What: w.Name, Href: page.StaffAt(w.ID), Note: strings.Join(says, "; ")})
 			}
 		}
 	}
 	slices.SortStableFunc(absences, func(a, b absence) int { return a.from.Compare(b.from) })
 	for _, a := range absences {
-		away.List = append(away.List, a.task)
+		away.List = append(away.List, a.Task)
 	}
-	offers, err := v.applicationsToday(d)
-	return []section{away, checks, offers}, err
+	offers, err := team.ApplicationsToday(v, d)
+	return []record.Section{away, checks, offers}, err
 }
 
 // awaySoon is the absence of today, or the first that begins within a week.
@@ -89,12 +93,12 @@ func awaySoon(w org.Worker, today sild.Date) (org.Away, bool) {
 
 // todayAdmin is for who keeps the organisation: who was invited and has not
 // come, and what the teams ask for.
-func todayAdmin(v *visit) (templ.Component, error) {
-	accounts, err := org.Accounts(v.tx)
+func todayAdmin(v *page.Visit) (templ.Component, error) {
+	accounts, err := org.Accounts(v.Tx)
 	if err != nil {
 		return nil, err
 	}
-	sections := []section{{Key: "settings.waiting", Href: "/settings/users", List: v.waitingUsers(accounts), Empty: "settings.waiting.none"}}
-	team, err := v.teamSections()
-	return todayPage(v.page, nil, v.briefly(append(sections, team...)), nil), err
+	sections := []record.Section{{Key: "settings.waiting", Href: "/settings/users", List: admin.WaitingUsers(v, accounts), Empty: "settings.waiting.none"}}
+	team, err := teamSections(v)
+	return record.TodayPage(v.Page, nil, record.Briefly(v, append(sections, team...)), nil), err
 }

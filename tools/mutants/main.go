@@ -33,7 +33,7 @@ import (
 )
 
 // tested are the packages whose tests are run.
-var tested = []string{"access", "org", "report", "outcome", "referral", "people", "privacy", "own", "audit", "api", "web", "programme", "casework", "activity", "housing", "flow", "proof"}
+var tested = []string{"access", "org", "report", "outcome", "referral", "people", "privacy", "own", "audit", "api", "web", "web/house", "web/page", "web/record", "web/team", "programme", "casework", "activity", "housing", "flow", "proof"}
 
 type runner struct {
 	root, dir string
@@ -131,7 +131,7 @@ func fatal(err error) {
 // build makes the tests of each package with all mutants in them.
 func (r *runner) build(overlay string) {
 	for _, pkg := range tested {
-		bin := filepath.Join(r.dir, pkg+".test")
+		bin := filepath.Join(r.dir, strings.ReplaceAll(pkg, "/", "_")+".test")
 		cmd := exec.Command("go", "test", "-c", "-vet=off", "-overlay", overlay, "-o", bin, "./"+pkg)
 		cmd.Dir = r.root
 		if out, err := cmd.CombinedOutput(); err != nil {
@@ -169,7 +169,7 @@ func (r *runner) survey() {
 	}
 	each(r.at, len(r.tests), func(i int) {
 		t := r.tests[i]
-		file := filepath.Join(r.dir, t.pkg+"."+t.name+".reached")
+		file := filepath.Join(r.dir, strings.ReplaceAll(t.pkg, "/", "_")+"."+t.name+".reached")
 		start := time.Now()
 		if !r.passes(t, 0, "SILD_REACHED="+file) {
 			log.Fatalf("%s of %s fails without a mutant", t.name, t.pkg)

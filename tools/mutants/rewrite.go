@@ -16,7 +16,7 @@ import (
 )
 
 // changed are the packages whose checks are taken out.
-var changed = []string{"access", "org", "programme", "people", "referral", "casework", "activity", "housing", "outcome", "flow", "report", "trail", "privacy", "own", "audit", "api", "web"}
+var changed = []string{"access", "org", "programme", "people", "referral", "casework", "activity", "housing", "outcome", "flow", "report", "trail", "privacy", "own", "audit", "api", "web", "web/admin", "web/cases", "web/groups", "web/guide", "web/house", "web/intake", "web/page", "web/portal", "web/record", "web/results", "web/team"}
 
 // calls are the functions of access that decide, and what they are replaced by.
 var calls = []string{
@@ -70,6 +70,9 @@ func (r *runner) rewrite() string {
 	return r.finish(o)
 }
 
+// pages reports whether pkg shows pages.
+func pages(pkg string) bool { return pkg == "web" || strings.HasPrefix(pkg, "web/") }
+
 func (r *runner) rewriteFile(o *overlayFile, pkg, file string) {
 	src, err := os.ReadFile(file)
 	fatal(err)
@@ -101,12 +104,12 @@ func (r *runner) rewriteFile(o *overlayFile, pkg, file string) {
 				from, _ := sel.X.(*ast.Ident)
 				switch name := sel.Sel.Name; {
 				case from != nil && from.Name == "access" && slices.Contains(calls, name):
-					if name == "May" && pkg == "web" && !guards(fn.Body, x) {
+					if name == "May" && pages(pkg) && !guards(fn.Body, x) {
 						return true // it only shows or hides a button: what the button does is checked where it is done
 					}
 					n := add(x, text(x), true)
 					edits = append(edits, edit{at(x.Fun.Pos()), at(x.Lparen) + 1, "access.Mut" + name + "(" + strconv.Itoa(n) + ", "})
-				case (name == "Reads" || name == "Writes" && pkg != "web") && len(x.Args) == 1 && pkg != "access":
+				case (name == "Reads" || name == "Writes" && !pages(pkg)) && len(x.Args) == 1 && pkg != "access":
 					n := add(x, text(x), true)
 					edits = append(edits, edit{at(x.Pos()), at(x.Lparen) + 1, "sild.Mut" + name + "(" + strconv.Itoa(n) + ", " + text(sel.X) + ", "})
 					usesRoot = true
@@ -117,7 +120,7 @@ func (r *runner) rewriteFile(o *overlayFile, pkg, file string) {
 					edits = append(edits, edit{at(x.Cond.Pos()), at(x.Cond.End()), "sild.MutIf(" + strconv.Itoa(n) + ", " + text(x.Cond) + ")"})
 					usesRoot = true
 				}
-				if pkg != "web" && pkg != "api" && strings.Contains(text(x.Cond), "Actor.") && !strings.Contains(text(x.Cond), "access.") && !strings.Contains(text(x.Cond), "System") && refuses(x.Body) {
+				if !pages(pkg) && pkg != "api" && strings.Contains(text(x.Cond), "Actor.") && !strings.Contains(text(x.Cond), "access.") && !strings.Contains(text(x.Cond), "System") && refuses(x.Body) {
 					n := add(x.Cond, "if "+text(x.Cond), false)
 					edits = append(edits, edit{at(x.Cond.Pos()), at(x.Cond.End()), "sild.MutIf(" + strconv.Itoa(n) + ", " + text(x.Cond) + ")"})
 					usesRoot = true
