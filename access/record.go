@@ -102,7 +102,8 @@ func PersonToWrite(tx *db.Tx, subject sild.ID, section byte) (Record, error) {
 	if err := r.written(tx, "person", r.Person, section); err != nil {
 		return r, err
 	}
-	if r.Subject != subject {
+	if r.Subject != subject { // where the person is now is told, and stands in the trail though nothing is written
+		tx.Denied(sild.Entry{Action: "read", What: "person", Object: r.Person, Sections: "I", Grant: r.Grant, Purpose: r.Purpose(), Subjects: []sild.ID{r.Person}})
 		return r, &sild.Error{Kind: sild.Conflict, Key: "merge.elsewhere.now", Args: sild.Args{"now": string(r.Subject)}}
 	}
 	return r, nil
