@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"sild"
+	"sild/access"
 	"sild/activity"
 	"sild/org"
 	"sild/pack"
@@ -219,7 +220,7 @@ func NewMeetRow(v *page.Visit, s activity.Held) (meetRow, error) {
 			r.Register = "/desk?session=" + string(s.ID)
 		}
 	}
-	if !s.Off() && !s.Written {
+	if plans := s.Leader == v.Who.User || access.May(v.Who.Role, access.PlanActivities); plans && !s.Off() && !s.Written {
 		r.Move = "/sessions/" + string(s.ID) + "/move"
 	}
 	return r, nil
