@@ -57,10 +57,6 @@ func today(v *page.Visit) (templ.Component, error) {
 	return page.AboutPage(v.Page, []string{"today.nothing"}), nil
 }
 
-// beside is how many rows a list has that is good to know, and shortly how many
-// tasks have a menu each: with more of them a button leads to the same.
-const ()
-
 func todayWorker(v *page.Visit) (templ.Component, error) {
 	v.Page.Write = "/write"
 	m := record.Packs{}
