@@ -84,6 +84,9 @@ func (c *benchCommand) measure(p *process, o bench.Options, cases int, constant 
 		return err
 	}
 	defer d.close()
+	if err := bench.Least(p.ctx, d.DB, d.flow, o, lines); err != nil {
+		return err
+	}
 	if err := bench.Bare(p.ctx, d.DB, d.flow, o, lines); err != nil {
 		return err
 	}

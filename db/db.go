@@ -39,6 +39,10 @@ type DB struct {
 	write    *sql.DB
 	read     *sql.DB
 	turn     chan struct{} // SQLite: held by the one who writes; waiters are served in their order
+
+	// Heard hears of each statement before it runs, for benchmarks that repeat them.
+	// It is set while nobody else uses the database; nil: nobody listens.
+	Heard func(query string, args []any)
 }
 
 // Open opens the database at url, "sqlite:PATH" or "postgres://…". It refuses

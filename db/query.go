@@ -65,6 +65,7 @@ func rows[T any](tx *Tx, query string, args []any, f func(T) (more bool, err err
 	if p.err != nil {
 		return p.err
 	}
+	tx.heard(query, args)
 	rs, err := tx.sql.QueryContext(tx.ctx, query, values...)
 	if err != nil {
 		return tx.fail(named(err, query))
@@ -104,6 +105,40 @@ func rows[T any](tx *Tx, query string, args []any, f func(T) (more bool, err err
 	return nil
 }
 
+// Drain runs a query and reads its rows into nothing: what the database alone
+// takes for it.
+func Drain(tx *Tx, query string, args ...any) error {
+	if err := tx.ready(); err != nil {
+		return err
+	}
+	values, err := bind(args)
+	if err != nil {
+		return err
+	}
+	rs, err := tx.sql.QueryContext(tx.ctx, query, values...)
+	if err != nil {
+		return tx.fail(named(err, query))
+	}
+	defer rs.Close()
+	cols, err := rs.Columns()
+	if err != nil {
+		return tx.fail(named(err, query))
+	}
+	into := make([]any, len(cols))
+	for i := range into {
+		into[i] = new(any)
+	}
+	for rs.Next() {
+		if err := rs.Scan(into...); err != nil {
+			return tx.fail(named(err, query))
+		}
+	}
+	if err := rs.Err(); err != nil {
+		return tx.fail(named(err, query))
+	}
+	return nil
+}
+
 // Exec runs a statement and gives the number of rows that it changed.
 func Exec(tx *Tx, query string, args ...any) (int64, error) {
 	if err := tx.ready(); err != nil {
@@ -113,6 +148,7 @@ func Exec(tx *Tx, query string, args ...any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	tx.heard(query, args)
 	res, err := tx.sql.ExecContext(tx.ctx, query, values...)
 	if err != nil {
 		return 0, tx.fail(named(err, query))

@@ -200,3 +200,9 @@ func (tx *Tx) ready() error {
 	}
 	return nil
 }
+
+func (tx *Tx) heard(query string, args []any) {
+	if tx.db.Heard != nil {
+		tx.db.Heard(query, args)
+	}
+}

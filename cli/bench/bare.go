@@ -13,8 +13,9 @@ import (
 	"sild/flow"
 )
 
-// bare is the work without sign-in, access, settling and pages: the rows that
-// an answer needs, read by the same keys, and one durable insert for the trail.
+// bare is work without sign-in, access, settling and pages, with one durable
+// insert for the trail. Its operations are the least: the rows that an answer
+// cannot do without.
 type bare struct {
 	db   *db.DB
 	flow *flow.Flow
@@ -113,17 +114,22 @@ func (b *bare) open(ctx context.Context, _, _ int) (int, error) {
 }
 
 func (b *bare) add(ctx context.Context, _, _ int) (int, error) {
-	return 0, b.write(ctx, func(tx *db.Tx) (string, error) {
-		c, err := casework.Load(tx, b.made.Case)
-		if err != nil {
-			return "", err
-		}
-		k := casework.Contact{Kind: "phone", Outcome: "held", StartedAt: tx.Now, Minutes: 15, User: b.made.Worker, Agreed: "We meet on Tuesday at the office.", Note: "Sounds well."}
-		k.Fact = tx.NewFact(c.Subject, b.made.Case, tx.Today(), "worker", "seen")
-		k.ReplacedAt, k.ReplacedWhy = tx.Now, casework.Undone // of no consequence: nothing is settled here
-		tx.Trail(sild.Entry{Action: "write", What: "bench", Sections: "N", Subjects: []sild.ID{c.Person}})
-		return "", db.Insert(tx, "contact", sild.FactColumns+", "+casework.Kinds["contact"].Columns, k)
-	})
+	flow := b.flow
+	_, err := flow.Write(ctx, sild.System, once, func(tx *db.Tx) (string, error) { return "", b.insert(tx) })
+	return 0, err
+}
+
+// insert writes a contact down, and a line of the trail.
+func (b *bare) insert(tx *db.Tx) error {
+	c, err := casework.Load(tx, b.made.Case)
+	if err != nil {
+		return err
+	}
+	k := casework.Contact{Kind: "phone", Outcome: "held", StartedAt: tx.Now, Minutes: 15, User: b.made.Worker, Agreed: "We meet on Tuesday at the office.", Note: "Sounds well."}
+	k.Fact = tx.NewFact(c.Subject, b.made.Case, tx.Today(), "worker", "seen")
+	k.ReplacedAt, k.ReplacedWhy = tx.Now, casework.Undone // of no consequence: nothing is settled here
+	tx.Trail(sild.Entry{Action: "write", What: "bench", Sections: "N", Subjects: []sild.ID{c.Person}})
+	return db.Insert(tx, "contact", sild.FactColumns+", "+casework.Kinds["contact"].Columns, k)
 }
 
 func (b *bare) find(ctx context.Context, connection, n int) (int, error) {

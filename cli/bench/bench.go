@@ -5,9 +5,10 @@
 // trail on.
 //
 // It promises figures that can be compared: each is the median of several
-// rounds, and beside it stands the bare work in Go, which is the same queries
-// and one durable insert for the trail, and a constant page. What is measured
-// on is made by package generate.
+// rounds, and beside it stand the bare work in Go, which is the same queries
+// and one durable insert for the trail, the least that such an answer could do,
+// which is the rows that it cannot do without, and a constant page. What is
+// measured on is made by package generate.
 package bench
 
 import (
@@ -15,6 +16,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -39,7 +41,9 @@ type Line struct {
 	Name        string
 	Connections int
 	Served      Speed
-	Bare        Speed // zero: there is none
+	Bare        Speed // the same queries and the trail; zero: not measured
+	Queries     int   // of Bare
+	Least       Speed // the fewest queries and the trail; zero: not measured
 	Bytes       int   // of an answer
 }
 
@@ -78,8 +82,8 @@ func Served(ctx context.Context, origin string, o Options) ([]Line, error) {
 	return lines, nil
 }
 
-// Bare fills in how fast the bare work goes on the same rows.
-func Bare(ctx context.Context, d *db.DB, f *flow.Flow, o Options, lines []Line) error {
+// Least fills in how fast the least work goes on the same rows.
+func Least(ctx context.Context, d *db.DB, f *flow.Flow, o Options, lines []Line) error {
 	b := &bare{db: d, flow: f, made: o.Made}
 	for _, op := range b.operations() {
 		for i := range lines {
@@ -87,8 +91,8 @@ func Bare(ctx context.Context, d *db.DB, f *flow.Flow, o Options, lines []Line) 
 				continue
 			}
 			var err error
-			if lines[i].Bare, _, err = measure(ctx, op, lines[i].Connections, o); err != nil {
-				return fmt.Errorf("bare %s: %w", op.name, err)
+			if lines[i].Least, _, err = measure(ctx, op, lines[i].Connections, o); err != nil {
+				return fmt.Errorf("least %s: %w", op.name, err)
 			}
 		}
 	}
@@ -98,14 +102,20 @@ func Bare(ctx context.Context, d *db.DB, f *flow.Flow, o Options, lines []Line) 
 // Table writes lines as a table.
 func Table(out io.Writer, lines []Line) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "operation\tconnections\trequests/s\tp50 ms\tp99 ms\tkB\tbare/s\tp50 ms\tshare of bare\t")
-	for _, l := range lines {
-		fmt.Fprintf(w, "%s\t%d\t%.0f\t%s\t%s\t%.1f\t", l.Name, l.Connections, l.Served.PerSecond, ms(l.Served.P50), ms(l.Served.P99), float64(l.Bytes)/1024)
-		if l.Bare.PerSecond > 0 {
-			fmt.Fprintf(w, "%.0f\t%s\t%.2f\t\n", l.Bare.PerSecond, ms(l.Bare.P50), l.Served.PerSecond/l.Bare.PerSecond)
-		} else {
-			fmt.Fprint(w, "\t\t\t\n")
+	fmt.Fprintln(w, "operation\tconnections\trequests/s\tp50 ms\tp99 ms\tkB\tqueries\tbare/s\tshare of bare\tleast/s\tshare of least\t")
+	share := func(l Line, of Speed) string {
+		if of.PerSecond == 0 {
+			return "\t\t"
 		}
+		return fmt.Sprintf("%.0f\t%.2f\t", of.PerSecond, l.Served.PerSecond/of.PerSecond)
+	}
+	for _, l := range lines {
+		queries := ""
+		if l.Queries > 0 {
+			queries = strconv.Itoa(l.Queries)
+		}
+		fmt.Fprintf(w, "%s\t%d\t%.0f\t%s\t%s\t%.1f\t%s\t%s%s\n", l.Name, l.Connections, l.Served.PerSecond, ms(l.Served.P50), ms(l.Served.P99), float64(l.Bytes)/1024,
+			queries, share(l, l.Bare), share(l, l.Least))
 	}
 	return w.Flush()
 }

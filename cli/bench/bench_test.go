@@ -76,6 +76,9 @@ func TestBench(t *testing.T) {
 	if n := count(`SELECT count(*) FROM contact`) - contacts; n < 6 {
 		t.Errorf("%d contacts were written down", n)
 	}
+	if err := bench.Least(t.Context(), d, flow, o, lines); err != nil {
+		t.Fatal(err)
+	}
 	if err := bench.Bare(t.Context(), d, flow, o, lines); err != nil {
 		t.Fatal(err)
 	}
