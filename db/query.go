@@ -3,6 +3,7 @@
 package db
 
 import (
+	"database/sql"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -53,28 +54,38 @@ func Each[T any](tx *Tx, query string, f func(T) error, args ...any) error {
 	})
 }
 
-func rows[T any](tx *Tx, query string, args []any, f func(T) (more bool, err error)) error {
+// ask runs a query; the caller closes what it gives.
+func ask(tx *Tx, query string, args []any) (*sql.Rows, []string, error) {
 	if err := tx.ready(); err != nil {
-		return err
+		return nil, nil, err
 	}
 	values, err := bind(args)
 	if err != nil {
-		return err
-	}
-	p := planOf(reflect.TypeFor[T]())
-	if p.err != nil {
-		return p.err
+		return nil, nil, err
 	}
 	tx.heard(query, args)
 	rs, err := tx.sql.QueryContext(tx.ctx, query, values...)
 	if err != nil {
-		return tx.fail(named(err, query))
+		return nil, nil, tx.fail(named(err, query))
 	}
-	defer rs.Close()
 	cols, err := rs.Columns()
 	if err != nil {
-		return tx.fail(named(err, query))
+		rs.Close()
+		return nil, nil, tx.fail(named(err, query))
 	}
+	return rs, cols, nil
+}
+
+func rows[T any](tx *Tx, query string, args []any, f func(T) (more bool, err error)) error {
+	p := planOf(reflect.TypeFor[T]())
+	if p.err != nil {
+		return p.err
+	}
+	rs, cols, err := ask(tx, query, args)
+	if err != nil {
+		return err
+	}
+	defer rs.Close()
 	if len(cols) != len(p.fields) {
 		return fmt.Errorf("%d columns for the %d fields of %s: %s", len(cols), len(p.fields), reflect.TypeFor[T](), query)
 	}
@@ -108,22 +119,11 @@ func rows[T any](tx *Tx, query string, args []any, f func(T) (more bool, err err
 // Drain runs a query and reads its rows into nothing: what the database alone
 // takes for it.
 func Drain(tx *Tx, query string, args ...any) error {
-	if err := tx.ready(); err != nil {
-		return err
-	}
-	values, err := bind(args)
+	rs, cols, err := ask(tx, query, args)
 	if err != nil {
 		return err
-	}
-	rs, err := tx.sql.QueryContext(tx.ctx, query, values...)
-	if err != nil {
-		return tx.fail(named(err, query))
 	}
 	defer rs.Close()
-	cols, err := rs.Columns()
-	if err != nil {
-		return tx.fail(named(err, query))
-	}
 	into := make([]any, len(cols))
 	for i := range into {
 		into[i] = new(any)
