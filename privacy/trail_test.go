@@ -217,6 +217,27 @@ func TestWithhold(t *testing.T) {
 	refusedAt(t, err, "review_on", "withhold.review.quarter")
 	_, err = keep(w.Coordinator, in)
 	refused(t, err, sild.Forbidden, "")
+	w.Look(w.Keeper, func(tx *db.Tx) error {
+		who, err := privacy.WhomOf(tx, o.Person)
+		if err != nil {
+			return err
+		}
+		_, err = privacy.LookedAt(tx, who, 500)
+		return err
+	})
+	before = sees()
+	var own sild.ID // of the officer's own looks
+	w.Look(w.Keeper, func(tx *db.Tx) (err error) {
+		own, err = db.One[sild.ID](tx, `SELECT t.id FROM trail t JOIN trail_subject s ON s.entry_id = t.id WHERE s.person_id = $1 AND t.user_id = $2 ORDER BY t.id LIMIT 1`, o.Person, w.Keeper.ID)
+		return err
+	})
+	mine := in
+	mine.Override, mine.Entry = "", own
+	_, err = keep(w.Keeper, mine)
+	refused(t, err, sild.Forbidden, "privacy.second")
+	if _, err := keep(two, mine); err != nil {
+		t.Errorf("another officer withholds it: %v", err)
+	}
 	x, err := keep(w.Keeper, in)
 	if err != nil {
 		t.Fatal(err)
