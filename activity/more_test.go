@@ -106,6 +106,16 @@ func TestUndo(t *testing.T) {
 		t.Errorf("what is the same was written again: %+v", got)
 	}
 
+	// What others wrote of somebody whom the leader may not see stays as it is.
+	w.Go("2024-02-14 10:00")
+	if err := w.mark(w.Worker, list[0].ID, activity.Mark{Case: w.andrei, State: "missed"}); err != nil {
+		t.Fatal(err)
+	}
+	is(t, w.Try(b.Volunteer, func(tx *db.Tx) error {
+		_, err := activity.CatchUp(tx, list[0].ID, w.andrei, w.Today(), 60, "")
+		return err
+	}), sild.Forbidden, "mend.not_yours")
+
 	// Who leads it no more is told nothing of what they saved.
 	w.Go("2026-02-13")
 	_, err := note(b.Volunteer)

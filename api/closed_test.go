@@ -21,16 +21,7 @@ func (d *door) closed(s scene, first *http.Request, code int) {
 	if first.Header.Get("Idempotency-Key") == "" || code >= 300 || s.as.Role == access.Participant {
 		return
 	}
-	exclude := func(query string) {
-		if err := d.DB.Write(d.t.Context(), sild.System, func(tx *db.Tx) error {
-			_, err := db.Exec(tx, query, s.as.ID)
-			return err
-		}); err != nil {
-			d.t.Fatal(err)
-		}
-	}
-	exclude(`INSERT INTO exclusion (subject_id, user_id, why, at) SELECT id, $1, 'closed', created_at FROM subject`)
-	defer exclude(`DELETE FROM exclusion WHERE user_id = $1 AND why = 'closed'`)
+	defer d.Exclude(s.as.ID)()
 	again := first.Clone(d.t.Context())
 	again.Body = io.NopCloser(strings.NewReader(d.fill(s.body)))
 	w := d.send(again)

@@ -132,6 +132,13 @@ func TestMendObservation(t *testing.T) {
 		return func(tx *db.Tx) (err error) { o, err = outcome.MoveObservation(tx, o.ID, to); return err }
 	}
 	was := o
+	let := w.Exclude(w.Coordinator.ID) // and then let to the other alone
+	w.Do(w.Keeper, func(tx *db.Tx) error {
+		_, err := db.Exec(tx, `DELETE FROM exclusion WHERE user_id = $1 AND subject_id <> $2`, w.Coordinator.ID, w.subject)
+		return err
+	})
+	kind(t, w.Try(w.Coordinator, move(other)), sild.NotFound, "error.not_found")
+	let()
 	for _, x := range []struct {
 		to   sild.ID
 		u    sild.Actor

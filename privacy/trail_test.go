@@ -137,6 +137,21 @@ func TestAffected(t *testing.T) {
 }
 
 // TestInspect: one case for a reason, until the day ends, and no list.
+func TestOfficersLists(t *testing.T) {
+	w := flowtest.New(t)
+	for name, list := range map[string]func(*db.Tx) error{
+		"incidents": func(tx *db.Tx) error { _, err := privacy.Incidents(tx); return err },
+		"notices":   func(tx *db.Tx) error { _, err := privacy.Unseen(tx); return err },
+	} {
+		if err := w.DB.Read(t.Context(), w.Keeper.Actor(), list); err != nil {
+			t.Errorf("%s of the officer: %v", name, err)
+		}
+		for _, u := range []flowtest.User{w.Coordinator, w.Worker, w.Manager, w.Admin} {
+			refused(t, w.DB.Read(t.Context(), u.Actor(), list), sild.Forbidden, "")
+		}
+	}
+}
+
 func TestInspect(t *testing.T) {
 	w := flowtest.New(t)
 	_, caseID := w.Admitted("Andrei", "Tamm")

@@ -20,19 +20,13 @@ import (
 func namesNobody(t *testing.T, w *flowtest.World, s *page.Server, u flowtest.User, order []string, ids map[string]string, token func() string) {
 	t.Helper()
 	var names []string
-	exclude := func(query string) {
-		t.Helper()
-		if err := w.DB.Write(t.Context(), sild.System, func(tx *db.Tx) (err error) {
-			if names, err = db.All[string](tx, `SELECT DISTINCT given || ' ' || family FROM person_detail WHERE replaced_at IS NULL`); err != nil {
-				return err
-			}
-			_, err = db.Exec(tx, query, u.ID)
-			return err
-		}); err != nil {
-			t.Fatal(err)
-		}
+	if err := w.DB.Read(t.Context(), sild.System, func(tx *db.Tx) (err error) {
+		names, err = db.All[string](tx, `SELECT DISTINCT given || ' ' || family FROM person_detail WHERE replaced_at IS NULL`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
 	}
-	exclude(`INSERT INTO exclusion (subject_id, user_id, why, at) SELECT id, $1, 'closed', created_at FROM subject`)
+	defer w.Exclude(u.ID)()
 	for _, pattern := range order {
 		if strings.HasPrefix(pattern, "POST ") {
 			continue
@@ -56,5 +50,4 @@ func namesNobody(t *testing.T, w *flowtest.World, s *page.Server, u flowtest.Use
 			t.Errorf("%s finds somebody for %s, who is kept from all records", at, u.Name)
 		}
 	}
-	exclude(`DELETE FROM exclusion WHERE user_id = $1 AND why = 'closed'`)
 }
