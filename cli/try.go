@@ -14,6 +14,7 @@ import (
 
 	"sild/i18n"
 	"sild/pack"
+	"sild/web/page"
 )
 
 type packTryCommand struct {
@@ -39,10 +40,14 @@ func (c *packTryCommand) Run(p *process) error {
 			fmt.Fprintf(p.out, "%s: nobody can be walked through it yet: %s to mend first.\n", name, things(len(faults)))
 			continue
 		}
-		languages := slices.Sorted(maps.Keys(pk.Names))
+		languages := spoken(pk)
 		if c.Lang != "" {
-			if _, ok := pk.Names[c.Lang]; !ok {
-				return fmt.Errorf("%s does not speak %q; it speaks %s", name, c.Lang, strings.Join(languages, ", "))
+			if !slices.Contains(languages, c.Lang) {
+				part := ""
+				if pk.Names[c.Lang] != "" { // it speaks it to those who take part
+					part = " throughout"
+				}
+				return fmt.Errorf("%s does not speak %q%s; it speaks %s", name, c.Lang, part, strings.Join(languages, ", "))
 			}
 			languages = []string{c.Lang}
 		}
@@ -58,6 +63,28 @@ func (c *packTryCommand) Run(p *process) error {
 		return errProblems
 	}
 	return nil
+}
+
+// spoken are the languages in which all that is told of a pack is written. Others
+// may be there for those who take part: a story in two languages at once is none.
+func spoken(p *pack.Pack) []string {
+	var all []pack.Texts
+	for _, c := range p.Eligibility {
+		all = append(all, c.Names, c.Yes, c.No, c.Ask)
+	}
+	for _, c := range p.Clocks {
+		all = append(all, c.Names)
+	}
+	for _, one := range p.Indicators {
+		in, _ := p.Indicator(one.ID)
+		all = append(all, in.Names, in.Sentence)
+	}
+	for _, r := range p.Reports {
+		all = append(append(all, r.Names, r.To), r.Narrative...)
+	}
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(p.Names)), func(lang string) bool {
+		return slices.ContainsFunc(all, func(t pack.Texts) bool { return len(t) > 0 && t[lang] == "" })
+	})
 }
 
 func things(n int) string {
@@ -133,7 +160,7 @@ func (t *teller) tell(walks []pack.Walk) {
 		fmt.Fprintf(t.out, "\n%s\n", strings.Repeat("-", across))
 		t.under(0, 3, fmt.Sprintf("%d. %s", i+1, t.walkTitle(w)))
 		switch w.Kind {
-		case "fits":
+		case "fits", "fits_too":
 			t.answers(w)
 			t.say(3, t.T("try.goes_on"))
 			t.due(w)
@@ -292,7 +319,7 @@ func (t *teller) due(w pack.Walk) {
 	}
 	for _, r := range rows {
 		c, _ := t.p.Clock(r.Clock)
-		text := fmt.Sprintf("%s (%s). %s.", t.pick(c.Names), t.role(r.Owner), t.timing(c.Due))
+		text := fmt.Sprintf("%s (%s). %s.", t.pick(c.Names), t.role(r.Owner), page.SentenceCase(t.timing(c.Due)))
 		if r.times > 1 {
 			text += " " + t.T("try.times", "n", t.Number(r.times))
 		}
@@ -316,11 +343,15 @@ func (t *teller) counted(w pack.Walk) {
 		}
 		r := w.Derived.Results[i]
 		t.under(3, 5, fmt.Sprintf("= %s: %s. %s", t.pick(in.Names), t.T("result.state."+r.State), t.why(r.Why)))
-		if w.Kind != "fits" {
+		if w.Kind != "fits" && w.Kind != "fits_too" {
 			continue
 		}
 		t.say(5, t.pick(in.Sentence))
-		if !r.About.IsZero() {
+		switch {
+		case r.About.IsZero():
+		case in.SoFar:
+			t.say(5, t.T("try.so_far", "date", t.Date(r.About)))
+		default:
 			t.say(5, t.T("try.about", "date", t.Date(r.About), "when", t.timing(in.Window)))
 		}
 		if in.Target.Percent > 0 {

@@ -31,23 +31,8 @@ func (t *teller) why(m sild.Message) string {
 	return report.Why(t.Voice, t.p, string(text))
 }
 
-// timing says a rule of the pack in words.
-func (t *teller) timing(at pack.Timing) string {
-	anchor := t.T("anchor." + at.Anchor)
-	unit := at.Unit
-	if unit == "working day" {
-		unit = "working_day"
-	}
-	switch {
-	case unit == "":
-		return t.T("timing.on", "anchor", anchor)
-	case at.Every:
-		return t.T("timing.every", "n", t.N("every."+unit, max(at.N, 1)), "anchor", anchor)
-	case at.Before:
-		return t.T("timing.before", "n", t.N("unit."+unit, max(at.N, 1)), "anchor", anchor)
-	}
-	return t.T("timing.after", "n", t.N("unit."+unit, max(at.N, 1)), "anchor", anchor)
-}
+// timing says a rule of the pack in words, within a sentence.
+func (t *teller) timing(at pack.Timing) string { return report.Timing(t.Voice, t.p, at) }
 
 func (t *teller) reports() {
 	t.title(t.T("try.reports"))
