@@ -222,6 +222,11 @@ func Apply(tx *db.Tx, name string, in ApplyInput) (_ Applicant, err error) {
 		return a, err
 	}
 	a.Source = "public"
+	same, ok, err := db.Maybe[Applicant](tx, `SELECT `+applicantColumns+` FROM applicant WHERE programme_id = $1 AND day = $2 AND source = 'public'
+		AND closed = '' AND kind = $3 AND email = $4 AND name = $5 AND about = $6 ORDER BY id LIMIT 1`, a.Programme, tx.Today(), a.Kind, a.Email, a.Name, a.About)
+	if err != nil || ok { // sent twice is sent once
+		return same, err
+	}
 	return a, a.record(tx)
 }
 
