@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -63,28 +62,6 @@ func (c *packTryCommand) Run(p *process) error {
 		return errProblems
 	}
 	return nil
-}
-
-// spoken are the languages in which all that is told of a pack is written. Others
-// may be there for those who take part: a story in two languages at once is none.
-func spoken(p *pack.Pack) []string {
-	var all []pack.Texts
-	for _, c := range p.Eligibility {
-		all = append(all, c.Names, c.Yes, c.No, c.Ask)
-	}
-	for _, c := range p.Clocks {
-		all = append(all, c.Names)
-	}
-	for _, one := range p.Indicators {
-		in, _ := p.Indicator(one.ID)
-		all = append(all, in.Names, in.Sentence)
-	}
-	for _, r := range p.Reports {
-		all = append(append(all, r.Names, r.To), r.Narrative...)
-	}
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(p.Names)), func(lang string) bool {
-		return slices.ContainsFunc(all, func(t pack.Texts) bool { return len(t) > 0 && t[lang] == "" })
-	})
 }
 
 func things(n int) string {

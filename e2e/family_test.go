@@ -28,10 +28,12 @@ func TestFamily(t *testing.T) {
 	b.fine()
 	b.press("Save")
 	b.says("main", "Eglė")
-	b.visit(mantas + "/family")
+	b.visit(mantas + "/household")
+	b.follow("Wants to take part too: Eglė")
 	b.fine()
-	b.choose("relation", "Partner")
-	b.choose("together", "on")
+	if got := b.value("relation"); got != "partner" {
+		t.Errorf("the relation is asked again: %q", got)
+	}
 	b.fill("given", "Eglė")
 	b.fill("family", "Kazlauskė")
 	b.fill("born", "12.5.1999")
@@ -67,6 +69,55 @@ func TestFamily(t *testing.T) {
 	ruta.follow("Eglė Kazlauskė")
 	egle := ruta.path()
 	ruta.fine()
-	ruta.visit(egle + "/consent")
-	ruta.shot("family-consent")
+	answer := func(question string) {
+		t.Helper()
+		ruta.visit(egle + "/consent")
+		ruta.follow(question)
+		ruta.follow("English")
+		ruta.choose("outcome", "Yes")
+		ruta.choose("how", "On paper, signed")
+		ruta.fill("language", "Lithuanian")
+		ruta.fine()
+		ruta.press("Save the answer")
+		ruta.says(".saved", "consent")
+	}
+	answer("To take part")
+	b.visit(mantas + "/household")
+	if text := b.text("main"); strings.Contains(text, "Takes part too") {
+		t.Errorf("his side learns of it before she says yes to that: %q", text)
+	}
+	answer("That those who help my family may know")
+	b.visit(mantas + "/household")
+	b.says("main", "Takes part too")
+	if text := b.text("main"); strings.Contains(text, "Open the record") {
+		t.Errorf("his side is led to her record: %q", text)
+	}
+	b.fine()
+
+	// Neither side's file opens the other's, and it is not said that there is one.
+	b.visit(mantas)
+	for side, paths := range map[*tab][]string{
+		b:    {egle, egle + "/plan", egle + "/needs", egle + "/consent", egle + "/household", egle + "/contacts/new"},
+		ruta: {mantas, mantas + "/plan", mantas + "/needs", mantas + "/consent", mantas + "/household", mantas + "/contacts/new"},
+	} {
+		for _, path := range paths {
+			if body, status := side.read(path); status != 404 || strings.Contains(body, "Kazlausk") {
+				t.Errorf("%s: %d; want 404 without a name", path, status)
+			}
+		}
+	}
+	ruta.visit("/cases")
+	ruta.says("main", "Eglė Kazlauskė")
+	if text := ruta.text("main"); strings.Contains(text, "Mantas") {
+		t.Errorf("the family's worker lists %q", text)
+	}
+
+	// The prison, which knows him, learns nothing of her.
+	vytas := open(t, b.origin, look{width: desk})
+	vytas.be("Vytas Norkus")
+	for _, path := range []string{egle, mantas + "/household"} {
+		if body, status := vytas.read(path); status != 404 || strings.Contains(body, "Eglė") {
+			t.Errorf("%s: %d to the prison; want 404 without a name", path, status)
+		}
+	}
 }
