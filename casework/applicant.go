@@ -156,11 +156,11 @@ type Opening struct {
 	Teams     []org.Team
 }
 
-// OpeningOf is where one can apply for the programme of a pack, by its short name.
-// On the public page it is Missing unless the pack says that anybody may.
-func OpeningOf(tx *db.Tx, name string, public bool) (o Opening, err error) {
+// OpeningOf is where anybody can apply for the programme of a pack, by its short
+// name: who asks need not be signed in. Missing unless the pack says that anybody may.
+func OpeningOf(tx *db.Tx, name string) (o Opening, err error) {
 	defer sild.Wrap(&err, "casework.OpeningOf(%s)", name)
-	all, err := programme.All(tx)
+	all, err := programme.OfPack(tx, name)
 	if err != nil {
 		return o, err
 	}
@@ -169,13 +169,12 @@ func OpeningOf(tx *db.Tx, name string, public bool) (o Opening, err error) {
 		if err != nil {
 			return o, err
 		}
-		if p.ID != name || p.Volunteers == nil || public && p.Volunteers.Apply != "public" {
+		if p.Volunteers == nil || p.Volunteers.Apply != "public" {
 			continue
 		}
-		if open, err := programme.IsOpen(tx, pr.ID); err != nil || public && !open {
-			if err != nil {
-				return o, err
-			}
+		if open, err := programme.IsOpen(tx, pr.ID); err != nil {
+			return o, err
+		} else if !open {
 			continue
 		}
 		o = Opening{Programme: pr.ID, Pack: p}
@@ -203,7 +202,7 @@ const mostApplications = 50
 // one row, and answers nothing of what is there already.
 func Apply(tx *db.Tx, name string, in ApplyInput) (_ Applicant, err error) {
 	defer sild.Wrap(&err, "casework.Apply(%s)", name)
-	o, err := OpeningOf(tx, name, true)
+	o, err := OpeningOf(tx, name)
 	if err != nil {
 		return Applicant{}, err
 	}
@@ -223,6 +222,11 @@ func Apply(tx *db.Tx, name string, in ApplyInput) (_ Applicant, err error) {
 		return a, err
 	}
 	a.Source = "public"
+	same, ok, err := db.Maybe[Applicant](tx, `SELECT `+applicantColumns+` FROM applicant WHERE programme_id = $1 AND day = $2 AND source = 'public'
+		AND closed = '' AND kind = $3 AND email = $4 AND name = $5 AND about = $6 ORDER BY id LIMIT 1`, a.Programme, tx.Today(), a.Kind, a.Email, a.Name, a.About)
+	if err != nil || ok { // sent twice is sent once
+		return same, err
+	}
 	return a, a.record(tx)
 }
 

@@ -24,27 +24,29 @@ func partOf(p *pack.Pack, kind string, otherwise pack.Part) pack.Part {
 }
 
 // proved holds what a programme asks of volunteers of a kind against what is
-// recorded of one; where it asks nothing, or the kind was not said, nothing stands
-// against anybody.
+// recorded of one. Where the kind was not said it is the one that they are; where
+// they are several, or the programme asks nothing, nothing stands against anybody.
 func (a *Assignment) proved(tx *db.Tx, o Opened, on sild.Date) error {
-	needs := o.Pack.Needs(a.Kind)
-	if a.Kind == "" || len(needs) == 0 {
-		return nil
-	}
 	workers, err := org.WorkersOf(tx, o.Team, Volunteer, o.Today)
 	if err != nil {
 		return err
 	}
+	p := sild.Problems{}
 	for _, w := range workers {
-		for _, kind := range needs {
-			if w.ID != a.User || w.Holds(kind, on) == org.Held {
-				continue
+		if w.ID != a.User {
+			continue
+		}
+		if own := w.KindsOn(on); a.Kind == "" && len(own) == 1 {
+			if k, known := o.Pack.Value("worker_kinds", own[0]); known && !k.Retired {
+				a.Kind = k.ID
 			}
+		}
+		for _, kind := range o.Pack.Needs(a.Kind) {
 			what, _, _ := strings.Cut(kind, ":")
-			p := sild.Problems{}
-			p.Check(false, "user", "match.volunteer.missing", "what", "key:"+ofCredential+what)
-			return p.Err()
+			state := w.Holds(kind, on)
+			p.Check(state != org.Expired, "user", "match.volunteer.expired", "what", "key:"+ofCredential+what)
+			p.Check(state == org.Held, "user", "match.volunteer.missing", "what", "key:"+ofCredential+what)
 		}
 	}
-	return nil
+	return p.Err()
 }

@@ -99,6 +99,31 @@ func HoursLimits(tx *db.Tx, user sild.ID, day sild.Date) (list []HoursLimit, err
 	return limits(rules, sumsOf(lines), sumsOf(month), share), nil
 }
 
+// HoursNear are the limits that the actor is near to today with what was written
+// down of contacts and of working time, in a programme whose rules are h. It is one
+// query, for where hours are written; the ways are not in it, so that a sheet of the
+// month (HoursLimits) may know of more.
+func HoursNear(tx *db.Tx, in sild.ID, h *pack.Hours) (_ []HoursLimit, err error) {
+	defer sild.Wrap(&err, "casework.HoursNear(%s)", in)
+	if h == nil || !access.May(tx.Actor.Role, access.Hours) {
+		return nil, nil
+	}
+	january, month := sild.NewDate(tx.Today().Year(), time.January, 1), tx.Today().AddDays(1-tx.Today().Day())
+	s, err := db.One[struct{ Year, Here, Month, Share int }](tx, `SELECT coalesce(sum(x.minutes), 0),
+			coalesce(sum(CASE WHEN x.programme_id = $4 THEN x.minutes ELSE 0 END), 0),
+			coalesce(sum(CASE WHEN x.programme_id = $4 AND x.day >= $3 THEN x.minutes ELSE 0 END), 0),
+			coalesce((SELECT p.share FROM worker_profile p WHERE p.user_id = $1 AND p.replaced_at IS NULL), 0)
+		FROM (SELECT n.day, n.minutes, c.programme_id FROM contact n JOIN case_card c ON c.case_id = n.case_id
+				WHERE n.user_id = $1 AND n.started_at >= $5 AND n.day >= $2 AND n.replaced_at IS NULL
+			UNION ALL SELECT w.day, w.minutes, w.programme_id FROM work_time w WHERE w.user_id = $1 AND w.day >= $2 AND w.replaced_at IS NULL) x`,
+		tx.Actor.User, january, month, in, january.Time().AddDate(0, 0, -1))
+	if err != nil {
+		return nil, err
+	}
+	year := []PayerSum{{Programme: in, People: s.Here}, {People: s.Year - s.Here}}
+	return limits(map[sild.ID]*pack.Hours{in: h}, year, []PayerSum{{Programme: in, People: s.Month}}, s.Share), nil
+}
+
 // limits hold what a worker did in a year and in a month against the limits of
 // those who pay. That of a year is over all of them together, the strictest first,
 // and of a part-time worker that part of it.

@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	"sild/i18n"
 	"sild/pack"
+	"sild/web/page"
 )
 
 type packTryCommand struct {
@@ -39,10 +39,14 @@ func (c *packTryCommand) Run(p *process) error {
 			fmt.Fprintf(p.out, "%s: nobody can be walked through it yet: %s to mend first.\n", name, things(len(faults)))
 			continue
 		}
-		languages := slices.Sorted(maps.Keys(pk.Names))
+		languages := spoken(pk)
 		if c.Lang != "" {
-			if _, ok := pk.Names[c.Lang]; !ok {
-				return fmt.Errorf("%s does not speak %q; it speaks %s", name, c.Lang, strings.Join(languages, ", "))
+			if !slices.Contains(languages, c.Lang) {
+				part := ""
+				if pk.Names[c.Lang] != "" { // it speaks it to those who take part
+					part = " throughout"
+				}
+				return fmt.Errorf("%s does not speak %q%s; it speaks %s", name, c.Lang, part, strings.Join(languages, ", "))
 			}
 			languages = []string{c.Lang}
 		}
@@ -133,7 +137,7 @@ func (t *teller) tell(walks []pack.Walk) {
 		fmt.Fprintf(t.out, "\n%s\n", strings.Repeat("-", across))
 		t.under(0, 3, fmt.Sprintf("%d. %s", i+1, t.walkTitle(w)))
 		switch w.Kind {
-		case "fits":
+		case "fits", "fits_too":
 			t.answers(w)
 			t.say(3, t.T("try.goes_on"))
 			t.due(w)
@@ -292,7 +296,7 @@ func (t *teller) due(w pack.Walk) {
 	}
 	for _, r := range rows {
 		c, _ := t.p.Clock(r.Clock)
-		text := fmt.Sprintf("%s (%s). %s.", t.pick(c.Names), t.role(r.Owner), t.timing(c.Due))
+		text := fmt.Sprintf("%s (%s). %s.", t.pick(c.Names), t.role(r.Owner), page.SentenceCase(t.timing(c.Due)))
 		if r.times > 1 {
 			text += " " + t.T("try.times", "n", t.Number(r.times))
 		}
@@ -316,11 +320,15 @@ func (t *teller) counted(w pack.Walk) {
 		}
 		r := w.Derived.Results[i]
 		t.under(3, 5, fmt.Sprintf("= %s: %s. %s", t.pick(in.Names), t.T("result.state."+r.State), t.why(r.Why)))
-		if w.Kind != "fits" {
+		if w.Kind != "fits" && w.Kind != "fits_too" {
 			continue
 		}
 		t.say(5, t.pick(in.Sentence))
-		if !r.About.IsZero() {
+		switch {
+		case r.About.IsZero():
+		case in.SoFar:
+			t.say(5, t.T("try.so_far", "date", t.Date(r.About)))
+		default:
 			t.say(5, t.T("try.about", "date", t.Date(r.About), "when", t.timing(in.Window)))
 		}
 		if in.Target.Percent > 0 {

@@ -4,12 +4,36 @@ package cli
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 
 	"sild"
 	"sild/pack"
 	"sild/report"
 )
+
+// spoken are the languages in which all that is told of a pack is written. Others
+// may be there for those who take part: a story in two languages at once is none.
+func spoken(p *pack.Pack) []string {
+	var all []pack.Texts
+	for _, c := range p.Eligibility {
+		all = append(all, c.Names, c.Yes, c.No, c.Ask)
+	}
+	for _, c := range p.Clocks {
+		all = append(all, c.Names)
+	}
+	for _, one := range p.Indicators {
+		in, _ := p.Indicator(one.ID)
+		all = append(all, in.Names, in.Sentence)
+	}
+	for _, r := range p.Reports {
+		all = append(append(all, r.Names, r.To), r.Narrative...)
+	}
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(p.Names)), func(lang string) bool {
+		return slices.ContainsFunc(all, func(t pack.Texts) bool { return len(t) > 0 && t[lang] == "" })
+	})
+}
 
 // shortYear is a day with its year, in digits, for columns.
 func (t *teller) shortYear(d sild.Date) string { return d.Time().Format("02.01.2006") }
@@ -31,23 +55,8 @@ func (t *teller) why(m sild.Message) string {
 	return report.Why(t.Voice, t.p, string(text))
 }
 
-// timing says a rule of the pack in words.
-func (t *teller) timing(at pack.Timing) string {
-	anchor := t.T("anchor." + at.Anchor)
-	unit := at.Unit
-	if unit == "working day" {
-		unit = "working_day"
-	}
-	switch {
-	case unit == "":
-		return t.T("timing.on", "anchor", anchor)
-	case at.Every:
-		return t.T("timing.every", "n", t.N("every."+unit, max(at.N, 1)), "anchor", anchor)
-	case at.Before:
-		return t.T("timing.before", "n", t.N("unit."+unit, max(at.N, 1)), "anchor", anchor)
-	}
-	return t.T("timing.after", "n", t.N("unit."+unit, max(at.N, 1)), "anchor", anchor)
-}
+// timing says a rule of the pack in words, within a sentence.
+func (t *teller) timing(at pack.Timing) string { return report.Timing(t.Voice, t.p, at) }
 
 func (t *teller) reports() {
 	t.title(t.T("try.reports"))

@@ -76,9 +76,13 @@ func (v *Voice) T(key string, args ...string) string {
 	return forms[len(forms)-1].fill(args)
 }
 
-// N is the text of key for n things; {n} is n as a number of the language.
+// N is the text of key for n things; {n} is n as a number of the language. Where one
+// thing is said in a way of its own ("every month"), that is the text of key.single.
 func (v *Voice) N(key string, n int, args ...string) string {
 	forms := v.catalogue.texts[key]
+	if single := v.catalogue.texts[key+".single"]; n == 1 && len(single) > 0 {
+		forms = single
+	}
 	if len(forms) == 0 {
 		return "[" + key + "]"
 	}

@@ -43,10 +43,12 @@ type SeatInput struct {
 // seat is new to the team: what is settled for its cases must be settled again.
 func HoldSeat(tx *db.Tx, team sild.ID, in SeatInput) (h Holder, fresh bool, err error) {
 	defer sild.Wrap(&err, "org.HoldSeat(%s)", team)
-	if err := mayKeep(tx, in.User); err != nil {
-		return h, false, err
-	}
 	p := sild.Problems{}
+	if p.Check(in.User != "", "user", "case.choice.required"); in.User != "" { // whoever keeps the team may be told that nobody was chosen
+		if err := mayKeep(tx, in.User); err != nil {
+			return h, false, err
+		}
+	}
 	known := false
 	for _, k := range in.Names {
 		known = known || k == in.Kind
@@ -59,7 +61,7 @@ func HoldSeat(tx *db.Tx, team sild.ID, in SeatInput) (h Holder, fresh bool, err 
 	if err != nil {
 		return h, false, err
 	}
-	p.Check(able, "user", "seat.user.not_specialist")
+	p.Check(able || in.User == "", "user", "seat.user.not_specialist")
 	if err := p.Err(); err != nil {
 		return h, false, err
 	}

@@ -177,11 +177,15 @@ func (p *Pack) judgeEvents(f Facts, in Indicator, r *Result) {
 	inputs := Inputs{}
 	var seen, covering *Observation
 	for _, v := range p.Vocabularies["events"].Values {
+		if !slices.Contains(in.Counts.Paths(), "event."+v.ID) {
+			continue // what else happened is no reason why this counts
+		}
 		yes, no := eventIn(f.Observed, v.ID, in.Evidence, r.Opens, r.Closes)
 		switch {
 		case yes != nil:
-			inputs["event."+v.ID] = true
-			seen = yes
+			if inputs["event."+v.ID] = true; seen == nil || yes.From.Before(seen.From) {
+				seen = yes
+			}
 		case no != nil:
 			inputs["event."+v.ID] = false
 			covering = no

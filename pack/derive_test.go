@@ -242,6 +242,24 @@ func TestEventInTheYearAfterRelease(t *testing.T) {
 	want("some day around the end: it straddles", "unknown", event(false, "2025-06-01", "2025-08-01"))
 }
 
+// TestWhyOfAnEvent: what else happened in the window is not told as the reason why
+// somebody counts, and the first of what does is.
+func TestWhyOfAnEvent(t *testing.T) {
+	p := jmk(t)
+	f := left(aCase(), "2024-07-01", "", "")
+	f.Cases[0].Consents = []pack.Consent{{ID: "yes", Basis: "register", Day: day("2024-02-12"), Given: true}}
+	for _, e := range []struct{ value, on string }{{"questioned_as_suspect", "2025-02-01"}, {"questioned_as_suspect", "2025-01-05"}, {"started_work", "2024-08-01"}} {
+		f.Observed = append(f.Observed, pack.Observation{
+			ID: sild.ID(e.value + e.on), Of: "events", Value: e.value, Day: day(e.on), From: day(e.on), Until: day(e.on), Source: "authority", Evidence: "register", RecordedAt: time.Unix(0, 0),
+		})
+	}
+	for _, r := range p.Derive(f).Results {
+		if r.Indicator == "suspect-1y" && (r.State != "counts" || r.Decided != "questioned_as_suspect2025-01-05" || r.Why.Args["value"] != "value:events/questioned_as_suspect") {
+			t.Errorf("%s by %s, because of %v", r.State, r.Decided, r.Why.Args)
+		}
+	}
+}
+
 // TestDeriveIsPure holds that the same facts give the same rows, in whatever
 // order they stand, and that Derive changes no fact.
 func TestDeriveIsPure(t *testing.T) {

@@ -4,6 +4,7 @@ package pack_test
 
 import (
 	"os"
+	"slices"
 	"testing"
 
 	"sild/pack"
@@ -34,18 +35,22 @@ func TestExample(t *testing.T) {
 			for _, w := range p.Walks() {
 				kinds[w.Kind]++
 				for _, c := range w.Checked {
-					if w.Kind == "fits" && c.State != pack.Yes {
+					if (w.Kind == "fits" || w.Kind == "fits_too") && c.State != pack.Yes {
 						t.Errorf("nobody fits %s: %v of %v", c.ID, c.State, w.Inputs)
 					}
 					if c.ID == w.Condition && (w.Kind == "not" && c.State != pack.No || w.Kind == "unknown" && c.State != pack.Unknown) {
 						t.Errorf("%s %s: %v", w.Kind, c.ID, c.State)
 					}
 				}
-				if w.Kind != "fits" {
+				if w.Condition != "" && !slices.ContainsFunc(w.Checked, func(c pack.Checked) bool { return c.ID == w.Condition }) {
+					t.Errorf("%s %s: it is not about them", w.Kind, w.Condition)
+				}
+				if w.Kind != "fits" { // what is promised may be about others than fits_too
 					continue
 				}
 				for _, r := range w.Derived.Results {
-					if in, _ := p.Indicator(r.Indicator); r.State == "unknown" || r.State == "left_out" || (r.State == "counts") != (in.Observe != "") {
+					in, _ := p.Indicator(r.Indicator)
+					if feared := in.Target.Percent > 0 && !in.Target.AtLeast; r.State == "unknown" || r.State == "left_out" || (r.State == "counts") == feared {
 						t.Errorf("%s of one who fits is %s", r.Indicator, r.State)
 					}
 				}

@@ -3,8 +3,10 @@
 package pack
 
 import (
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"sild"
 )
@@ -12,8 +14,8 @@ import (
 // A Walk is one invented person and what the pack makes of them: so that whoever
 // wrote the pack can see whether it says what they meant.
 type Walk struct {
-	Kind      string // fits, not, unknown, moves, early, died, in_prison
-	Condition string // of not and unknown: the condition of who may come
+	Kind      string // fits, fits_too, not, unknown, moves, early, died, in_prison
+	Condition string // of fits_too, not and unknown: the condition of who may come
 	Changed   string // of not and unknown: the path that makes the difference
 	Inputs    Inputs
 	Checked   []Checked // who may come
@@ -22,20 +24,28 @@ type Walk struct {
 	Before    Derived // of moves: as it was before the release moved
 }
 
-// Walks are the people who are walked through p: one who fits everything, for
-// each condition of who may come one of whom it is not so, for each fact that
-// they ask about one of whom it is not known, and those to whom the unforeseen
-// happens.
+// Walks are the people who are walked through p: one who fits everything, one more
+// for each condition that is about others than that one, for each condition of who
+// may come one of whom it is not so, for each fact that they ask about one of whom
+// it is not known, and those to whom the unforeseen happens.
 func (p *Pack) Walks() []Walk {
 	w := walker{p: p, base: p.Period.From.AddDays(14)}
-	fits := w.fitting()
+	fits := w.fitting(nil)
 	list := []Walk{w.walk("fits", fits, journey{end: "aims_met"})}
 	for i := range p.Eligibility {
-		c := &p.Eligibility[i]
-		if in, path, ok := w.without(fits, c, No); ok {
+		c, one := &p.Eligibility[i], fits
+		if !applies(c, one) {
+			if one = w.fitting(c); !applies(c, one) {
+				continue
+			}
+			also := w.walk("fits_too", one, journey{end: "aims_met"})
+			also.Condition = c.ID
+			list = append(list, also)
+		}
+		if in, path, ok := w.without(one, c, No); ok {
 			list = append(list, w.asked("not", c, path, in))
 		}
-		in, path, ok := w.without(fits, c, Unknown)
+		in, path, ok := w.without(one, c, Unknown)
 		if ok && !slices.ContainsFunc(list, func(one Walk) bool { return one.Kind == "unknown" && one.Changed == path }) {
 			list = append(list, w.asked("unknown", c, path, in))
 		}
@@ -84,7 +94,7 @@ func (w *walker) tries(path string) (list []any) {
 			list = append(list, sild.On(w.base.AddMonths(-12*age-6)))
 		}
 	case v.kind.IsExactType(dayKind):
-		for _, months := range []int{8, 1, 3, 14, 26, 0, -1, -3, -14, -120, 240} {
+		for _, months := range []int{8, 1, 3, 14, 26, -1, 0, -3, -14, -120, 240} {
 			list = append(list, w.base.AddMonths(months))
 		}
 	case v.kind.IsExactType(textList):
@@ -114,20 +124,34 @@ func copied(in Inputs) Inputs {
 	return out
 }
 
-// fulfilled counts the conditions that are fulfilled; a required one weighs more
-// than all others.
-func (w *walker) fulfilled(in Inputs) (n int) {
+// applies reports whether a condition is about somebody.
+func applies(c *Condition, in Inputs) bool {
+	s, _ := c.Applies.Eval(in)
+	return s != No
+}
+
+// fulfilled counts the conditions that are about somebody and are fulfilled; a
+// required one weighs more than all others, and the one that is wanted most.
+func (w *walker) fulfilled(in Inputs, wanted *Condition) (n int) {
+	all := len(w.p.Eligibility)
 	for i := range w.p.Eligibility {
 		c := &w.p.Eligibility[i]
-		if s, _ := c.When.Eval(in); s == Yes {
-			n++
-			if c.Kind == "required" {
-				n += len(w.p.Eligibility)
-			}
+		if s, _ := c.When.Eval(in); s != Yes || !applies(c, in) {
+			continue
+		}
+		n++
+		if c.Kind == "required" {
+			n += all
+		}
+		if c == wanted {
+			n += (all + 1) * (all + 1)
 		}
 	}
 	return n
 }
+
+// received is the day of the referral; it is no choice of who writes the pack.
+const received = "referral.received"
 
 // paths are all that the conditions of who may come ask about, and their
 // sentences.
@@ -135,21 +159,22 @@ func (w *walker) paths() (list []string) {
 	for i := range w.p.Eligibility {
 		c := &w.p.Eligibility[i]
 		list = append(list, c.When.Paths()...)
+		list = append(list, c.Applies.Paths()...)
 		for _, v := range c.Values {
 			list = append(list, v.Paths()...)
 		}
 	}
 	slices.Sort(list)
-	return slices.Compact(list)
+	return slices.DeleteFunc(slices.Compact(list), func(path string) bool { return path == received })
 }
 
 // fitting is somebody who fulfils as many conditions as one person can: each path
 // is turned to the value with which most are fulfilled, one after the other and
-// then two at a time.
-func (w *walker) fitting() Inputs {
-	in := Inputs{"person.sex": "f", "person.born": sild.On(w.base.AddMonths(-12*35 - 6))}
+// then two at a time. One condition may be wanted before all others.
+func (w *walker) fitting(wanted *Condition) Inputs {
+	in := Inputs{"person.sex": "f", "person.born": sild.On(w.base.AddMonths(-12*35 - 6)), received: w.base, "referral.family": false}
 	if w.released() {
-		in["release.date"] = w.base.AddMonths(8)
+		in["release.date"], in[received] = w.base.AddMonths(8), w.base.AddMonths(2)
 		for path, vocabulary := range map[string]string{"release.kind": "release", "release.place": "prisons"} {
 			if ids := w.p.ids(vocabulary); len(ids) > 0 {
 				in[path] = ids[0]
@@ -165,11 +190,11 @@ func (w *walker) fitting() Inputs {
 		}
 	}
 	better := func(paths ...string) {
-		best, at := w.fulfilled(in), in
+		best, at := w.fulfilled(in, wanted), in
 		var turn func(next Inputs, rest []string)
 		turn = func(next Inputs, rest []string) {
 			if len(rest) == 0 {
-				if n := w.fulfilled(next); n > best {
+				if n := w.fulfilled(next, wanted); n > best {
 					best, at = n, next
 				}
 				return
@@ -191,6 +216,9 @@ func (w *walker) fitting() Inputs {
 			better(a, b)
 		}
 	}
+	if in["referral.family"] == true { // it is somebody else of the family who is released
+		maps.DeleteFunc(in, func(path string, _ any) bool { return strings.HasPrefix(path, "release.") })
+	}
 	return in
 }
 
@@ -199,6 +227,9 @@ func (w *walker) fitting() Inputs {
 func (w *walker) without(fits Inputs, c *Condition, want State) (found Inputs, path string, ok bool) {
 	best := -1
 	for _, name := range c.When.Paths() {
+		if name == received {
+			continue
+		}
 		tries := []any{nil}
 		if want == No {
 			tries = w.tries(name)
@@ -208,10 +239,10 @@ func (w *walker) without(fits Inputs, c *Condition, want State) (found Inputs, p
 			if delete(in, name); v != nil {
 				in[name] = v
 			}
-			if s, _ := c.When.Eval(in); s != want {
+			if s, _ := c.When.Eval(in); s != want || !applies(c, in) {
 				continue
 			}
-			if n := w.fulfilled(in); n > best {
+			if n := w.fulfilled(in, nil); n > best {
 				best, found, path, ok = n, in, name, true
 			}
 		}

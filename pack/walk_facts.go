@@ -24,6 +24,7 @@ func (w *walker) facts(in Inputs, j journey) Facts {
 	if wanted, ok := in["referral.wanted"].([]string); ok {
 		k.Referral.Wanted = wanted
 	}
+	k.Referral.Family, _ = in["referral.family"].(bool)
 	for path, v := range in {
 		name := strings.Split(path, ".")
 		switch {
@@ -133,14 +134,7 @@ func (w *walker) afterwards(f *Facts, j journey) {
 		switch {
 		case in.Observe == "" && j.end == "died":
 		case in.Observe == "":
-			for _, path := range in.Counts.Paths() {
-				told.ID, told.Of, told.Value = w.id(), "events", strings.TrimPrefix(path, "event.")
-				told.Absent, told.From, told.Source, told.Evidence = true, anchor, "authority", "register"
-				if j.end == "in_prison" && k.End.Day.Before(about) {
-					told.Absent, told.From, told.Until = false, k.End.Day, k.End.Day
-				}
-				f.Observed = append(f.Observed, told)
-			}
+			w.events(f, in, told, anchor, about, j)
 		case j.end == "aims_met":
 			if told.Of, told.Value = in.Observe, w.counting(in); told.Value != "" {
 				f.Observed = append(f.Observed, told)
@@ -148,6 +142,38 @@ func (w *walker) afterwards(f *Facts, j journey) {
 		case j.end == "lost_contact":
 			k.Followed = append(k.Followed, FollowUp{ID: w.id(), Indicator: in.ID, Day: about, Outcome: "not_reached", GiveUp: true})
 		}
+	}
+}
+
+// events tell of an indicator that looks for something that happens. Of what one
+// hopes for the person tells when it has happened; of what one does not hope for,
+// and where only a register proves it, an authority tells in either case.
+func (w *walker) events(f *Facts, in Indicator, told Observation, from, until sild.Date, j journey) {
+	end := f.Cases[0].End.Day
+	if in.SoFar {
+		until = end
+	}
+	hoped, register := in.Target.AtLeast || in.Target.Percent == 0, in.Evidence == "register"
+	for _, path := range in.Counts.Paths() {
+		told.ID, told.Of, told.Value = w.id(), "events", strings.TrimPrefix(path, "event.")
+		told.Day = until.AddDays(2)
+		switch day := from.AddMonths(3); {
+		case hoped && j.end == "aims_met":
+			if day.After(until) {
+				day = until
+			}
+			if told.From, told.Until = day, day; register {
+				told.Source = "authority"
+			}
+		case hoped && !register:
+			continue
+		default:
+			told.Absent, told.From, told.Until, told.Source, told.Evidence = true, from, until, "authority", "register"
+			if !hoped && j.end == "in_prison" && end.Before(until) {
+				told.Absent, told.From, told.Until = false, end, end
+			}
+		}
+		f.Observed = append(f.Observed, told)
 	}
 }
 

@@ -5,6 +5,8 @@ package report
 import (
 	"encoding/json"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"sild"
 	"sild/i18n"
@@ -27,7 +29,11 @@ func Why(v *i18n.Voice, p *pack.Pack, text string) string {
 		case "clock":
 			m.Args[name] = Clock(v, p, rest)
 		case "part_begun", "part_ended":
-			m.Args[name] = PartDay(v, p, rest, strings.TrimPrefix(kind, "part_"))
+			m.Args[name] = counted(v, p, m.Key, "part."+rest+"."+strings.TrimPrefix(kind, "part_"))
+		case "key":
+			if at, ok := strings.CutPrefix(rest, "anchor."); ok {
+				m.Args[name] = counted(v, p, m.Key, at)
+			}
 		case "basis":
 			if b, ok := p.Basis(rest); ok {
 				rest = v.Pick(b.Names)
@@ -65,7 +71,40 @@ func Part(v *i18n.Voice, p *pack.Pack, id string) string {
 	return id
 }
 
-// PartDay is a day of a service part as one says it: begun or ended.
-func PartDay(v *i18n.Voice, p *pack.Pack, id, day string) string {
-	return v.T("anchor.part."+day, "part", Part(v, p, id))
+// counted is a day from which something is counted, as an explanation says it:
+// after it, before it, on it, or by its name.
+func counted(v *i18n.Voice, p *pack.Pack, key, at string) string {
+	switch key {
+	case "derive.after", "derive.after.paused", "derive.before", "derive.every":
+		return anchor(v, p, "after.", at)
+	case "derive.on":
+		said := anchor(v, p, "on.", at)
+		first, n := utf8.DecodeRuneInString(said)
+		return string(unicode.ToUpper(first)) + said[n:]
+	}
+	return anchor(v, p, "", at)
+}
+
+// anchor is a day from which a pack counts, in a form: "" names it, "after." stands
+// behind after, before and from, and "on." says that it is on that day.
+func anchor(v *i18n.Voice, p *pack.Pack, form, at string) string {
+	if id, day, ok := pack.PartAnchor(at); ok {
+		return v.T("anchor."+form+"part."+day, "part", Part(v, p, id))
+	}
+	return v.T("anchor." + form + at)
+}
+
+// Timing says a rule of p in words, as they stand within a sentence.
+func Timing(v *i18n.Voice, p *pack.Pack, t pack.Timing) string {
+	if t.Unit == "" {
+		return anchor(v, p, "on.", t.Anchor)
+	}
+	unit, at, n := strings.ReplaceAll(t.Unit, " ", "_"), anchor(v, p, "after.", t.Anchor), max(t.N, 1)
+	switch {
+	case t.Every:
+		return v.T("timing.every", "n", v.N("every."+unit, n), "anchor", at)
+	case t.Before:
+		return v.T("timing.before", "n", v.N("unit."+unit, n), "anchor", at)
+	}
+	return v.T("timing.after", "n", v.N("unit."+unit, n), "anchor", at)
 }

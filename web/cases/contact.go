@@ -68,6 +68,7 @@ type contactView struct {
 	Guides     []record.GuideRow // at hand: those of what the person needs first
 	GuidesAt   string            // all of them
 	Change     bool              // an old contact is corrected: nothing new is planned
+	Limits     []page.Notice     // of hours, that the worker is near to
 	Began      contactStart
 }
 
@@ -170,7 +171,12 @@ func contactFormOf(v *page.Visit, id sild.ID) (templ.Component, error) {
 		return nil, err
 	}
 	contactLives(v, o.Pack, &x)
-	return contactPage(v.Page, x), nil
+	limits, err := casework.HoursNear(v.Tx, o.Rec.Programme, o.Pack.Hours)
+	if err != nil {
+		return nil, err
+	}
+	x.Limits, err = record.LimitNotices(v, limits)
+	return contactPage(v.Page, x), err
 }
 
 // mayWrite is as access answers who writes a section: one who may not even read

@@ -16,9 +16,13 @@ import (
 func explainParts(v *page.Visit, p *pack.Pack) chapter {
 	c := chapter{ID: "parts", Key: "programme.parts"}
 	for _, part := range p.Parts {
-		r := ruleView{Name: v.Page.Pick(part.Names), Says: v.Page.T("programme.part." + part.Kind), Sources: p.Cited(part.Source)}
+		serves := part.Kind
+		if part.Serves == "family" && serves == "individual" {
+			serves = "family"
+		}
+		r := ruleView{Name: v.Page.Pick(part.Names), Says: v.Page.T("programme.part." + serves), Sources: p.Cited(part.Source)}
 		if !part.Longest.IsZero() {
-			r.Says += " " + v.Page.T("programme.longest", "when", record.Timing(v, part.Longest))
+			r.Says += " " + v.Page.T("programme.longest", "when", record.Timing(v, part.Longest, p))
 		}
 		if w := part.Worker; w != nil {
 			r.More = append(r.More, page.Row{Label: "programme.worker", Value: v.Page.T("programme.worker." + w.Kind)})

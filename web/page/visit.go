@@ -252,7 +252,10 @@ func (v *Visit) Do(f Deed, again Screen) {
 func (v *Visit) Try(f Deed, again Screen) (to string, ok bool) {
 	route := v.Request.Method + " " + v.Request.URL.Path
 	once := flow.Once{Key: v.Form.Get("once"), Route: route, Hash: v.hash()}
-	if once.Key != "" {
+	switch {
+	case v.Who.User == "": // nobody has signed in, and the keys of a form are somebody's
+		once = NoOnce
+	case once.Key != "":
 		once.Key += " " + route // several forms of one page share what the page carries
 	}
 	err := v.Server.Flow.WithScan(v.Request.Context(), v.Actor(), v.Sent.Scan, func() (err error) {

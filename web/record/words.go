@@ -51,33 +51,10 @@ func WordKey(of string) string {
 	return strings.ReplaceAll(of, " ", "_")
 }
 
-// anchor is a day from which the pack counts, in words.
-func anchor(v *page.Visit, name string, of ...*pack.Pack) string {
-	if id, day, ok := pack.PartAnchor(name); ok {
-		if len(of) == 0 {
-			of = append(of, &pack.Pack{})
-		}
-		return report.PartDay(v.Page.Voice, of[0], id, day)
-	}
-	return v.Page.T("anchor." + name)
-}
-
 // Timing says a rule of the pack in words.
 func Timing(v *page.Visit, t pack.Timing, of ...*pack.Pack) string {
-	anchor := anchor(v, t.Anchor, of...)
-	if t.Unit == "" {
-		return v.Page.T("timing.on", "anchor", anchor)
+	if len(of) == 0 {
+		of = append(of, &pack.Pack{})
 	}
-	unit := t.Unit
-	if unit == "working day" {
-		unit = "working_day"
-	}
-	n := v.Page.N("unit."+unit, max(t.N, 1))
-	switch {
-	case t.Every:
-		return v.Page.T("timing.every", "n", v.Page.N("every."+unit, max(t.N, 1)), "anchor", anchor)
-	case t.Before:
-		return v.Page.T("timing.before", "n", n, "anchor", anchor)
-	}
-	return v.Page.T("timing.after", "n", n, "anchor", anchor)
+	return report.Timing(v.Page.Voice, of[0], t)
 }

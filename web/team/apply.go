@@ -70,7 +70,7 @@ type applyView struct {
 
 // applyPage is where anybody can offer to help, if the programme says so.
 func applyPage(v *page.Visit) (templ.Component, error) {
-	o, err := casework.OpeningOf(v.Tx, v.Request.PathValue("pack"), true)
+	o, err := casework.OpeningOf(v.Tx, v.Request.PathValue("pack"))
 	if err != nil {
 		return nil, err
 	}

@@ -62,7 +62,7 @@ func hoursPage(v *page.Visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	if x.Limits, err = limitNotices(v, limits); err != nil {
+	if x.Limits, err = record.LimitNotices(v, limits); err != nil {
 		return nil, err
 	}
 	if err := hoursOthers(v, month, user, &x); err != nil {

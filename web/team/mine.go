@@ -4,6 +4,8 @@ package team
 
 import (
 	"path"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -120,6 +122,7 @@ func minePageMet(v *page.Visit) (string, error) {
 	p := sild.Problems{}
 	in := casework.VolunteerInput{Appointment: sild.ID(v.Form.Get("appointment")), Met: v.Form.Get("met") != "no", Note: v.Form.Get("note")}
 	if in.Met {
+		v.Form.Set("minutes", page.FormMinutes(v.Form, "minutes"))
 		in.Minutes = v.Number(p, "minutes")
 	}
 	if in.Appointment == "" && !v.Ticked("now") {
@@ -157,9 +160,29 @@ func volunteers(v *page.Visit, o record.OpenedCase) (list []page.Option, err err
 	if v.Form != nil && v.Form.Get("role") == casework.Volunteer {
 		v.Page.Form = "volunteer"
 	}
-	all, err := org.Workers(v.Tx, o.Rec.Team, casework.Volunteer)
-	for _, u := range all {
-		list = append(list, page.Option{Value: string(u.ID), Text: u.Name})
+	all, err := org.WorkersOf(v.Tx, o.Rec.Team, casework.Volunteer, v.Tx.Today())
+	if err != nil {
+		return nil, err
 	}
-	return list, err
+	d, err := Demands(v)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range all {
+		var words, missing []string
+		for _, k := range w.KindsOn(v.Page.Today) {
+			words = append(words, record.KindWord(v, o.Pack, k))
+			for _, need := range o.Pack.Needs(k) {
+				if w.Holds(need, v.Page.Today) != org.Held && !slices.Contains(missing, need) {
+					missing = append(missing, need)
+				}
+			}
+		}
+		hint := strings.Join(words, ", ")
+		if len(missing) > 0 {
+			hint += ". " + missingWords(v, d, missing)
+		}
+		list = append(list, page.Option{Value: string(w.ID), Text: w.Name, HintText: hint})
+	}
+	return list, nil
 }

@@ -912,7 +912,7 @@ func volunteerCard(p *page.Page, x workerSheet) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if len(x.Kinds) > 0 {
+				if len(x.VolunteerKinds) > 0 {
 					templ_7745c5c3_Err = page.FieldSelect(p, page.Field{Name: "kind", Label: "match.kind", Value: x.Form.Kind, Options: x.VolunteerKinds}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -40,6 +40,7 @@ type timeView struct {
 	Kind, Day, Minutes, Payer, Note string
 	Kinds, Payers                   []page.Option
 	Seen                            string
+	Limits                          []page.Notice // of hours, that the worker is near to
 	List                            []page.Task
 }
 
@@ -103,7 +104,12 @@ func timePage(v *page.Visit) (templ.Component, error) {
 		t.Acts = []page.Act{{Label: "part.change", Of: t.What + ", " + t.Detail, Href: "/hours/time/" + string(w.Thing)}}
 		x.List = append(x.List, t)
 	}
-	return timeSheet(v.Page, x), nil
+	limits, err := casework.HoursLimits(v.Tx, v.Tx.Actor.User, v.Page.Today)
+	if err != nil {
+		return nil, err
+	}
+	x.Limits, err = record.LimitNotices(v, limits)
+	return timeSheet(v.Page, x), err
 }
 
 func changeTimePage(v *page.Visit) (templ.Component, error) {
@@ -227,34 +233,13 @@ func monthSheetPage(v *page.Visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	if x.Limits, err = limitNotices(v, limits); err != nil {
+	if x.Limits, err = record.LimitNotices(v, limits); err != nil {
 		return nil, err
 	}
 	if err := signatures(v, m, &x); err != nil {
 		return nil, err
 	}
 	return monthSheet(v.Page, x), nil
-}
-
-// limitNotices say how near somebody is to a limit of hours.
-func limitNotices(v *page.Visit, limits []casework.HoursLimit) (list []page.Notice, err error) {
-	names := record.Packs{}
-	for _, l := range limits {
-		key, payer := "time.limit."+l.Kind, ""
-		if l.Programme != "" {
-			p, err := names.Of(v, l.Programme)
-			if err != nil {
-				return nil, err
-			}
-			payer = v.Page.Pick(p.Names)
-		}
-		n := page.Notice{Kind: "info", Title: "time.limit.near", Text: v.Page.T(key, "hours", record.Length(v.Page, l.Minutes), "most", record.Length(v.Page, l.Most), "payer", payer)}
-		if l.Passed() {
-			n.Kind, n.Title = "warn", "time.limit.passed"
-		}
-		list = append(list, n)
-	}
-	return list, nil
 }
 
 // sheetLines are the lines of a sheet by day, the sums, and what was corrected

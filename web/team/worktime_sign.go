@@ -138,7 +138,7 @@ func teamSheetsPage(v *page.Visit) (templ.Component, error) {
 			key = "time.state.signed"
 		}
 		r := page.Task{What: t.Name, Href: sheetAt(month, string(t.User)), Detail: record.Length(v.Page, t.Minutes) + ", " + v.Page.T(key)}
-		limits, err := limitNotices(v, t.Limits)
+		limits, err := record.LimitNotices(v, t.Limits)
 		if err != nil {
 			return nil, err
 		}
