@@ -60,7 +60,7 @@ func walksNone(t *testing.T, d *db.DB, asked map[string][]any) {
 	}
 }
 
-var scan = regexp.MustCompile(`^SCAN (\w+)( USING INDEX)?`)
+var scan = regexp.MustCompile(`^SCAN (\w+)( USING INDEX|)`)
 
 // walked are the tables that a query walks from end to end. A walk in the order
 // of an index ends with the page.
@@ -80,8 +80,8 @@ func walked(t *testing.T, tx *db.Tx, query string, args []any) map[string]bool {
 			continue
 		}
 		tables[m[1]] = true
-		for _, from := range regexp.MustCompile(`(?:FROM|JOIN) (\w+) `+m[1]+`\b`).FindAllStringSubmatch(query, -1) {
-			tables[from[1]] = true
+		for _, from := range regexp.MustCompile(`(FROM|JOIN) (\w+) `+m[1]+`\b`).FindAllStringSubmatch(query, -1) {
+			tables[from[2]] = true
 		}
 	}
 	return tables
