@@ -279,7 +279,7 @@ var sectionsOf = map[string]string{
 func told(role, path string, c canary) bool {
 	switch c.table + "." + c.column {
 	case "organisation.name", "team.name", "app_user.name":
-		return strings.HasSuffix(path, "/gate") || strings.HasSuffix(path, "/help") || path == "/settings" || path == "/samples/new"
+		return strings.Contains(path, "/gate") || strings.Contains(path, "/help") || strings.HasSuffix(path, "/links") || path == "/settings" || path == "/samples/new"
 	case "help_request.asks", "person_detail.given":
 		return (role == "specialist" || role == "municipal") && (path == "/" || strings.HasPrefix(path, "/asked/") || path == "/api/v1/requests")
 	}
