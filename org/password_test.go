@@ -117,8 +117,10 @@ func TestPasswordWords(t *testing.T) {
 		if names, err = org.GuessedOf(tx, w.Worker.ID); err != nil {
 			return err
 		}
-		for _, table := range []string{`SELECT o.name FROM organisation o JOIN app_user u ON u.org_id = o.id WHERE u.id = $1`, `SELECT t.name FROM team t JOIN app_user u ON u.org_id = t.org_id WHERE u.id = $1`,
-			`SELECT DISTINCT p.pack FROM programme p JOIN contract c ON c.programme_id = p.id JOIN app_user u ON u.org_id = c.org_id WHERE u.id = $1`} {
+		for _, table := range []string{
+			`SELECT o.name FROM organisation o JOIN app_user u ON u.org_id = o.id WHERE u.id = $1`, `SELECT t.name FROM team t JOIN app_user u ON u.org_id = t.org_id WHERE u.id = $1`,
+			`SELECT DISTINCT p.pack FROM programme p JOIN contract c ON c.programme_id = p.id JOIN app_user u ON u.org_id = c.org_id WHERE u.id = $1`,
+		} {
 			list, err := db.All[string](tx, table, w.Worker.ID)
 			if err != nil || len(list) == 0 {
 				t.Errorf("%s: %d, %v", table, len(list), err)
