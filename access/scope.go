@@ -40,6 +40,16 @@ func Granted(tx *db.Tx, section byte, args *[]any) string {
 	return `SELECT DISTINCT g.case_id FROM access_grant g WHERE g.case_id IS NOT NULL AND ` + opens(tx, listed[tx.Actor.Role][section], section, args)
 }
 
+// Held are the ids of the cases of which the actor holds any grant, from the index
+// alone: where a walk of few begins, of which [Scope] decides.
+func Held(tx *db.Tx, args *[]any) string {
+	n := len(*args)
+	*args = append(*args, tx.Actor.User, tx.Actor.Role, tx.Today())
+	arg := func(i int) string { return "$" + strconv.Itoa(n+i) }
+	return `SELECT h.case_id FROM access_grant h WHERE h.grantee_id IN (SELECT m.group_id FROM member m WHERE m.user_id = ` + arg(1) + `)
+		AND h.role = ` + arg(2) + ` AND h.until_on >= ` + arg(3)
+}
+
 func scope(tx *db.Tx, section byte, args *[]any, join string) string {
 	if tx.Actor.Role == sild.System.Role {
 		return "TRUE"

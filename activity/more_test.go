@@ -12,6 +12,7 @@ import (
 	"sild/casework"
 	"sild/db"
 	"sild/flow"
+	"sild/flow/flowtest"
 )
 
 // TestAbsences: as many missed in a row as the template says make a task for the
@@ -83,7 +84,17 @@ func TestUndo(t *testing.T) {
 		}
 		return got
 	}
-	save("came", "came")
+	first := save("came", "came")
+	note := func(u flowtest.User) (n casework.Note, err error) {
+		err = w.DB.Read(t.Context(), u.Actor(), func(tx *db.Tx) (err error) {
+			n, err = casework.NoteOf(tx, "attendance", first[0].ID)
+			return err
+		})
+		return n, err
+	}
+	if n, err := note(b.Volunteer); err != nil || n.Name != "Andrei Tamm" || !n.Undo {
+		t.Errorf("what was saved is said as %+v, %v", n, err)
+	}
 	w.Go("2024-02-13 19:30")
 	second := save("missed", "excused")
 	w.Do(b.Volunteer, func(tx *db.Tx) error { return casework.Undo(tx, "attendance", second[0].ID) })
@@ -94,6 +105,21 @@ func TestUndo(t *testing.T) {
 	if got := save("came", "came"); got != nil {
 		t.Errorf("what is the same was written again: %+v", got)
 	}
+
+	// What others wrote of somebody whom the leader may not see stays as it is.
+	w.Go("2024-02-14 10:00")
+	if err := w.mark(w.Worker, list[0].ID, activity.Mark{Case: w.andrei, State: "missed"}); err != nil {
+		t.Fatal(err)
+	}
+	is(t, w.Try(b.Volunteer, func(tx *db.Tx) error {
+		_, err := activity.CatchUp(tx, list[0].ID, w.andrei, w.Today(), 60, "")
+		return err
+	}), sild.Forbidden, "mend.not_yours")
+
+	// Who leads it no more is told nothing of what they saved.
+	w.Go("2026-02-13")
+	_, err := note(b.Volunteer)
+	is(t, err, sild.NotFound, "error.not_found")
 }
 
 // TestDesk: who walks in stands on the log by first name and topic; matched, the

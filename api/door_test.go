@@ -4,6 +4,7 @@ package api_test
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -106,10 +107,14 @@ func (d *door) one(s scene) string {
 	d.t.Helper()
 	d.played = append(d.played, scene{as: s.as, do: d.fill(s.do), body: d.fill(s.body)})
 	r := d.request(s.as, s.do, s.body)
+	if r.Method != http.MethodGet && s.as.ID != "" {
+		r.Header.Set("Idempotency-Key", rand.Text())
+	}
 	d.Traces(d.entries)
 	w := d.send(r)
 	text := w.Body.String()
 	d.traced(s, r, w.Code, text)
+	d.closed(s, r, w.Code)
 	if w.Code != s.status {
 		d.t.Fatalf("%s by %s: %d %s; want %d\n%s", s.do, s.as.Name, w.Code, text, s.status, d.log)
 	}

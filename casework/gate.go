@@ -344,7 +344,7 @@ func GatesNear(tx *db.Tx, packOf func(sild.ID) (*pack.Pack, error)) (list []Gate
 	defer sild.Wrap(&err, "casework.GatesNear")
 	args := []any{tx.Today().AddDays(-GateDays), tx.Today().AddDays(GateDays)}
 	cards, err := db.All[Card](tx, `SELECT `+of("c", CardColumns)+` FROM case_card c
-		WHERE c.release_on >= $1 AND c.release_on <= $2 AND c.outcome = 'accepted' AND c.ended_on IS NULL AND `+access.Scope(tx, 'S', &args)+`
+		WHERE c.case_id IN (`+access.Held(tx, &args)+`) AND c.release_on >= $1 AND c.release_on <= $2 AND c.outcome = 'accepted' AND c.ended_on IS NULL AND `+access.Scope(tx, 'S', &args)+`
 		ORDER BY c.release_on NULLS LAST, c.sort_key, c.case_id LIMIT 30`, args...)
 	if err != nil {
 		return nil, err

@@ -73,14 +73,17 @@ func TestVolunteer(t *testing.T) {
 	if after := w.facts(); after != before {
 		t.Errorf("a volunteer's meeting changed what is due, or the last contact: %s became %s", before, after)
 	}
+	var errand sild.ID
 	w.Do(b.Volunteer, func(tx *db.Tx) error {
 		e, err := casework.AddErrand(tx, w.caseID, "", "Library card", day("2024-02-20"))
-		if err != nil {
-			return err
-		}
-		_, err = casework.DoneErrand(tx, e.ID)
+		errand = e.ID
 		return err
 	})
+	another := w.AddUser(w.Provider, "Ando Abi", "volunteer")
+	problem(t, assign(another.ID), "another volunteer", "", "")
+	done := func(tx *db.Tx) error { _, err := casework.DoneErrand(tx, errand); return err }
+	kind(t, w.Try(another, done), sild.NotFound, "error.not_found")
+	w.Do(b.Volunteer, done)
 	w.Do(b.Volunteer, func(tx *db.Tx) error { _, err := casework.WorryOfMine(tx, w.caseID, "Has not eaten."); return err })
 	w.Look(w.Coordinator, func(tx *db.Tx) error {
 		list, err := casework.OpenWorries(tx)

@@ -157,6 +157,14 @@ func TestPreview(t *testing.T) {
 		}
 		return nil
 	})
+	let := c.Exclude(c.Coordinator.ID)
+	c.Look(c.Coordinator, func(tx *db.Tx) error {
+		if list, _, err := s.Whom(tx, s.Groups[0], 0, 50); len(list) > 0 || err != nil {
+			t.Errorf("who is kept from somebody sees %v, %v", list, err)
+		}
+		return nil
+	})
+	let()
 	if s := seen(c.Manager); len(s.Groups) > 0 || !s.Blurred || !s.Figures[0].Hidden {
 		t.Errorf("who sees nobody is told of single people: %+v", s.Groups)
 	}

@@ -183,6 +183,46 @@ func TestOwnAsking(t *testing.T) {
 	})
 }
 
+// TestHouseLongAfter: when the time is over in which records are kept open, the own
+// pages tell nothing of a house, and ask for nothing.
+func TestHouseLongAfter(t *testing.T) {
+	w := newWorld(t)
+	s := w.livesThere("Andrei", "Tamm", w.beds[0])
+	me := w.participant(s.Subject)
+	_, caseID := w.Admitted("Boriss", "Kask")
+	var subject sild.ID
+	w.Look(w.Coordinator, func(tx *db.Tx) (err error) {
+		subject, err = db.One[sild.ID](tx, `SELECT subject_id FROM cases WHERE id = $1`, caseID)
+		return err
+	})
+	other := w.participant(subject)
+	w.Look(me, func(tx *db.Tx) error {
+		_, there, err := housing.OwnHome(tx)
+		if !there {
+			t.Error("nobody lives there")
+		}
+		return err
+	})
+	w.Go("2026-01-05") // the programme ended on the last day of 2023
+	missing(t, w.Try(me, func(tx *db.Tx) error { _, _, err := housing.OwnHome(tx); return err }))
+	missing(t, w.Try(other, func(tx *db.Tx) error { _, _, err := housing.OwnAsking(tx); return err }))
+	missing(t, w.Try(other, func(tx *db.Tx) error { _, err := housing.AskOwn(tx, w.house.ID, ""); return err }))
+}
+
+// TestStaffEndNoRequest: who works in a house ends nobody's request.
+func TestStaffEndNoRequest(t *testing.T) {
+	w := newWorld(t)
+	s := w.livesThere("Andrei", "Tamm", w.beds[0])
+	staff := w.onDuty("Maie Kask")
+	err := w.Try(staff, func(tx *db.Tx) error {
+		_, err := housing.End(tx, s.Request, w.Value("request_ends", "other"), "", "")
+		return err
+	})
+	if sild.KindOf(err) != sild.Forbidden {
+		t.Errorf("the staff ends a request: %v", err)
+	}
+}
+
 // participant is the person of a record on their own pages.
 func (w *world) participant(subject sild.ID) flowtest.User {
 	w.t.Helper()

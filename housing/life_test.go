@@ -7,8 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"sild"
 	"sild/access"
+	"sild/activity"
 	"sild/casework"
 	"sild/db"
 	"sild/flow/flowtest"
@@ -124,6 +127,58 @@ func TestRules(t *testing.T) {
 		}
 		return err
 	})
+}
+
+// TestLivingHours: that somebody went to a counsellor's hours stands on the page of
+// the house for those who read what such hours tell of, and for nobody else.
+func TestLivingHours(t *testing.T) {
+	w := newWorld(t)
+	s := w.livesThere("Andrei", "Tamm", w.beds[0])
+	staff := w.onDuty("Maie Kask")
+	minutes := map[string]int{"psychologist-hours": 20, "debt-hours": 30}
+	for template, n := range minutes {
+		w.Do(w.Coordinator, func(tx *db.Tx) error {
+			a, err := activity.Add(tx, w.Programme.ID, activity.Input{
+				Template: template, Place: "Kääpa", Leader: w.Worker.ID, Series: activity.Series{Starts: w.Now().Add(-time.Hour), Every: "week", Times: 1},
+			})
+			if err != nil {
+				return err
+			}
+			o, err := activity.Open(tx, a.ID)
+			if err != nil {
+				return err
+			}
+			list, err := activity.Sessions(tx, o)
+			if err != nil {
+				return err
+			}
+			g, err := activity.WalkIn(tx, list[0].ID, "Andrei", "")
+			if err != nil {
+				return err
+			}
+			if err := activity.SeeGuest(tx, g.ID, list[0].ID, activity.Came, n); err != nil {
+				return err
+			}
+			_, err = activity.Match(tx, g.ID, s.Case)
+			return err
+		})
+	}
+	for _, x := range []struct {
+		u    flowtest.User
+		want map[string]int
+	}{{w.Worker, minutes}, {staff, map[string]int{"psychologist-hours": 0, "debt-hours": 0}}} {
+		var living housing.Living
+		w.Look(x.u, func(tx *db.Tx) (err error) { living, err = housing.LivingOf(tx, s.Case); return err })
+		got := map[string]int{}
+		for _, h := range living.Work {
+			if _, ok := minutes[h.Template]; ok {
+				got[h.Template] = h.Week
+			}
+		}
+		if diff := cmp.Diff(x.want, got); diff != "" {
+			t.Errorf("%s reads (-want +got):\n%s", x.u.Role, diff)
+		}
+	}
 }
 
 // TestOnDuty holds who sees and writes the life of a resident: the staff on duty

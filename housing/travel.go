@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"sild"
-	"sild/access"
 	"sild/casework"
 	"sild/db"
 )
@@ -72,9 +71,6 @@ func travelToWrite(tx *db.Tx, request, seen sild.ID) (t Travel, there bool, a As
 	a, _, o, err = requestToWrite(tx, request)
 	if err != nil {
 		return t, false, a, o, err
-	}
-	if !o.Works && !access.May(tx.Actor.Role, access.Beds) {
-		return t, false, a, o, &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
 	}
 	if a.Hold == nil {
 		return t, false, a, o, &sild.Error{Kind: sild.Conflict, Key: "house.travel.no_bed"}

@@ -132,6 +132,13 @@ func TestMendObservation(t *testing.T) {
 		return func(tx *db.Tx) (err error) { o, err = outcome.MoveObservation(tx, o.ID, to); return err }
 	}
 	was := o
+	let := w.Exclude(w.Coordinator.ID) // and then let to the other alone
+	w.Do(w.Keeper, func(tx *db.Tx) error {
+		_, err := db.Exec(tx, `DELETE FROM exclusion WHERE user_id = $1 AND subject_id <> $2`, w.Coordinator.ID, w.subject)
+		return err
+	})
+	kind(t, w.Try(w.Coordinator, move(other)), sild.NotFound, "error.not_found")
+	let()
 	for _, x := range []struct {
 		to   sild.ID
 		u    sild.Actor
@@ -174,6 +181,27 @@ func TestMendObservation(t *testing.T) {
 	})
 	if left := list(w.caseID); len(left) != 0 {
 		t.Errorf("%+v; want none", left)
+	}
+
+	// What is known of the person, and of no case, moves as well: for those who
+	// may write it of the person.
+	w.Do(w.Worker, func(tx *db.Tx) (err error) {
+		o, err = outcome.ObservePerson(tx, w.subject, outcome.ObservationInput{
+			Vocabulary: "labour", Value: w.Value("labour", "employed"), Told: w.Today(), From: w.Today(), Source: "employer", Evidence: "document", Detail: "At the dairy.",
+		})
+		return err
+	})
+	if o.Case != "" {
+		t.Fatalf("it is of the case %s", o.Case)
+	}
+	of := o
+	kind(t, w.Try(w.Stranger, move(other)), sild.NotFound, "error.not_found")
+	o = of
+	kind(t, w.Try(w.Officer, move(other)), sild.Forbidden, "error.forbidden")
+	o = of
+	w.Do(w.Worker, move(other))
+	if o.Case != other {
+		t.Errorf("it moved to %s", o.Case)
 	}
 }
 

@@ -44,6 +44,7 @@ func TestSearch(t *testing.T) {
 	search(w.Officer, "onne aare", "Õnne")
 	search(w.Officer, code[:7]+" "+code[7:], "Õnne")
 	search(w.Officer, code[:10])
+	search(w.Guard, code)
 	search(w.Officer, "ndrei", "Andrei")
 	search(w.Officer, "nd")
 	search(w.Officer, "андр", "Andres", "Andrei")

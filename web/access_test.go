@@ -91,15 +91,20 @@ func TestAccess(t *testing.T) {
 					u = role.user(w)
 				}
 				answers[i] = map[string]int{}
-				for _, pattern := range order {
-					token := "" // a new one each time: some routes end it
+				token := func() string { // a new one each time: some routes end it
 					switch {
 					case u.Role == access.Participant:
-						token = "own " + ownToken(t, w, sild.ID(ids["account"]))
+						return "own " + ownToken(t, w, sild.ID(ids["account"]))
 					case u.ID != "":
-						token = w.Token(u, "web")
+						return w.Token(u, "web")
 					}
-					answers[i][pattern] = statusOf(s, pattern, ids, token)
+					return ""
+				}
+				if u.ID != "" {
+					namesNobody(t, w, s, u, order, ids, token)
+				}
+				for _, pattern := range order {
+					answers[i][pattern] = statusOf(s, pattern, ids, token())
 				}
 			})
 		}

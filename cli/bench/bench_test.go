@@ -66,10 +66,12 @@ func TestBench(t *testing.T) {
 		return n
 	}
 	trail, contacts := count(`SELECT count(*) FROM trail`), count(`SELECT count(*) FROM contact`)
+	asked := hear(d)
 	lines, err := bench.Served(t.Context(), server.URL, o)
 	if err != nil {
 		t.Fatal(err)
 	}
+	walksNone(t, d, asked())
 	if n := count(`SELECT count(*) FROM trail`) - trail; n < 24 { // 4 operations, 3 connections, a warm round and another
 		t.Errorf("%d lines of the trail", n)
 	}

@@ -233,6 +233,20 @@ func (w *World) AddUser(o Org, name, role string) (added User) {
 	return added
 }
 
+// Exclude keeps somebody from all records of people, until let.
+func (w *World) Exclude(u sild.ID) (let func()) {
+	w.t.Helper()
+	do := func(query string) {
+		w.t.Helper()
+		w.must(w.DB.Write(w.t.Context(), sild.System, func(tx *db.Tx) error {
+			_, err := db.Exec(tx, query, u)
+			return err
+		}))
+	}
+	do(`INSERT INTO exclusion (subject_id, user_id, why, at) SELECT id, $1, 'closed', created_at FROM subject`)
+	return func() { do(`DELETE FROM exclusion WHERE user_id = $1 AND why = 'closed'`) }
+}
+
 // Unproved takes back what is recorded of a worker's training and checks.
 func (w *World) Unproved(user sild.ID) {
 	w.t.Helper()

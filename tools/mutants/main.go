@@ -22,9 +22,11 @@ import (
 	"fmt"
 	"log"
 	"maps"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,12 +60,6 @@ type test struct {
 
 func (t *test) String() string { return t.pkg + "." + t.name }
 
-// promise is how much a test is likely to catch in a second, from what it has
-// caught so far.
-func (t *test) promise() float64 {
-	return (float64(t.caught) + 1) / (float64(t.tried) + 4) / (t.took.Seconds() + 0.05)
-}
-
 func main() {
 	log.SetFlags(0)
 	only := flag.String("only", "", "the numbers of the mutants to run, with commas between")
@@ -71,12 +67,17 @@ func main() {
 	invert := flag.Bool("invert", true, "also answer each check the other way round")
 	at := flag.Int("at", 2, "how many at a time")
 	part := flag.String("part", "1/1", "which part of them, as 2/5")
+	keep := flag.String("keep", "", "a directory for the built tests and what each of them reaches, for the next run as long as nothing is changed")
 	flag.Parse()
 	root, err := filepath.Abs(flag.Arg(0))
 	fatal(err)
-	dir, err := os.MkdirTemp("", "sild-mutants-")
-	fatal(err)
-	defer os.RemoveAll(dir)
+	dir := *keep
+	if dir == "" {
+		dir, err = os.MkdirTemp("", "sild-mutants-")
+		fatal(err)
+		defer os.RemoveAll(dir)
+	}
+	fatal(os.MkdirAll(dir, 0o777))
 	r := &runner{root: root, dir: dir, bins: map[string]string{}}
 	overlay := r.rewrite()
 	if *list {
@@ -115,6 +116,10 @@ func main() {
 		}
 	})
 	r.passWithout(wanted)
+	if slices.ContainsFunc(wanted, func(n int) bool { return r.last(n) == nil }) {
+		r.surveyed.Do(r.survey)
+		slices.SortStableFunc(wanted, func(a, b int) int { return cmp.Compare(r.reachedBy(a), r.reachedBy(b)) }) // the quick ones first
+	}
 	left := r.run(wanted, *at)
 	fmt.Printf("%d of %d mutants caught\n", len(wanted)-len(left), len(wanted))
 	if len(left) > 0 {
@@ -132,6 +137,10 @@ func fatal(err error) {
 func (r *runner) build(overlay string) {
 	for _, pkg := range tested {
 		bin := filepath.Join(r.dir, strings.ReplaceAll(pkg, "/", "_")+".test")
+		if _, err := os.Stat(bin); err == nil {
+			r.bins[pkg] = bin
+			continue
+		}
 		cmd := exec.Command("go", "test", "-c", "-vet=off", "-overlay", overlay, "-o", bin, "./"+pkg)
 		cmd.Dir = r.root
 		if out, err := cmd.CombinedOutput(); err != nil {
@@ -146,14 +155,37 @@ func (r *runner) build(overlay string) {
 // passes runs a test with one mutant at work, or none, and reports whether it
 // passed.
 func (r *runner) passes(t *test, mutant int, env ...string) bool {
-	cmd := exec.Command(r.bins[t.pkg], "-test.failfast", "-test.timeout=20m", "-test.run=^"+t.name+"$")
-	cmd.Dir = filepath.Join(r.root, t.pkg)
-	cmd.Env = append(os.Environ(), append(env, "SILD_MUTANT="+strconv.Itoa(mutant))...)
-	return cmd.Run() == nil
+	start := time.Now()
+	failed, ok := r.runTests(t.pkg, []*test{t}, mutant, env...)
+	r.mu.Lock()
+	t.took = time.Since(start)
+	r.mu.Unlock()
+	return ok && failed == ""
 }
 
-// survey finds which sites each test reaches, and how long it takes. It has to
-// pass as long as no mutant is at work.
+var failLine = regexp.MustCompile(`(?m)^--- FAIL: (\w+)`)
+
+// runTests runs tests of a package until one fails, and gives its name if it told.
+func (r *runner) runTests(pkg string, tests []*test, mutant int, env ...string) (failed string, ok bool) {
+	names := make([]string, len(tests))
+	for i, t := range tests {
+		names[i] = t.name
+	}
+	cmd := exec.Command(r.bins[pkg], "-test.failfast", "-test.timeout=20m", "-test.run=^("+strings.Join(names, "|")+")$")
+	cmd.Dir = filepath.Join(r.root, pkg)
+	cmd.Env = append(os.Environ(), append(env, "SILD_MUTANT="+strconv.Itoa(mutant))...)
+	out, err := cmd.CombinedOutput()
+	if err == nil {
+		return "", true
+	}
+	if m := failLine.FindSubmatch(out); m != nil {
+		return string(m[1]), false
+	}
+	return names[0], false
+}
+
+// survey finds which sites each test reaches. Each has to pass as long as no
+// mutant is at work.
 func (r *runner) survey() {
 	for _, pkg := range tested {
 		if r.bins[pkg] == "" {
@@ -164,17 +196,17 @@ func (r *runner) survey() {
 		names, err := cmd.Output()
 		fatal(err)
 		for name := range strings.FieldsSeq(string(names)) {
-			r.tests = append(r.tests, &test{pkg: pkg, name: name, reaches: map[int]bool{}})
+			r.tests = append(r.tests, &test{pkg: pkg, name: name, reaches: map[int]bool{}, took: time.Second})
 		}
 	}
+	known, err := filepath.Glob(filepath.Join(r.dir, "*.reached"))
+	fatal(err)
 	each(r.at, len(r.tests), func(i int) {
 		t := r.tests[i]
 		file := filepath.Join(r.dir, strings.ReplaceAll(t.pkg, "/", "_")+"."+t.name+".reached")
-		start := time.Now()
-		if !r.passes(t, 0, "SILD_REACHED="+file) {
+		if len(known) == 0 && !r.passes(t, 0, "SILD_REACHED="+file) {
 			log.Fatalf("%s of %s fails without a mutant", t.name, t.pkg)
 		}
-		t.took = time.Since(start)
 		text, _ := os.ReadFile(file) // none: it reaches no site
 		for line := range strings.FieldsSeq(string(text)) {
 			if n, err := strconv.Atoi(line); err == nil {
@@ -227,6 +259,20 @@ func (r *runner) run(wanted []int, at int) (left []int) {
 	return left
 }
 
+// reachedBy is how many tests reach the site of a mutant.
+func (r *runner) reachedBy(n int) (tests int) {
+	for _, t := range r.tests {
+		if t.reaches[max(n, -n)] {
+			tests++
+		}
+	}
+	return tests
+}
+
+// alone is how many tests are tried by themselves before the rest of each package
+// is run in one process.
+const alone = 6
+
 // caught gives the test that fails with a mutant: the one that did the last time,
 // or else those that reach it, the most promising first.
 func (r *runner) caught(n int) string {
@@ -235,23 +281,42 @@ func (r *runner) caught(n int) string {
 	}
 	r.surveyed.Do(r.survey)
 	left := slices.DeleteFunc(slices.Clone(r.tests), func(t *test) bool { return !t.reaches[max(n, -n)] })
-	for len(left) > 0 {
-		r.mu.Lock()
-		t := slices.MaxFunc(left, func(a, b *test) int { return cmp.Compare(a.promise(), b.promise()) })
-		r.mu.Unlock()
-		fails := !r.passes(t, n)
-		r.mu.Lock()
-		t.tried++
-		if fails {
-			t.caught++
+	for range alone {
+		if len(left) == 0 {
+			return ""
 		}
+		r.mu.Lock()
+		t := slices.MaxFunc(left, func(a, b *test) int { return cmp.Compare(r.promise(a, n), r.promise(b, n)) })
+		t.tried++
 		r.mu.Unlock()
-		if fails {
+		if !r.passes(t, n) {
+			r.mu.Lock()
+			t.caught++
+			r.mu.Unlock()
 			return t.String()
 		}
 		left = slices.DeleteFunc(left, func(x *test) bool { return x == t })
 	}
+	for _, pkg := range tested {
+		of := slices.DeleteFunc(slices.Clone(left), func(t *test) bool { return t.pkg != pkg })
+		if len(of) == 0 {
+			continue
+		}
+		if failed, ok := r.runTests(pkg, of, n); !ok {
+			return pkg + "." + failed
+		}
+	}
 	return ""
+}
+
+// promise is how much a test is likely to catch a mutant in a second: from what
+// it has caught so far, how little else it reaches, and where it stands.
+func (r *runner) promise(t *test, n int) float64 {
+	of := (float64(t.caught) + 1) / (float64(t.tried) + 4) / math.Sqrt(float64(len(t.reaches))) / (t.took.Seconds() + 0.05)
+	if t.pkg == r.sites[max(n, -n)-1].pkg {
+		of *= 3
+	}
+	return of
 }
 
 // overlay keeps a changed file, and names it in the overlay.

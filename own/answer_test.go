@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: EUPL-1.2
+
+package own_test
+
+import (
+	"testing"
+
+	"sild"
+	"sild/db"
+	"sild/flow/flowtest"
+	"sild/own"
+)
+
+// say says something on somebody's own page.
+func (p *person) say(in own.Input) (s own.Saying) {
+	p.t.Helper()
+	if err := p.do(func(tx *db.Tx) (err error) { s, err = own.Say(tx, in); return err }); err != nil {
+		p.t.Fatal(err)
+	}
+	return s
+}
+
+func (p *person) answers(u flowtest.User, s own.Saying, in own.AnswerInput) error {
+	return p.Try(u, func(tx *db.Tx) error { _, err := own.Answer(tx, s.ID, in); return err })
+}
+
+// TestAnswerBeside: what somebody without a case says is answered by those who may
+// change what is known of the person, and by nobody else.
+func TestAnswerBeside(t *testing.T) {
+	w := flowtest.New(t)
+	p := &person{World: w, t: t, subject: w.Person("Andrei", "Tamm")}
+	codes := own.NewCodes(1)
+	w.Do(w.Officer, func(tx *db.Tx) error {
+		a, err := own.Give(tx, p.subject, own.Sheet, codes)
+		p.account = a.ID
+		return err
+	})
+	s := p.say(own.Input{Kind: own.Wrong, About: "name", Said: "It is Andrey."})
+	if s.Case != "" {
+		t.Fatalf("it is said of the case %s", s.Case)
+	}
+	in := own.AnswerInput{Outcome: own.Mended, Answer: "Put right."}
+	for _, u := range []flowtest.User{w.Worker, w.Coordinator, w.Stranger, w.Guard, w.Keeper} {
+		if err := p.answers(u, s, in); sild.KindOf(err) != sild.NotFound {
+			t.Errorf("%s answers: %v", u.Name, err)
+		}
+	}
+	if err := p.answers(w.Officer, s, in); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestAnswerLooked: who looked is answered by the privacy officer alone, also
+// where others of the same organisation lead the case.
+func TestAnswerLooked(t *testing.T) {
+	p := withPage(t, flowtest.New(t))
+	s := p.say(own.Input{Kind: own.WhyLooked, AboutID: p.Second.ID, Said: "Who is he?"})
+	in := own.AnswerInput{Outcome: own.Seen, Answer: "He stood in while your support person was ill."}
+	for _, u := range []flowtest.User{p.Worker, p.Coordinator, p.Admin, p.Manager} {
+		if err := p.answers(u, s, in); sild.KindOf(err) != sild.NotFound {
+			t.Errorf("%s answers: %v", u.Name, err)
+		}
+	}
+	if err := p.answers(p.Keeper, s, in); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestLongAfter: when the time is over in which records are kept open, the own
+// pages open nothing and take nothing.
+func TestLongAfter(t *testing.T) {
+	p := withPage(t, flowtest.New(t))
+	p.Consent(p.kase, "consent", "given")
+	s := p.say(own.Input{Kind: own.Note, Said: "Ask for boots."})
+	p.Go("2027-01-04") // the programme ended on the last day of 2024
+	for name, do := range map[string]func(*db.Tx) error{
+		"says":       func(tx *db.Tx) error { _, err := own.Say(tx, own.Input{Kind: own.Note, Said: "Ask again."}); return err },
+		"takes back": func(tx *db.Tx) error { return own.TakeBack(tx, s.ID) },
+		"withdraws":  func(tx *db.Tx) error { _, err := own.ChangeMind(tx, p.kase, "consent"); return err },
+	} {
+		if err := p.do(do); sild.KindOf(err) != sild.NotFound {
+			t.Errorf("the person %s: %v", name, err)
+		}
+	}
+}
