@@ -114,6 +114,7 @@ var modules = map[string][]string{
 	"filippo.io/age":                      nil,
 	"github.com/a-h/templ":                {"web"},
 	"github.com/alecthomas/kong":          {"cli", "cmd/sild"},
+	"github.com/ccojocar/zxcvbn-go":       {"org"},
 	"github.com/chromedp/cdproto":         {"e2e"},
 	"github.com/chromedp/chromedp":        {"e2e"},
 	"github.com/coreos/go-oidc/v3":        {"org"},

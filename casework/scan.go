@@ -5,9 +5,7 @@ package casework
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
-	"hash/crc32"
 	"image/jpeg"
 	"path"
 	"strings"
@@ -39,8 +37,8 @@ type Scan struct {
 var endings = map[string]string{"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 
 // NewScan looks at a file that somebody sends. What it is is found from its
-// content, never from its name; it is never unpacked. It needs no unit of work,
-// and holds none.
+// content, never from its name; it is never unpacked. A picture is kept without what
+// cameras add. It needs no unit of work, and holds none.
 func NewScan(name string, content []byte) (Scan, error) {
 	p := sild.Problems{}
 	s := Scan{Content: content}
@@ -55,10 +53,10 @@ func NewScan(name string, content []byte) (Scan, error) {
 		s.Type, whole = "application/pdf", bytes.Contains(content[max(len(content)-2048, 0):], []byte("%%EOF"))
 	case bytes.HasPrefix(content, []byte("\x89PNG\r\n\x1a\n")):
 		s.Type = "image/png"
-		pixels, whole = wholePNG(content)
+		s.Content, pixels, whole = barePNG(content)
 	case bytes.HasPrefix(content, []byte{0xff, 0xd8, 0xff}):
 		s.Type = "image/jpeg"
-		pixels, whole = wholeJPEG(content)
+		s.Content, pixels, whole = wholeJPEG(content)
 	default:
 		p.Check(false, "scan", "scan.type")
 	}
@@ -69,60 +67,19 @@ func NewScan(name string, content []byte) (Scan, error) {
 	if err := p.Err(); err != nil {
 		return Scan{}, err
 	}
-	sum := sha256.Sum256(content)
+	sum := sha256.Sum256(s.Content)
 	s.SHA256, s.Name = hex.EncodeToString(sum[:]), cleanName(name, endings[s.Type])
 	return s, nil
 }
 
-// wholePNG walks the chunks of a picture without unpacking it (ISO/IEC 15948
-// §5): each as long as it says, with the sum that it says, to the last.
-func wholePNG(b []byte) (pixels int, whole bool) {
-	b = b[8:]
-	for first := true; len(b) >= 12; first = false {
-		n := int64(binary.BigEndian.Uint32(b))
-		if n > int64(len(b))-12 {
-			return pixels, false
-		}
-		kind, data := string(b[4:8]), b[8:8+n]
-		if crc32.ChecksumIEEE(b[4:8+n]) != binary.BigEndian.Uint32(b[8+n:]) || first != (kind == "IHDR") {
-			return pixels, false
-		}
-		switch {
-		case first && n != 13:
-			return 0, false
-		case first:
-			pixels = area(binary.BigEndian.Uint32(data), binary.BigEndian.Uint32(data[4:]))
-		case kind == "IEND":
-			return pixels, pixels > 0
-		}
-		b = b[12+n:]
-	}
-	return pixels, false
-}
-
-// wholeJPEG reads the head of a picture, and looks for its end behind it. Phones
-// put a small picture into the head, with an end of its own, and may add words
-// of their own behind the large one.
-func wholeJPEG(b []byte) (pixels int, whole bool) {
+// wholeJPEG reads the head of a picture, and takes what it is made of.
+func wholeJPEG(b []byte) (bare []byte, pixels int, whole bool) {
 	c, err := jpeg.DecodeConfig(bytes.NewReader(b))
 	if err != nil {
-		return 0, false
+		return nil, 0, false
 	}
-	at := 2
-	for at+4 <= len(b) && b[at] == 0xff { // the segments before the picture itself
-		if b[at+1] == 0xff {
-			at++
-			continue
-		}
-		scan := b[at+1] == 0xda
-		at += 2 + int(binary.BigEndian.Uint16(b[at+2:]))
-		if scan {
-			break
-		}
-	}
-	at = min(at, len(b))
-	end := bytes.LastIndex(b[at:], []byte{0xff, 0xd9})
-	return area(uint32(c.Width), uint32(c.Height)), end > 0
+	bare, whole = bareJPEG(b)
+	return bare, area(uint32(c.Width), uint32(c.Height)), whole
 }
 
 func area(width, height uint32) int {

@@ -89,7 +89,7 @@ func (c *userAdd) Run(p *process) error {
 		return err
 	}
 	mail := strings.ToLower(strings.TrimSpace(c.Mail))
-	secret, err := org.NewSecret(p.ctx, password, c.Name, mail)
+	secret, err := org.NewSecret(p.ctx, password, c.Name, mail, c.Organisation, c.Team)
 	if err != nil {
 		return err
 	}

@@ -4,10 +4,8 @@ package org
 
 import (
 	"context"
-	_ "embed"
 	"fmt"
 	"strings"
-	"unicode"
 
 	"sild"
 	"sild/db"
@@ -22,7 +20,7 @@ const shortest = 12
 
 // NewSecret holds a password against the rules and hashes it. That takes tens of
 // milliseconds: it is called before a unit of work, never in one. Of names what
-// is easily guessed of this user: their name, their address.
+// is easily guessed of this user: what GuessedOf gives.
 func NewSecret(ctx context.Context, password string, names ...string) (Secret, error) {
 	p := sild.Problems{}
 	p.Check(len([]rune(password)) >= shortest, "password", "password.short")
@@ -33,57 +31,6 @@ func NewSecret(ctx context.Context, password string, names ...string) (Secret, e
 	}
 	phc, err := hash(ctx, password)
 	return Secret{phc}, err
-}
-
-//go:embed password_common.txt
-var commonText string
-
-var common = func() map[string]bool {
-	m := map[string]bool{}
-	for _, line := range strings.Fields(commonText) {
-		m[line] = true
-		if word := bare(line); word != "" {
-			m[word] = true
-		}
-	}
-	return m
-}()
-
-// bare is s without what people add to a word to please a rule: case, and
-// figures and signs at its ends.
-func bare(s string) string {
-	return strings.TrimFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) })
-}
-
-// guessed reports whether a password is among the first that somebody would try:
-// a common one, few different letters, one step after another, or not much more
-// than a name.
-func guessed(password string, names []string) bool {
-	letters := map[rune]bool{}
-	steps, last := 0, rune(-9)
-	for _, r := range strings.ToLower(password) {
-		letters[r] = true
-		if d := r - last; d == 1 || d == -1 || d == 0 {
-			steps++
-		}
-		last = r
-	}
-	if len(letters) < 5 || steps*4 >= len([]rune(password))*3 || common[bare(password)] || common[strings.ToLower(password)] {
-		return true
-	}
-	for _, name := range names {
-		name, _, _ = strings.Cut(strings.ToLower(name), "@")
-		rest := strings.ToLower(password)
-		for _, word := range strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-			if len([]rune(word)) > 2 {
-				rest = strings.ReplaceAll(rest, word, "")
-			}
-		}
-		if len([]rune(bare(rest))) < 4 && len(rest) < len(password) {
-			return true
-		}
-	}
-	return false
 }
 
 // SetPassword gives a user a password.
@@ -133,6 +80,44 @@ func LockOf(tx *db.Tx, email string) (Lock, error) {
 func LockOfUser(tx *db.Tx, user sild.ID) (Lock, error) {
 	phc, err := db.One[string](tx, `SELECT password FROM app_user WHERE id = $1 AND disabled_at IS NULL`, user)
 	return Lock{user, phc}, err
+}
+
+// Again hashes a password that opened the lock once more, if its hash was made at
+// another cost than today's; it is called outside of any unit of work. It reports
+// false if nothing is to be done.
+func (l Lock) Again(ctx context.Context, password string) (Secret, bool, error) {
+	if p := parsePHC(l.phc); p.phcCost == todaysCost || !p.known {
+		return Secret{}, false, nil
+	}
+	phc, err := hash(ctx, password)
+	return Secret{phc}, err == nil, err
+}
+
+// Renew keeps the same password at today's cost, unless another was set meanwhile.
+func Renew(tx *db.Tx, l Lock, s Secret) error {
+	_, err := db.Exec(tx, `UPDATE app_user SET password = $1 WHERE id = $2 AND password = $3`, s.phc, l.user, l.phc)
+	return err
+}
+
+// GuessedOf are the words that nobody's password may be made of: the names of a
+// user, of their organisation, its teams and houses, of its programmes and of all
+// who work in them.
+func GuessedOf(tx *db.Tx, user sild.ID) ([]string, error) {
+	u, err := UserByID(tx, user)
+	if err != nil {
+		return nil, err
+	}
+	list, err := GuessedIn(tx, u.Org)
+	return append(list, u.Name, u.Email), err
+}
+
+// GuessedIn are those of an organisation.
+func GuessedIn(tx *db.Tx, organisation sild.ID) ([]string, error) {
+	return db.All[string](tx, `SELECT name FROM team WHERE org_id = $1
+		UNION SELECT name FROM house WHERE provider_id = $1
+		UNION SELECT p.pack FROM programme p JOIN contract c ON c.programme_id = p.id WHERE c.org_id = $1
+		UNION SELECT name FROM organisation WHERE id = $1
+			OR id IN (SELECT b.org_id FROM contract a JOIN contract b ON b.programme_id = a.programme_id WHERE a.org_id = $1)`, organisation)
 }
 
 // User is whose lock it is; empty: nobody's.

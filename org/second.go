@@ -81,9 +81,11 @@ type recoveryCode struct {
 	Hash   []byte
 	MadeAt time.Time
 	UsedAt time.Time
+	Memory int // what its hash costs
+	Passes int
 }
 
-const recoveryCodeColumns = `user_id, place, salt, hash, made_at, used_at`
+const recoveryCodeColumns = `user_id, place, salt, hash, made_at, used_at, memory, passes`
 
 func codesOf(tx *db.Tx, user sild.ID) ([]recoveryCode, error) {
 	return db.All[recoveryCode](tx, `SELECT `+recoveryCodeColumns+` FROM recovery_code WHERE user_id = $1 ORDER BY place`, user)
@@ -92,6 +94,7 @@ func codesOf(tx *db.Tx, user sild.ID) ([]recoveryCode, error) {
 // A Card is codes that are shown once, with what is kept of them.
 type Card struct {
 	Codes  []string // "abcde-fghjk"
+	cost   phcCost
 	salt   []byte
 	hashes [][]byte
 }
@@ -99,14 +102,14 @@ type Card struct {
 // NewCard makes a card. It computes a hash for each code, and is called before a
 // unit of work.
 func NewCard(ctx context.Context) (Card, error) {
-	c := Card{salt: newSalt()}
+	c := Card{cost: todaysCost, salt: newSalt()}
 	for range cardCodes {
 		b := make([]byte, codeLength)
 		rand.Read(b)
 		for i := range b {
 			b[i] = codeLetter[b[i]%32]
 		}
-		sum, err := argon(ctx, string(b), c.salt)
+		sum, err := argon(ctx, string(b), c.salt, c.cost)
 		if err != nil {
 			return Card{}, err
 		}
@@ -128,7 +131,7 @@ func KeepCard(tx *db.Tx, user sild.ID, c Card) error {
 	}
 	rows := make([]recoveryCode, len(c.hashes))
 	for i, h := range c.hashes {
-		rows[i] = recoveryCode{User: user, Place: i + 1, Salt: c.salt, Hash: h, MadeAt: tx.Now}
+		rows[i] = recoveryCode{User: user, Place: i + 1, Salt: c.salt, Hash: h, MadeAt: tx.Now, Memory: int(c.cost.memory), Passes: int(c.cost.passes)}
 	}
 	return db.InsertAll(tx, "recovery_code", recoveryCodeColumns, rows)
 }
@@ -146,7 +149,7 @@ func TrySecond(ctx context.Context, c Cards, code string) (SecondTry, error) {
 	if len(t.code) != codeLength || len(c) == 0 {
 		return t, nil
 	}
-	sum, err := argon(ctx, t.code, c[0].Salt)
+	sum, err := argon(ctx, t.code, c[0].Salt, phcCost{uint32(c[0].Memory), uint32(c[0].Passes)})
 	for _, kept := range c {
 		if subtle.ConstantTimeCompare(sum, kept.Hash) == 1 {
 			t.place = kept.Place

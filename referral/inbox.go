@@ -30,7 +30,7 @@ type Line struct {
 	HearBy     sild.Date
 	Reason     string // why it came to nothing: a value of decline_reasons
 	FirstAt    time.Time
-	Worker     string    // the name of who leads the case, or whom the answer names
+	Worker     string    // the name of who leads the case today, or whom the answer names; empty after the last day of a lead whom nobody follows
 	Sender     string    // the organisation that asked
 	ProviderIs string    // the name of the provider
 	AskedOn    sild.Date // the day of the oldest question to which nobody has replied
@@ -39,22 +39,27 @@ type Line struct {
 
 // lineSelect is the beginning of every list of referrals. Before admission the
 // only work on a case is its answer, so the card's next due day is the answer's.
-const lineSelect = `SELECT c.case_id, c.subject_id, c.person_id, c.programme_id, c.provider_id, c.name, c.outcome, c.referred_on, c.ended_on, c.release_on, c.released,
+//
+// Today is the argument that says which day it is.
+func lineSelect(today string) string {
+	return `SELECT c.case_id, c.subject_id, c.person_id, c.programme_id, c.provider_id, c.name, c.outcome, c.referred_on, c.ended_on, c.release_on, c.released,
 		c.next_due_on, a.day, a.recorded_at, a.hear_by, coalesce(a.reason, ''), a.first_at, coalesce(u.name, ''), coalesce(so.name, ''), coalesce(po.name, ''),
 		(SELECT min(m.day) FROM referral_message m WHERE m.case_id = c.case_id AND ` + openQuestion + `),
 		(SELECT max(r.recorded_at) FROM referral r WHERE r.case_id = c.case_id AND r.replaced_at IS NULL AND r.id <> r.thing)
 	FROM case_card c
 	LEFT JOIN referral_answer a ON a.case_id = c.case_id AND a.replaced_at IS NULL
-	LEFT JOIN app_user u ON u.id = coalesce(c.lead_id, a.worker_id)
+	LEFT JOIN app_user u ON u.id = CASE WHEN c.lead_until < ` + today + ` THEN NULL ELSE coalesce(c.lead_id, a.worker_id) END
 	LEFT JOIN team st ON st.id = c.sender_team_id LEFT JOIN organisation so ON so.id = st.org_id
 	LEFT JOIN organisation po ON po.id = c.provider_id
 	WHERE `
+}
 
 // most is how many lines there are of one person, or of a few cases.
 const most = 100
 
 func lines(tx *db.Tx, where, order string, limit int, args ...any) ([]Line, error) {
-	query := lineSelect + where + ` AND ` + access.Scope(tx, 'P', &args) + ` ORDER BY ` + order + ` LIMIT ` + strconv.Itoa(limit)
+	today := db.List(&args, []sild.Date{tx.Today()})
+	query := lineSelect(today) + where + ` AND ` + access.Scope(tx, 'P', &args) + ` ORDER BY ` + order + ` LIMIT ` + strconv.Itoa(limit)
 	return db.All[Line](tx, query, args...)
 }
 
@@ -79,7 +84,7 @@ func LinesOf(tx *db.Tx, subject sild.ID) ([]Line, error) {
 
 // LineOf is the referral of one case. The caller has opened it.
 func LineOf(tx *db.Tx, caseID sild.ID) (Line, error) {
-	return db.One[Line](tx, lineSelect+`c.case_id = $1`, caseID)
+	return db.One[Line](tx, lineSelect("$2")+`c.case_id = $1`, caseID, tx.Today())
 }
 
 // LinesByCase are the referrals of cases that the actor may open.

@@ -10,6 +10,7 @@ import (
 	"sild/casework"
 	"sild/db"
 	"sild/flow/flowtest"
+	"sild/referral"
 	"sild/report"
 )
 
@@ -25,6 +26,15 @@ func TestNobodyLeadsOn(t *testing.T) {
 		return err
 	})
 	said := func() (s string) {
+		defer func() {
+			for _, u := range []flowtest.User{w.Coordinator, w.Officer} { // what the provider's and the prison's inbox say
+				w.Look(u, func(tx *db.Tx) error {
+					lines, err := referral.LinesByCase(tx, []sild.ID{id})
+					s += ", line of " + lines[id].Worker
+					return err
+				})
+			}
+		}()
 		w.Look(w.Coordinator, func(tx *db.Tx) error {
 			unled, err := report.Unled(tx)
 			if err != nil {
@@ -53,7 +63,7 @@ func TestNobodyLeadsOn(t *testing.T) {
 		})
 		return s
 	}
-	const leads, nobody = "unled 0, load 1, stays 1, led 1, leads true, own 1", "unled 1, load 0, stays 0, led 0, leads false, own 0"
+	const leads, nobody = "unled 0, load 1, stays 1, led 1, leads true, own 1, line of Siiri Tugi, line of Siiri Tugi", "unled 1, load 0, stays 0, led 0, leads false, own 0, line of , line of "
 	w.Go("2024-02-16")
 	if s := said(); s != leads {
 		t.Errorf("on the last day: %s; want %s", s, leads)

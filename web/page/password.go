@@ -45,9 +45,9 @@ func ChangePassword(v *Visit) {
 		v.TooMany(wait, MePage)
 		return
 	}
-	var u org.User
+	var words []string
 	err := v.Server.Flow.Read(v.Request.Context(), v.Actor(), func(tx *db.Tx) (err error) {
-		u, err = org.UserByID(tx, v.Who.User)
+		words, err = org.GuessedOf(tx, v.Who.User)
 		return err
 	})
 	if err == nil {
@@ -56,7 +56,7 @@ func ChangePassword(v *Visit) {
 	v.Server.Tried(v, "password", who, err == nil)
 	var secret org.Secret
 	if err == nil {
-		secret, err = v.newSecret(u.Name, u.Email)
+		secret, err = v.newSecret(words...)
 	}
 	if err != nil {
 		if !v.refused(err, MePage) {
@@ -66,10 +66,10 @@ func ChangePassword(v *Visit) {
 	}
 	token := ""
 	if _, err := v.Server.Flow.Write(v.Request.Context(), v.Actor(), NoOnce, func(tx *db.Tx) (_ string, err error) {
-		if err := org.ChangePassword(tx, u.ID, secret, v.token()); err != nil {
+		if err := org.ChangePassword(tx, v.Who.User, secret, v.token()); err != nil {
 			return "", err
 		}
-		token, err = org.Prove(tx, u.ID, v.token(), "password")
+		token, err = org.Prove(tx, v.Who.User, v.token(), "password")
 		return "", err
 	}); err != nil {
 		v.Fail(err)
@@ -103,13 +103,16 @@ func invitationGone(err error) error {
 func (s *Server) AcceptInvitation(v *Visit) {
 	token := v.Request.PathValue("token")
 	var g org.Guest
+	var words []string
 	err := s.Flow.Read(v.Request.Context(), sild.System, func(tx *db.Tx) (err error) {
-		g, err = org.GuestOf(tx, token)
+		if g, err = org.GuestOf(tx, token); err == nil {
+			words, err = org.GuessedOf(tx, g.User)
+		}
 		return err
 	})
 	var secret org.Secret
 	if err == nil {
-		secret, err = v.newSecret(g.Name, g.Email)
+		secret, err = v.newSecret(words...)
 	}
 	if err == nil {
 		_, err = s.Flow.Write(v.Request.Context(), sild.Actor{User: g.User, Role: "none"}, NoOnce, func(tx *db.Tx) (string, error) {

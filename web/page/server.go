@@ -47,6 +47,7 @@ type Server struct {
 	files   http.Handler
 	Table   []Route
 	uploads map[string]bool     // the routes whose form may carry a file
+	turns   turns               // whose form with a file is read
 	Fresh   map[string]bool     // the routes that ask for a proof of late
 	Again   map[string]Screen   // of each route that writes, what shows its form
 	notes   map[string]moreNote // of each kind of fact that has more to say once it is saved
@@ -121,6 +122,7 @@ func (s *Server) Handle(pattern string, open bool, f func(*Visit)) {
 	s.Mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		v := &Visit{Server: s, Writer: w, Request: r, Route: pattern, open: open}
 		defer v.Recover()
+		defer v.release()
 		if !v.begin(open) {
 			return
 		}

@@ -122,7 +122,22 @@ func (s *Server) Enter(v *Visit) {
 		v.Fail(err)
 		return
 	}
+	s.renew(v, lock)
 	v.second(user, v.GoingTo())
+}
+
+// renew hashes a password that was right anew if hashing costs more today. If that
+// fails, it is tried again when its user signs in again.
+func (s *Server) renew(v *Visit, lock org.Lock) {
+	secret, costs, err := lock.Again(v.Request.Context(), v.Form.Get("password"))
+	if err == nil && costs {
+		_, err = s.Flow.Write(v.Request.Context(), sild.Actor{User: lock.User(), Role: "none"}, NoOnce, func(tx *db.Tx) (string, error) {
+			return "", org.Renew(tx, lock, secret)
+		})
+	}
+	if err != nil {
+		s.Log.Warn("door.not_renewed", sild.KindOf(err).Field())
+	}
 }
 
 // second goes on with somebody whose password was right: to the second factor if

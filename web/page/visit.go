@@ -3,6 +3,7 @@
 package page
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"net/http"
@@ -40,6 +41,7 @@ type Visit struct {
 	resent     *resent                              // the form that is sent or shown again; nil: this request is as it came
 	ended      org.Ended                            // whose session it was, if it is none any more
 	madeDevice string                               // what this browser is known by, once it was asked for
+	releases   func()                               // ends the turn of a form with a file; nil: it has none
 	Begun      map[sild.ID]bool                     // for whom the reader's team is writing a referral; nil: not looked
 }
 
@@ -90,7 +92,10 @@ func (v *Visit) begin(open bool) bool {
 	} else if v.Request.Method == http.MethodPost && (!v.isUpload() || v.Who.User != "" || v.ended.User != "") {
 		if err := v.readForm(); err != nil {
 			var large *http.MaxBytesError
-			if errors.As(err, &large) {
+			if sild.KindOf(err) == sild.Busy {
+				v.Writer.Header().Set("Retry-After", "2")
+				v.Trouble(http.StatusServiceUnavailable, "error.busy", "")
+			} else if errors.As(err, &large) {
 				v.Trouble(http.StatusRequestEntityTooLarge, "error.too_large", "")
 			} else {
 				v.Trouble(http.StatusBadRequest, "error.unreadable", "")
@@ -117,6 +122,11 @@ func (v *Visit) begin(open bool) bool {
 // readForm reads what was typed, and the file that came with it.
 func (v *Visit) readForm() error {
 	if v.isUpload() {
+		release, err := v.Server.turns.take(v.Request.Context(), cmp.Or(v.Who.User, v.ended.User))
+		if err != nil {
+			return err
+		}
+		v.releases = release
 		return v.readUpload()
 	}
 	most := int64(MaxForm)
@@ -125,6 +135,13 @@ func (v *Visit) readForm() error {
 	}
 	v.Request.Body = http.MaxBytesReader(v.Writer, v.Request.Body, most)
 	return v.Request.ParseForm()
+}
+
+// release lets the next form with a file have its turn.
+func (v *Visit) release() {
+	if v.releases != nil {
+		v.releases()
+	}
 }
 
 func (v *Visit) token() string {
