@@ -48,16 +48,16 @@ func (c catalogue) readPO(po string) {
 	}
 }
 
-var placeholder = regexp.MustCompile(`\{\w+\}`)
+var placeholder = regexp.MustCompile(`\{(\w+)(?:\|[a-z]+)?\}`)
 
 // placeholders are the names that the texts of a key leave open, but for the
 // number of a plural, which a form may put into words.
 func placeholders(forms []string) []string {
 	var names []string
 	for _, f := range forms {
-		for _, p := range placeholder.FindAllString(f, -1) {
-			if p != "{n}" {
-				names = append(names, p)
+		for _, p := range placeholder.FindAllStringSubmatch(f, -1) {
+			if name := "{" + p[1] + "}"; name != "{n}" {
+				names = append(names, name)
 			}
 		}
 	}
@@ -287,7 +287,7 @@ var (
 	scripts = map[string]*unicode.RangeTable{"ru": unicode.Cyrillic, "uk": unicode.Cyrillic, "ar": unicode.Arabic}
 	words   = regexp.MustCompile(`\p{L}+`)
 	// units are written alike in several languages, and placeholders in all.
-	units = regexp.MustCompile(`\{\w+\}|\b(?:h|min|km)\b`)
+	units = regexp.MustCompile(`\{\w+(?:\|[a-z]+)?\}|\b(?:h|min|km)\b`)
 )
 
 func wordsOf(forms ...string) []string {

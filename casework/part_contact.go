@@ -51,3 +51,26 @@ func WorkNow(all []Part, user sild.ID, day sild.Date) (now []Part, done bool) {
 	}
 	return now, done && !gives
 }
+
+// HelpsNow is whom a person turns to on a day: who leads the case, or, if lead
+// has given their part, who gives the one that began last, rather somebody paid
+// than a volunteer.
+func HelpsNow(p *pack.Pack, all []Part, lead sild.ID, day sild.Date) sild.ID {
+	now, other := WorkNow(all, lead, day)
+	if !other {
+		return lead
+	}
+	var helps Part
+	paid := false
+	for _, x := range now {
+		part, _ := p.Part(x.Part)
+		if x.User == "" || paid && !part.Paid() || paid == part.Paid() && x.Day.Before(helps.Day) {
+			continue
+		}
+		helps, paid = x, part.Paid()
+	}
+	if helps.User == "" {
+		return lead
+	}
+	return helps.User
+}

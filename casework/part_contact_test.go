@@ -10,6 +10,7 @@ import (
 	"sild/casework"
 	"sild/db"
 	"sild/flow/flowtest"
+	"sild/pack"
 )
 
 // TestContactPart: a contact counts to the part that is chosen by hand, if it ran
@@ -120,6 +121,37 @@ func TestWorkNow(t *testing.T) {
 	} {
 		if now, done := casework.WorkNow(c.all, "w", day("2024-02-12")); len(now) != c.now || done != c.done {
 			t.Errorf("%s: %d run, over %v; want %d, %v", c.name, len(now), done, c.now, c.done)
+		}
+	}
+}
+
+// TestHelpsNow: whom a person turns to when their support person has handed over:
+// to somebody paid before a volunteer, and to who came last.
+func TestHelpsNow(t *testing.T) {
+	p := &pack.Pack{Parts: []pack.Part{{ID: "support"}, {ID: "reception"}, {ID: "mentor", Worker: &pack.Worker{Kind: "volunteer"}}}}
+	part := func(id, user, from, until string) casework.Part {
+		x := casework.Part{Fact: sild.Fact{Day: day(from)}, Part: id, User: sild.ID(user)}
+		if until != "" {
+			x.Until = day(until)
+		}
+		return x
+	}
+	over := part("support", "w", "2024-01-01", "2024-02-11")
+	for _, c := range []struct {
+		name, want string
+		all        []casework.Part
+	}{
+		{"nothing has begun", "w", nil},
+		{"it goes on", "w", []casework.Part{part("support", "w", "2024-01-01", ""), part("mentor", "m", "2024-02-01", "")}},
+		{"handed over", "r", []casework.Part{over, part("reception", "r", "2024-02-12", "")}},
+		{"beside a volunteer", "r", []casework.Part{over, part("reception", "r", "2024-02-10", ""), part("mentor", "m", "2024-02-12", "")}},
+		{"a volunteer came first", "r", []casework.Part{over, part("mentor", "m", "2024-01-12", ""), part("reception", "r", "2024-02-10", "")}},
+		{"a volunteer alone", "m", []casework.Part{over, part("mentor", "m", "2024-01-12", "")}},
+		{"nobody after them", "w", []casework.Part{over}},
+		{"a part that needs nobody", "w", []casework.Part{over, part("reception", "", "2024-02-12", "")}},
+	} {
+		if got := casework.HelpsNow(p, c.all, "w", day("2024-02-12")); got != sild.ID(c.want) {
+			t.Errorf("%s: %s; want %s", c.name, got, c.want)
 		}
 	}
 }

@@ -105,6 +105,9 @@ func (c *packCheckCommand) Run(p *process) error {
 			continue
 		}
 		fmt.Fprintf(p.out, "%s: %s version %d is in order.\n", name, pk.ID, pk.Version)
+		for _, a := range pk.Advice() {
+			fmt.Fprintf(p.out, "%s: to think about: %s\n", name, a)
+		}
 	}
 	if bad {
 		return errProblems

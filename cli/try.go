@@ -133,6 +133,8 @@ func (t *teller) tell(walks []pack.Walk) {
 		t.say(0, about)
 	}
 	t.who()
+	t.first()
+	t.gets()
 	for i, w := range walks {
 		fmt.Fprintf(t.out, "\n%s\n", strings.Repeat("-", across))
 		t.under(0, 3, fmt.Sprintf("%d. %s", i+1, t.walkTitle(w)))

@@ -58,6 +58,37 @@ func (t *teller) why(m sild.Message) string {
 // timing says a rule of the pack in words, within a sentence.
 func (t *teller) timing(at pack.Timing) string { return report.Timing(t.Voice, t.p, at) }
 
+// first says who comes forward on the waiting list.
+func (t *teller) first() {
+	if len(t.p.Priority) == 0 {
+		return
+	}
+	t.title(t.T("programme.first"))
+	for _, x := range t.p.Priority {
+		t.under(5, 7, "- "+t.pick(x.Yes)+" "+t.T("programme.first.weight", "n", t.Number(x.Weight)))
+	}
+}
+
+// gets says what people get, for how long, and what is said to them before they
+// say yes.
+func (t *teller) gets() {
+	t.title(t.T("programme.parts"))
+	for _, part := range t.p.Parts {
+		says := t.pick(part.Names)
+		if !part.Longest.IsZero() {
+			says += ". " + t.T("programme.longest", "when", t.timing(part.Longest)) + "."
+		}
+		t.under(5, 7, "- "+says)
+	}
+	for _, b := range t.p.Asked() {
+		t.title(t.T("programme.consent") + ": " + t.pick(b.Names))
+		for line := range strings.Lines(t.pick(b.Text)) {
+			t.say(3, strings.TrimSpace(line))
+		}
+		t.say(3, t.pick(b.No))
+	}
+}
+
 func (t *teller) reports() {
 	t.title(t.T("try.reports"))
 	if len(t.p.Reports) == 0 {

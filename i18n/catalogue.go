@@ -149,10 +149,10 @@ func parsePlural(header string) (forms int, rule plurals.Expression, err error) 
 // A text is what a catalogue says, cut at its placeholders.
 type text []part
 
-// A part is plain text, or the name of a placeholder.
-type part struct{ plain, name string }
+// A part is plain text, or the name of a placeholder and the ending of its date.
+type part struct{ plain, name, ending string }
 
-// parseText cuts s at its {placeholders}. Any other brace is a brace.
+// parseText cuts s at its {placeholders} and {dates|l}. Any other brace is a brace.
 func parseText(s string) (t text) {
 	plain := ""
 	for s != "" {
@@ -162,7 +162,8 @@ func parseText(s string) (t text) {
 			break
 		}
 		name, after, ok := strings.Cut(rest, "}")
-		if !ok || !isName(name) {
+		name, ending, bent := strings.Cut(name, "|")
+		if !ok || !isName(name) || bent && endings[ending] == nil {
 			plain += "{"
 			s = rest
 			continue
@@ -171,7 +172,7 @@ func parseText(s string) (t text) {
 			t = append(t, part{plain: plain})
 			plain = ""
 		}
-		t = append(t, part{name: name})
+		t = append(t, part{name: name, ending: ending})
 		s = after
 	}
 	if plain != "" {
@@ -212,6 +213,9 @@ func (t text) fill(args []string) string {
 		value, ok := lookUp(args, p.name)
 		if !ok {
 			value = "{" + p.name + "}"
+		}
+		if p.ending != "" {
+			value = bend(value, p.ending)
 		}
 		b.WriteString(value)
 		stop = strings.HasSuffix(value, ".")

@@ -120,6 +120,9 @@ func TestCatalogues(t *testing.T) {
 					if strings.ContainsAny(p.plain, "{}") {
 						t.Errorf("%s: %s has a brace that is no placeholder in %q", lang, key, p.plain)
 					}
+					if p.ending != "" && lang != "et" {
+						t.Errorf("%s: %s bends {%s}, which only Estonian does", lang, key, p.name)
+					}
 				}
 			}
 			if !isKey(key) {

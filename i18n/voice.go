@@ -144,7 +144,7 @@ func (v *Voice) value(s string) string {
 				words[i] = v.T(key)
 			}
 		}
-		return strings.Join(words, ", ")
+		return v.Row(words...)
 	case "text": // somebody's own words, whatever they look like
 		return rest
 	case "plural":
@@ -215,6 +215,16 @@ func (v *Voice) Day(d, today sild.Date) string {
 
 // Time is the clock time of t in zone z, "14:32".
 func (v *Voice) Time(t time.Time, z *time.Location) string { return t.In(z).Format("15:04") }
+
+// Row is several words in a row, with the comma of the language; empty ones
+// are left out.
+func (v *Voice) Row(words ...string) string {
+	comma := ", "
+	if v.custom.lang == "ar" {
+		comma = "، "
+	}
+	return strings.Join(slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "" }), comma)
+}
 
 // Number is n with its digits in groups: "1,000", "1 000".
 func (v *Voice) Number(n int) string { return v.custom.cldr.FmtNumber(float64(n), 0) }

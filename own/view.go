@@ -65,7 +65,7 @@ type Part struct {
 // Open reports whether somebody helps, or will.
 func (k Part) Open() bool { return k.Outcome == "accepted" && k.Ended.IsZero() }
 
-// A Helper is who leads a case.
+// A Helper is whom the person turns to.
 type Helper struct {
 	User  sild.ID
 	First string // all that the page says
@@ -160,7 +160,7 @@ func (l *Life) add(tx *db.Tx, id sild.ID) error {
 		k.HearBy = line.NextDueOn
 	}
 	today := sild.DateOf(tx.Now, p.Location())
-	if k.Helper, err = helperOf(tx, id, today); err != nil {
+	if k.Helper, err = helperOf(tx, rec, p, today); err != nil {
 		return err
 	}
 	if rec.Right('P')&access.All != 0 {
@@ -214,7 +214,11 @@ func (l *Life) plan(tx *db.Tx, k *Part) (err error) {
 		if a.StartsAt.Add(time.Duration(a.Minutes) * time.Minute).Before(tx.Now) {
 			continue
 		}
-		m := Meeting{Thing: a.Thing, Case: a.Case, StartsAt: a.StartsAt, Minutes: a.Minutes, Kind: k.Pack.Meaning("contact_kinds", a.Kind), Place: a.Place, Helper: k.Helper.First, Cannot: l.said("cannot_come", a.Thing)}
+		with, err := firstOf(tx, a.User)
+		if err != nil {
+			return err
+		}
+		m := Meeting{Thing: a.Thing, Case: a.Case, StartsAt: a.StartsAt, Minutes: a.Minutes, Kind: k.Pack.Meaning("contact_kinds", a.Kind), Place: a.Place, Helper: with, Cannot: l.said("cannot_come", a.Thing)}
 		if m.Kind == "for_them" {
 			continue // they need not be there
 		}
@@ -236,14 +240,26 @@ func (l *Life) said(kind string, about sild.ID) *Saying {
 	return nil
 }
 
-func helperOf(tx *db.Tx, caseID sild.ID, today sild.Date) (h Helper, err error) {
-	workers, err := casework.Assignments(tx, caseID)
+// firstOf is what a person calls somebody who helps: the first name.
+func firstOf(tx *db.Tx, user sild.ID) (string, error) {
+	name, err := org.Name(tx, user)
+	first, _, _ := strings.Cut(name, " ")
+	return first, err
+}
+
+func helperOf(tx *db.Tx, rec access.Record, p *pack.Pack, today sild.Date) (h Helper, err error) {
+	workers, err := casework.Assignments(tx, rec.Case)
 	if err != nil {
 		return h, err
 	}
 	if h.User = casework.LeadOn(workers, today); h.User == "" {
 		return h, nil
 	}
+	parts, err := casework.PartsIn(tx, rec)
+	if err != nil {
+		return h, err
+	}
+	h.User = casework.HelpsNow(p, parts, h.User, today)
 	if h.Name, err = org.Name(tx, h.User); err != nil {
 		return h, err
 	}

@@ -112,7 +112,7 @@ func TestWithdrawal(t *testing.T) {
 func TestConsentPapers(t *testing.T) {
 	s := newScene(t)
 	s.worker.get("/consents").is(200).in(".card h2", "To take part: nobody has asked yet").in(".card a", "Andrei Petrov")
-	s.worker.get(s.at+"/consent/print?basis=register&lang=ru").is(200).in(".paper[lang=ru] h2", "Запрос в регистр").in(".paper", "Дата и подпись").in(".paper li", "Нет").in(".paper", "South Centre")
+	s.worker.get(s.at+"/consent/print?basis=register&lang=ru").is(200).in(".paper[lang=ru] h2", "Запрос в регистр").in(".paper", "Дата и подпись").in(".letter-head", "Текст, версия ").in(".paper li", "Нет").in(".paper", "South Centre")
 	page := s.worker.get(s.at + "/consent?basis=register&lang=ru")
 	s.worker.submit(page, "#consent", "outcome", "given", "how", "signed", "kept_at", "Folder 7").goes(s.at)
 	s.worker.get(s.at+"/consent?basis=register").in("li", "kept at: Folder 7")

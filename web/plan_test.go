@@ -243,6 +243,6 @@ func TestPrintedLanguage(t *testing.T) {
 	}
 	s.worker.get(s.at+"/plan").in(".acts", "русский")
 	s.worker.get(s.at+"/plan/print?lang=uk").in("article[lang=uk] h2", "Мій план").in(".paper h3", "Робота")
-	s.worker.get(s.at+"/plan/print?lang=ar").has("article[lang=ar][dir=rtl]", 1).in(".paper h2", "خطتي")
+	s.worker.get(s.at+"/plan/print?lang=ar").has("article[lang=ar][dir=rtl]", 1).in(".paper h2", "خطتي").in(".paper", "Siiri Tugi، ")
 	s.worker.get(s.at+"/plan/print?lang=et").in(".paper h2", "Minu tegevuskava")
 }

@@ -192,7 +192,7 @@ func caseNext(v *page.Visit, o record.OpenedCase, view *caseView) error {
 		t := nextTask{What: v.Clock(o.Pack, w.Clock), Why: v.Why(o.Pack, w.Why), Due: w.Due}
 		c, _ := o.Pack.Clock(w.Clock)
 		if c.Owner != v.Who.Role {
-			t.Owner = v.Page.T("role." + c.Owner)
+			t.Owner = v.Page.T("programme.role." + c.Owner)
 		}
 		// A coordinator does what the team has to do; the others their own.
 		if o.Rec.Writes('P') && (t.Owner == "" || v.Who.Role == "coordinator" && c.Owner == "support_person") {

@@ -11,6 +11,7 @@ import (
 	"sild"
 	"sild/access"
 	"sild/casework"
+	"sild/i18n"
 	"sild/org"
 	"sild/programme"
 	"sild/referral"
@@ -108,8 +109,10 @@ func consentPrint(v *page.Visit) (templ.Component, error) {
 	lang := consentLanguages(v, o, b, &sheet)
 	x := consentPaper{
 		Back: sheet.At + "?basis=" + b.ID, Title: v.Page.Title, Foreign: sheet.Foreign, Name: o.Card.Name, Read: sheet.Read,
-		Heading: b.Names[lang], Version: v.Page.Number(b.TextVersion()),
+		Heading: b.Names[lang],
 	}
+	paper := i18n.ForOwn(i18n.Lang(lang)) // all that stands on the paper is in its language
+	x.Version = paper.T("consent.paper.version", "version", paper.Number(b.TextVersion()))
 	if x.Heading == "" {
 		x.Heading = v.Page.Pick(b.Names)
 	}
@@ -119,7 +122,7 @@ func consentPrint(v *page.Visit) (templ.Component, error) {
 		}
 	}
 	if born := o.Detail.Born(); born.Exact() {
-		x.Born = born.From.String()
+		x.Born = paper.T("plan.paper.born", "date", paper.Date(born.From))
 	}
 	line, err := referral.LineOf(v.Tx, o.Rec.Case)
 	x.Provider = line.ProviderIs

@@ -93,7 +93,11 @@ func planPrint(v *page.Visit) (templ.Component, error) {
 	if b := o.Detail.Born(); b.Exact() {
 		x.Born = x.Date(b.From)
 	}
-	if x.Worker, err = org.Name(v.Tx, o.Card.LeadOn(v.Page.Today)); err != nil {
+	parts, err := casework.PartsIn(v.Tx, o.Rec)
+	if err != nil {
+		return nil, err
+	}
+	if x.Worker, err = org.Name(v.Tx, casework.HelpsNow(o.Pack, parts, o.Card.LeadOn(v.Page.Today), v.Page.Today)); err != nil {
 		return nil, err
 	}
 	all, err := casework.Plans(v.Tx, o.Rec.Case)
@@ -120,10 +124,7 @@ func planPrint(v *page.Visit) (templ.Component, error) {
 
 // paperWorker is who signs beside the person.
 func paperWorker(x planPaper) string {
-	if x.Worker == "" {
-		return x.Role
-	}
-	return x.Worker + ", " + x.Role
+	return x.Row(x.Worker, x.Role)
 }
 
 // goalArea is the name of an area of goals. On a paper in a language that the

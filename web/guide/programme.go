@@ -78,7 +78,7 @@ func explain(v *page.Visit, p *pack.Pack) explained {
 	return explained{
 		Name: v.Page.Pick(p.Names), About: v.Page.Pick(p.About), ID: p.ID,
 		Chapters: []chapter{
-			explainFacts(v, p), explainWho(v, p), explainParts(v, p), explainWay(v, p), explainClocks(v, p), explainNumbers(v, p), explainReports(v, p),
+			explainFacts(v, p), explainWho(v, p), explainFirst(v, p), explainParts(v, p), explainActivities(v, p), explainWay(v, p), explainClocks(v, p), explainNumbers(v, p), explainReports(v, p),
 			explainConsent(v, p), explainLegal(v, p), explainSources(v, p),
 		},
 	}
@@ -151,7 +151,7 @@ func explainWay(v *page.Visit, p *pack.Pack) chapter {
 func explainClocks(v *page.Visit, p *pack.Pack) chapter {
 	c := chapter{ID: "due", Key: "programme.clocks", Lead: v.Page.T("programme.clocks.lead")}
 	roles := []string{v.Who.Role}
-	for _, role := range []string{"prison", "support_person", "coordinator"} { // all owners that a clock may have
+	for _, role := range []string{"prison", "support_person", "coordinator", "house"} { // all owners that a clock may have
 		if role != v.Who.Role {
 			roles = append(roles, role)
 		}

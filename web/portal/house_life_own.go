@@ -78,7 +78,7 @@ func myHouse(v *page.Visit) (templ.Component, error) {
 		x.Hours = v.Page.T("my.house.hours", "hours", strconv.Itoa(h.House.Terms.Visitors))
 	}
 	for _, g := range h.Visits {
-		x.Visits = append(x.Visits, record.GuestRow{Name: g.Name, When: v.Page.FullDate(g.Day) + ", " + v.Page.Time(g.StartsAt, v.Page.Zone), State: v.Page.T("my.visitor." + g.State), Note: g.Why})
+		x.Visits = append(x.Visits, record.GuestRow{Name: g.Name, When: v.Page.Row(v.Page.FullDate(g.Day), v.Page.Time(g.StartsAt, v.Page.Zone)), State: v.Page.T("my.visitor." + g.State), Note: g.Why})
 	}
 	x.In = record.VisitFields{Name: v.Typed("name", ""), Relation: v.Typed("relation", ""), On: v.Typed("starts", ""), From: v.Typed("starts_time", ""), Until: v.Typed("ends_time", "")}
 	return myHousePage(v.Page, x), nil

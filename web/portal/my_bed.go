@@ -43,7 +43,7 @@ func myBed(v *page.Visit) (templ.Component, error) {
 	for _, h := range w.Houses {
 		name := h.Name
 		if h.Area != "" {
-			name += ", " + record.AreaName(v, h.Area)
+			name = v.Page.Row(name, record.AreaName(v, h.Area))
 		}
 		x.Houses = append(x.Houses, page.Option{Value: string(h.ID), Text: name})
 	}

@@ -150,7 +150,7 @@ func myCannot(v *page.Visit) (templ.Component, error) {
 
 // meetingSays is when a meeting is, in a line.
 func meetingSays(v *page.Visit, m own.Meeting) string {
-	return v.Page.FullDate(sild.DateOf(m.StartsAt, v.Page.Zone)) + ", " + v.Page.Time(m.StartsAt, v.Page.Zone)
+	return v.Page.Row(v.Page.FullDate(sild.DateOf(m.StartsAt, v.Page.Zone)), v.Page.Time(m.StartsAt, v.Page.Zone))
 }
 
 // A mySay is a form in which a person says something in their own words.
@@ -348,6 +348,14 @@ func myEnd(v *page.Visit) {
 
 // dayOf is the day of a meeting with its day of the week.
 func dayOf(p *page.Page, m own.Meeting) string { return p.FullDate(sild.DateOf(m.StartsAt, p.Zone)) }
+
+// onPhone says so of a meeting on the phone.
+func onPhone(p *page.Page, m own.Meeting) string {
+	if m.Kind != "phone" {
+		return ""
+	}
+	return p.T("my.next.phone")
+}
 
 // groupName is what a group is called on its own pages.
 func groupName(p *page.Page, g own.Group) string {
