@@ -99,6 +99,9 @@ var persona = regexp.MustCompile(`name="persona" value="([0-9a-f-]{36})"`)
 
 // TestDemo: one can be somebody, go to a later day, and it ends as it should.
 func TestDemo(t *testing.T) {
+	if os.Getenv("TEST_DATABASE") != "" {
+		t.Skip("a demo is always on SQLite, and is tried where the tests are")
+	}
 	dir := t.TempDir()
 	origin, end := startDemo(t, "--dir="+dir)
 	b := newBrowser(t, origin)

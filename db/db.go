@@ -17,6 +17,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
 	"time"
 
@@ -49,9 +50,13 @@ type DB struct {
 // a database that would break a promise of this package: an SQLite or
 // PostgreSQL that is too old, another collation than C, a pragma that does not
 // hold. It does not migrate.
-func Open(ctx context.Context, url string) (*DB, error) {
+func Open(ctx context.Context, url string) (*DB, error) { return OpenOver(ctx, url, nil) }
+
+// OpenOver is Open for a PostgreSQL database, to which the connections come from
+// what over makes of ours: for tests, which share them. nil: from ours.
+func OpenOver(ctx context.Context, url string, over func(driver.Connector) driver.Connector) (*DB, error) {
 	d := &DB{Now: time.Now, IDs: new(sild.IDs)}
-	if err := d.open(ctx, url); err != nil {
+	if err := d.open(ctx, url, over); err != nil {
 		d.Close()
 		return nil, fmt.Errorf("open the database: %w", err)
 	}

@@ -27,13 +27,13 @@ import (
 // All that differs between SQLite and PostgreSQL stands in this file, and in
 // sqlite.go the connection to SQLite that remembers its statements.
 
-func (d *DB) open(ctx context.Context, url string) error {
+func (d *DB) open(ctx context.Context, url string, over func(driver.Connector) driver.Connector) error {
 	if path, ok := strings.CutPrefix(url, "sqlite:"); ok {
 		return d.openSQLite(ctx, path)
 	}
 	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
 		d.postgres = true
-		return d.openPostgres(ctx, url)
+		return d.openPostgres(ctx, url, over)
 	}
 	return errors.New("its address is neither sqlite:PATH nor postgres://…")
 }
@@ -134,7 +134,7 @@ func older(version string, least [3]int) bool {
 	return false
 }
 
-func (d *DB) openPostgres(ctx context.Context, url string) error {
+func (d *DB) openPostgres(ctx context.Context, url string, over func(driver.Connector) driver.Connector) error {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		return err
@@ -148,7 +148,11 @@ func (d *DB) openPostgres(ctx context.Context, url string) error {
 	if config.RuntimeParams["application_name"] == "" {
 		config.RuntimeParams["application_name"] = "sild"
 	}
-	d.write = stdlib.OpenDB(*config)
+	connector := stdlib.GetConnector(*config)
+	if over != nil {
+		connector = over(connector)
+	}
+	d.write = sql.OpenDB(connector)
 	d.read = d.write
 	d.write.SetMaxOpenConns(max(8, 4*runtime.GOMAXPROCS(0)))
 	d.write.SetMaxIdleConns(max(8, 4*runtime.GOMAXPROCS(0)))

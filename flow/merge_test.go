@@ -115,9 +115,10 @@ func dump(t *testing.T, w *flowtest.World, subjects ...sild.ID) (lines []string)
 // merge is taken back they are what they were; and in between and after, what
 // is stored is what follows.
 func TestMergeUndone(t *testing.T) {
-	w := flowtest.New(t)
+	var in worlds
 	merged := 0
 	rapid.Check(t, func(rt *rapid.T) {
+		w := in.next(t)
 		w.Go("2024-02-05")
 		one := &history{w: w, subject: w.Person("Andrei", "Tamm")}
 		two := &history{w: w, subject: w.Person("Andrey", "Tamme")}

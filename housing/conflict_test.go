@@ -294,12 +294,7 @@ func TestNeverTwoInABed(t *testing.T) {
 		h := &houseLife{w: w}
 		n++
 		h.house(n)
-		for i := range 4 {
-			p := &resident{}
-			p.subject, p.caseID = w.Admitted("Andrei", fmt.Sprintf("Tamm%d", i))
-			h.people = append(h.people, p)
-			h.asks(rt, p)
-		}
+		h.admit(rt)
 		names := slices.Sorted(maps.Keys(lifeSteps))
 		for range rapid.IntRange(4, 16).Draw(rt, "length") {
 			step := rapid.SampledFrom(names).Draw(rt, "step")
@@ -314,6 +309,15 @@ func TestNeverTwoInABed(t *testing.T) {
 	t.Logf("%d steps, %d refused", done, refused)
 	if refused == 0 || refused > done*9/10 {
 		t.Errorf("%d of %d steps were refused: such histories prove nothing", refused, done)
+	}
+}
+
+// admit lets four people ask for a bed.
+func (h *houseLife) admit(t *rapid.T) {
+	for _, a := range h.w.AdmittedAll("Andrei", "Tamm0", "Tamm1", "Tamm2", "Tamm3") {
+		p := &resident{subject: a.Subject, caseID: a.Case}
+		h.people = append(h.people, p)
+		h.asks(t, p)
 	}
 }
 

@@ -91,12 +91,7 @@ func TestFindIsTrue(t *testing.T) {
 		n++
 		h := &houseLife{w: w}
 		h.house(n)
-		for i := range 4 {
-			p := &resident{}
-			p.subject, p.caseID = w.Admitted("Andrei", fmt.Sprintf("Tamm%d", i))
-			h.people = append(h.people, p)
-			h.asks(rt, p)
-		}
+		h.admit(rt)
 		for range rapid.IntRange(2, 10).Draw(rt, "length") {
 			lifeSteps[rapid.SampledFrom([]string{"confirm", "come", "void", "close", "time goes by", "leave"}).Draw(rt, "step")](h, rt)
 		}

@@ -11,6 +11,7 @@ package dbtest
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"os"
 	"path/filepath"
@@ -29,7 +30,8 @@ var Now = time.Date(2026, 3, 9, 10, 0, 0, 0, time.UTC)
 // New is a migrated database that nobody else uses. It ends with the test.
 func New(t testing.TB) *db.DB {
 	t.Helper()
-	d, err := db.Open(t.Context(), URL(t))
+	url, over := address(t)
+	d, err := db.OpenOver(t.Context(), url, over)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,14 +49,22 @@ func New(t testing.TB) *db.DB {
 // ends.
 func URL(t testing.TB) string {
 	t.Helper()
+	url, _ := address(t)
+	return url
+}
+
+// address is a URL, and where connections to it come from.
+func address(t testing.TB) (url string, over func(driver.Connector) driver.Connector) {
+	t.Helper()
 	if os.Getenv("TEST_DATABASE") != "" {
-		return theServer(t).borrow(t)
+		url, kept := theServer(t).borrow(t)
+		return url, kept.over
 	}
 	path := filepath.Join(t.TempDir(), "sild.db")
 	if err := os.WriteFile(path, sqliteTemplate(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return "sqlite:" + path
+	return "sqlite:" + path, nil
 }
 
 // Empty is the address of a database without tables, for tests of what makes them.

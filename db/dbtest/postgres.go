@@ -14,6 +14,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 
 	"sild/db"
@@ -28,6 +29,7 @@ type cluster struct {
 	admin *sql.Conn // its session holds the locks on what is lent
 	mu    sync.Mutex
 	lent  map[int]bool
+	warm  map[int]*warm // by copy
 
 	schema string
 	shape  string // of the tables in a database that no test has changed
@@ -60,7 +62,7 @@ func newCluster(ctx context.Context, at string) (*cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &cluster{url: u, lent: map[int]bool{}, schema: db.Schema()}
+	c := &cluster{url: u, lent: map[int]bool{}, warm: map[int]*warm{}, schema: db.Schema()}
 	if c.admin, err = pool.Conn(ctx); err != nil {
 		return nil, err
 	}
@@ -111,7 +113,12 @@ func (c *cluster) template(ctx context.Context) (err error) {
 	if err := migrate(ctx, c.database(name)); err != nil {
 		return fmt.Errorf("make the template: %w", err)
 	}
-	if c.shape, err = shape(ctx, c.database(name), ""); err != nil {
+	conn, err := pgx.Connect(ctx, c.database(name))
+	if err != nil {
+		return err
+	}
+	c.shape, err = shape(ctx, conn, "")
+	if err := errors.Join(err, conn.Close(ctx)); err != nil {
 		return err
 	}
 	if err := c.exec(ctx, "COMMENT ON DATABASE "+name+" IS '"+c.shape+"'"); err != nil {
@@ -121,7 +128,7 @@ func (c *cluster) template(ctx context.Context) (err error) {
 }
 
 // empty deletes all rows but those of Migrate. Without the triggers of foreign
-// keys the tables need no order.
+// keys the tables need no order; those without a page have never had a row.
 const empty = `DO $$
 DECLARE t text;
 BEGIN
@@ -130,29 +137,24 @@ BEGIN
 	FOR t IN
 		SELECT relname FROM pg_class
 		WHERE relnamespace = CAST('public' AS regnamespace) AND relkind = 'r' AND relname NOT IN ('day', 'goose_db_version')
+			AND pg_relation_size(oid) > 0
 	LOOP
 		EXECUTE format('DELETE FROM %I', t);
 	END LOOP;
 END $$`
 
-// shape empties the database at url and tells what its tables and indexes are.
+// shape empties the database behind conn and tells what its tables and indexes are.
 // If it is known what they should be, tables that a test added are dropped.
-func shape(ctx context.Context, url, known string) (string, error) {
-	pool, err := sql.Open("pgx", url)
-	if err != nil {
-		return "", err
-	}
-	defer pool.Close()
-	pool.SetMaxOpenConns(1)
-	if _, err := pool.ExecContext(ctx, empty); err != nil {
+func shape(ctx context.Context, conn *pgx.Conn, known string) (string, error) {
+	if _, err := conn.Exec(ctx, empty); err != nil {
 		return "", err
 	}
 	for {
-		all, added, err := relations(ctx, pool, known)
+		all, added, err := relations(ctx, conn, known)
 		if err != nil || known == "" || added == nil {
 			return all, err
 		}
-		if _, err := pool.ExecContext(ctx, "DROP TABLE "+strings.Join(added, ", ")+" CASCADE"); err != nil {
+		if _, err := conn.Exec(ctx, "DROP TABLE "+strings.Join(added, ", ")+" CASCADE"); err != nil {
 			return "", err
 		}
 	}
@@ -160,8 +162,8 @@ func shape(ctx context.Context, url, known string) (string, error) {
 
 // relations tells the tables and indexes of a database, and which of the
 // tables are not known.
-func relations(ctx context.Context, pool *sql.DB, known string) (all string, added []string, err error) {
-	rows, err := pool.QueryContext(ctx, `
+func relations(ctx context.Context, conn *pgx.Conn, known string) (all string, added []string, err error) {
+	rows, err := conn.Query(ctx, `
 		SELECT quote_ident(relname), concat_ws(' ', relkind, relnatts, relchecks), relkind = 'r'
 		FROM pg_class WHERE relnamespace = CAST('public' AS regnamespace) ORDER BY relname`)
 	if err != nil {
@@ -182,8 +184,40 @@ func relations(ctx context.Context, pool *sql.DB, known string) (all string, add
 	return all, added, rows.Err()
 }
 
-// borrow is the address of a migrated, empty database for one test.
-func (c *cluster) borrow(t testing.TB) string {
+// ready empties copy n, on a connection that is kept if there is one, and
+// reports whether its tables are as they should be. If they are not there, or a
+// test changed them, nothing of what is kept is good.
+func (c *cluster) ready(ctx context.Context, n int) bool {
+	fits := func(conn *pgx.Conn) bool {
+		s, err := shape(ctx, conn, c.shape)
+		return err == nil && s == c.shape
+	}
+	kept := c.warm[n]
+	if kept == nil {
+		kept = new(warm)
+		c.warm[n] = kept
+	}
+	if x := kept.take(ctx); x != nil {
+		if !fits(x.Conn()) {
+			x.Close()
+			return false
+		}
+		kept.give(x)
+		return true
+	}
+	conn, err := pgx.Connect(ctx, c.database(c.copy(n)))
+	if err != nil {
+		return false
+	}
+	defer conn.Close(ctx)
+	return fits(conn)
+}
+
+func (c *cluster) copy(n int) string { return fmt.Sprintf("sild_test_%s_%d", c.schema, n) }
+
+// borrow is the address of a migrated, empty database for one test, and the
+// connections that are kept to it.
+func (c *cluster) borrow(t testing.TB) (string, *warm) {
 	t.Helper()
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -191,9 +225,8 @@ func (c *cluster) borrow(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := fmt.Sprintf("sild_test_%s_%d", c.schema, n)
-	if s, err := shape(t.Context(), c.database(name), c.shape); err != nil || s != c.shape {
-		// Not there, or a test changed its tables.
+	name := c.copy(n)
+	if !c.ready(t.Context(), n) {
 		if err := errors.Join(c.drop(t.Context(), name), c.create(t.Context(), name, "sild_template_"+c.schema)); err != nil {
 			t.Fatal(err)
 		}
@@ -207,7 +240,7 @@ func (c *cluster) borrow(t testing.TB) string {
 			t.Error(err)
 		}
 	})
-	return c.database(name)
+	return c.database(name), c.warm[n]
 }
 
 // lock takes the first copy that no test of any process has.
