@@ -10,6 +10,7 @@ import (
 	"sild/access"
 	"sild/casework"
 	"sild/db"
+	"sild/people"
 )
 
 func (w *world) contact(caseID sild.ID, in casework.ContactInput) (c casework.Contact) {
@@ -189,6 +190,22 @@ func TestMoveContact(t *testing.T) {
 	late := w.Referred(w.Person("Rein", "Saar"))
 	c = w.contacts(w.caseID)[0]
 	problem(t, w.Try(w.Coordinator, move(late)), "a later case", "started_at", "case.day.before_referral")
+}
+
+// TestLookAtAnother: what can be mended of a person is looked at by those who read
+// of the person.
+func TestLookAtAnother(t *testing.T) {
+	w := newWorld(t)
+	var a people.Address
+	w.Do(w.Worker, func(tx *db.Tx) (err error) {
+		a, err = people.AddAddress(tx, w.subject, people.AddressInput{Use: "lived", Kind: "settled", Line: "Metsa 1", Area: "EE-79", From: "2024-01-01", Source: "person"})
+		return err
+	})
+	look := func(tx *db.Tx) error { _, _, err := casework.Look(tx, "address", a.ID); return err }
+	if err := w.Try(w.Worker, look); err != nil {
+		t.Error(err)
+	}
+	kind(t, w.Try(w.Stranger, look), sild.NotFound, "error.not_found")
 }
 
 func TestNoteOf(t *testing.T) {

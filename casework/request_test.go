@@ -120,6 +120,16 @@ func TestHelp(t *testing.T) {
 			t.Errorf("%s: the specialist reads %d own entries; want %d", when, n, want)
 		}
 	}
+	another := w.AddUser(w.Provider, "Ants Ann", "specialist") // of another team
+	for u, want := range map[sild.ID]int{b.Specialist.ID: 1, another.ID: 0} {
+		w.Look(flowtest.User{ID: u, Org: w.Provider.ID, Role: "specialist"}, func(tx *db.Tx) error {
+			list, err := casework.FormerlyHelped(tx)
+			if len(list) != want {
+				t.Errorf("%d people who were helped are listed; want %d", len(list), want)
+			}
+			return err
+		})
+	}
 	own("2024-04-02 13:00", 1)
 	own("2024-06-30", 1)
 	own("2024-07-01", -1)

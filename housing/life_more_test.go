@@ -183,30 +183,28 @@ func TestOwnAsking(t *testing.T) {
 	})
 }
 
-// TestHouseLongAfter: when the time is over in which records are kept open, the own
-// pages tell nothing of a house, and ask for nothing.
-func TestHouseLongAfter(t *testing.T) {
+// TestHouseClosedToOneself: where a record is closed to the person, the own pages
+// tell nothing of a house and ask for nothing.
+func TestHouseClosedToOneself(t *testing.T) {
 	w := newWorld(t)
 	s := w.livesThere("Andrei", "Tamm", w.beds[0])
 	me := w.participant(s.Subject)
-	_, caseID := w.Admitted("Boriss", "Kask")
-	var subject sild.ID
-	w.Look(w.Coordinator, func(tx *db.Tx) (err error) {
-		subject, err = db.One[sild.ID](tx, `SELECT subject_id FROM cases WHERE id = $1`, caseID)
-		return err
-	})
+	subject, _ := w.Admitted("Boriss", "Kask")
 	other := w.participant(subject)
-	w.Look(me, func(tx *db.Tx) error {
-		_, there, err := housing.OwnHome(tx)
-		if !there {
-			t.Error("nobody lives there")
+	home := func(tx *db.Tx) error { _, _, err := housing.OwnHome(tx); return err }
+	asking := func(tx *db.Tx) error { _, _, err := housing.OwnAsking(tx); return err }
+	for _, x := range []struct {
+		who flowtest.User
+		do  func(*db.Tx) error
+	}{{me, home}, {other, asking}} {
+		if err := w.Try(x.who, x.do); err != nil {
+			t.Error(err)
 		}
-		return err
-	})
-	w.Go("2026-01-05") // the programme ended on the last day of 2023
-	missing(t, w.Try(me, func(tx *db.Tx) error { _, _, err := housing.OwnHome(tx); return err }))
-	missing(t, w.Try(other, func(tx *db.Tx) error { _, _, err := housing.OwnAsking(tx); return err }))
-	missing(t, w.Try(other, func(tx *db.Tx) error { _, err := housing.AskOwn(tx, w.house.ID, ""); return err }))
+		let := w.Exclude(x.who.ID)
+		missing(t, w.Try(x.who, x.do))
+		let()
+	}
+	missing(t, w.Try(w.Second, func(tx *db.Tx) error { _, _, err := housing.Wish(tx, "", s.Request); return err }))
 }
 
 // TestStaffEndNoRequest: who works in a house ends nobody's request.

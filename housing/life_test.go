@@ -324,7 +324,11 @@ func TestIncidentUndone(t *testing.T) {
 		})
 		return parts
 	}
-	w.Do(w.Coordinator, func(tx *db.Tx) error { return casework.Undo(tx, "incident", of(boriss.Case)[0].ID) })
+	part := of(boriss.Case)[0].ID
+	let := w.Exclude(w.Coordinator.ID, andrei.Subject) // whose part would be taken back too
+	missing(t, w.Try(w.Coordinator, func(tx *db.Tx) error { return casework.Undo(tx, "incident", part) }))
+	let()
+	w.Do(w.Coordinator, func(tx *db.Tx) error { return casework.Undo(tx, "incident", part) })
 	if n := len(of(andrei.Case)) + len(of(boriss.Case)); n != 0 {
 		t.Errorf("%d parts stand", n)
 	}

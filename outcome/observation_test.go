@@ -132,11 +132,7 @@ func TestMendObservation(t *testing.T) {
 		return func(tx *db.Tx) (err error) { o, err = outcome.MoveObservation(tx, o.ID, to); return err }
 	}
 	was := o
-	let := w.Exclude(w.Coordinator.ID) // and then let to the other alone
-	w.Do(w.Keeper, func(tx *db.Tx) error {
-		_, err := db.Exec(tx, `DELETE FROM exclusion WHERE user_id = $1 AND subject_id <> $2`, w.Coordinator.ID, w.subject)
-		return err
-	})
+	let := w.Exclude(w.Coordinator.ID, w.subject)
 	kind(t, w.Try(w.Coordinator, move(other)), sild.NotFound, "error.not_found")
 	let()
 	for _, x := range []struct {
@@ -196,6 +192,10 @@ func TestMendObservation(t *testing.T) {
 	}
 	of := o
 	kind(t, w.Try(w.Stranger, move(other)), sild.NotFound, "error.not_found")
+	o = of
+	let = w.Exclude(w.Coordinator.ID, w.subject)
+	kind(t, w.Try(w.Coordinator, move(other)), sild.NotFound, "error.not_found")
+	let()
 	o = of
 	kind(t, w.Try(w.Officer, move(other)), sild.Forbidden, "error.forbidden")
 	o = of

@@ -66,20 +66,30 @@ func TestAnswerLooked(t *testing.T) {
 	}
 }
 
-// TestLongAfter: when the time is over in which records are kept open, the own
-// pages open nothing and take nothing.
-func TestLongAfter(t *testing.T) {
+// TestClosedToOneself: where a record is closed to the person, their own pages take
+// nothing; nor do they when the time is over in which records are kept open.
+func TestClosedToOneself(t *testing.T) {
 	p := withPage(t, flowtest.New(t))
 	p.Consent(p.kase, "consent", "given")
 	s := p.say(own.Input{Kind: own.Note, Said: "Ask for boots."})
-	p.Go("2027-01-04") // the programme ended on the last day of 2024
-	for name, do := range map[string]func(*db.Tx) error{
-		"says":       func(tx *db.Tx) error { _, err := own.Say(tx, own.Input{Kind: own.Note, Said: "Ask again."}); return err },
-		"takes back": func(tx *db.Tx) error { return own.TakeBack(tx, s.ID) },
-		"withdraws":  func(tx *db.Tx) error { _, err := own.ChangeMind(tx, p.kase, "consent"); return err },
-	} {
-		if err := p.do(do); sild.KindOf(err) != sild.NotFound {
-			t.Errorf("the person %s: %v", name, err)
+	nothing := func() {
+		t.Helper()
+		for name, do := range map[string]func(*db.Tx) error{
+			"says": func(tx *db.Tx) error {
+				_, err := own.Say(tx, own.Input{Kind: own.Note, Said: "Ask again."})
+				return err
+			},
+			"takes back": func(tx *db.Tx) error { return own.TakeBack(tx, s.ID) },
+			"withdraws":  func(tx *db.Tx) error { _, err := own.ChangeMind(tx, p.kase, "consent"); return err },
+		} {
+			if err := p.do(do); sild.KindOf(err) != sild.NotFound {
+				t.Errorf("the person %s: %v", name, err)
+			}
 		}
 	}
+	let := p.Exclude(p.account)
+	nothing()
+	let()
+	p.Go("2027-01-04") // the programme ended on the last day of 2024
+	nothing()
 }

@@ -233,17 +233,21 @@ func (w *World) AddUser(o Org, name, role string) (added User) {
 	return added
 }
 
-// Exclude keeps somebody from all records of people, until let.
-func (w *World) Exclude(u sild.ID) (let func()) {
+// Exclude keeps somebody from some records, or from all if none is named, until let.
+func (w *World) Exclude(u sild.ID, from ...sild.ID) (let func()) {
 	w.t.Helper()
-	do := func(query string) {
+	do := func(query string, more ...sild.ID) {
 		w.t.Helper()
 		w.must(w.DB.Write(w.t.Context(), sild.System, func(tx *db.Tx) error {
-			_, err := db.Exec(tx, query, u)
+			args := []any{u}
+			if len(more) > 0 {
+				query += ` WHERE id IN (` + db.List(&args, more) + `)`
+			}
+			_, err := db.Exec(tx, query, args...)
 			return err
 		}))
 	}
-	do(`INSERT INTO exclusion (subject_id, user_id, why, at) SELECT id, $1, 'closed', created_at FROM subject`)
+	do(`INSERT INTO exclusion (subject_id, user_id, why, at) SELECT id, $1, 'closed', created_at FROM subject`, from...)
 	return func() { do(`DELETE FROM exclusion WHERE user_id = $1 AND why = 'closed'`) }
 }
 
