@@ -245,12 +245,16 @@ func FiguresOf(tx *db.Tx, id, provider sild.ID, asOf sild.Date) (_ []Figure, err
 func tallied(tx *db.Tx, id, provider sild.ID, asOf sild.Date) ([]Tally, error) {
 	month := asOf.String()[:7]
 	first := asOf.AddDays(1 - asOf.Day())
+	of := `= $3`
+	if provider == "" {
+		of = `IN (SELECT x.provider_id FROM result_count x WHERE x.programme_id = $2 AND CAST($3 AS text) IS NOT NULL)`
+	}
 	return db.All[Tally](tx, `SELECT indicator, provider_id, state, CAST(sum(n) AS bigint) FROM (
 			SELECT indicator, provider_id, CASE WHEN state <> 'left_out' AND month > $1 THEN 'open' ELSE state END AS state, n
-			FROM result_count WHERE programme_id = $2 AND ($3 = '' OR provider_id = $3) AND month <> $1 AND n <> 0
+			FROM result_count WHERE programme_id = $2 AND provider_id `+of+` AND month <> $1 AND n <> 0
 			UNION ALL
 			SELECT r.indicator, r.provider_id, CASE WHEN r.state = 'left_out' THEN 'left_out' WHEN r.closes_on >= $4 THEN 'open' ELSE r.state END, 1
-			FROM result r WHERE r.programme_id = $2 AND ($3 = '' OR r.provider_id = $3) AND r.closes_on >= $5 AND r.closes_on <= $6
+			FROM result r WHERE r.programme_id = $2 AND r.provider_id `+of+` AND r.closes_on >= $5 AND r.closes_on <= $6
 		) t GROUP BY indicator, provider_id, state ORDER BY indicator, provider_id, state`,
 		month, id, string(provider), asOf, first, first.AddMonths(1).AddDays(-1))
 }
