@@ -15,7 +15,15 @@ const (
 	askPasskey    = "passkey"
 	askNewPasskey = "new_passkey"
 	askProvider   = "provider"
+	askOwn        = "own_provider" // the same, for a person's own pages
 )
+
+func providerKind(own bool) string {
+	if own {
+		return askOwn
+	}
+	return askProvider
+}
 
 // How long an answer is waited for: a finger on a phone, or a way through the
 // pages of a provider. It is ours.

@@ -40,21 +40,22 @@ func IdentitiesOf(tx *db.Tx, user sild.ID) ([]Identity, error) {
 type Errand struct {
 	Provider   string
 	Question   openid.Question
-	User       sild.ID // who is at work, and wants to be bound; empty: nobody is
+	Own        bool    // at the door of people's own pages, not at that of people at work
+	User       sild.ID // who is at work, and wants to be bound, or the account of who is on their own pages; empty: nobody is
 	Invitation sild.ID // that was opened; empty: none
 	Back       string  // the path to go on to
 }
 
 // AskProvider keeps an errand until the provider's answer comes back.
 func AskProvider(tx *db.Tx, browser string, e Errand) error {
-	return ask(tx, askProvider, e.Question.State, browser, e.User, askedElsewhere, e)
+	return ask(tx, providerKind(e.Own), e.Question.State, browser, e.User, askedElsewhere, e)
 }
 
 // ProviderAnswered closes the errand that an answer names. It is Forbidden if
 // there is none: an answer that nobody in this browser waits for, or not any
-// more, or not of that provider.
-func ProviderAnswered(tx *db.Tx, browser, provider, state string) (e Errand, err error) {
-	_, ok, err := answered(tx, askProvider, state, browser, &e)
+// more, or not of that provider, or not at that door.
+func ProviderAnswered(tx *db.Tx, browser, provider, state string, own bool) (e Errand, err error) {
+	_, ok, err := answered(tx, providerKind(own), state, browser, &e)
 	if err == nil && (!ok || e.Provider != provider) {
 		err = &sild.Error{Kind: sild.Forbidden, Key: "provider.refused"}
 	}

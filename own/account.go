@@ -131,7 +131,7 @@ func openPerson(tx *db.Tx, subject sild.ID) (access.Record, error) {
 
 // Give makes an account for the person of a subject, or another paper for the
 // one that there is. Codes are those of one sheet, or of a card; all that were
-// made before end, and what was opened with them.
+// made before end, and what was opened or added with them.
 func Give(tx *db.Tx, subject sild.ID, kind string, codes []string) (_ Account, err error) {
 	defer sild.Wrap(&err, "own.Give(%s)", subject)
 	rec, err := openPerson(tx, subject)
@@ -191,9 +191,13 @@ func addCodes(tx *db.Tx, account sild.ID, kind string, codes []string) error {
 	return db.InsertAll(tx, "own_code", codeColumns, rows)
 }
 
-// endPapers ends every code of an account, and what was opened with one.
+// endPapers ends every code of an account, and what was opened or added with one:
+// whoever found a paper may have added an identity of theirs.
 func endPapers(tx *db.Tx, account sild.ID) error {
 	if _, err := db.Exec(tx, `UPDATE own_code SET closed_at = $1 WHERE account_id = $2 AND used_at IS NULL AND closed_at IS NULL`, tx.Now, account); err != nil {
+		return err
+	}
+	if _, err := db.Exec(tx, `DELETE FROM own_identity WHERE account_id = $1`, account); err != nil {
 		return err
 	}
 	_, err := db.Exec(tx, `DELETE FROM own_session WHERE account_id = $1`, account)

@@ -40,6 +40,10 @@ type Try struct {
 // ended or is of a closed account, and for another word than the person's own.
 func Refused() error { return &sild.Error{Kind: sild.Invalid, Key: "my.enter.wrong"} }
 
+// granted says of an account a that something is open to it on the day $3: nothing
+// is after a death.
+const granted = `EXISTS (SELECT 1 FROM access_grant g WHERE g.grantee_id = a.id AND g.relation = '` + access.Self + `' AND g.from_on <= $3 AND g.until_on >= $3)`
+
 // TryCode looks a code up, in a unit of work that reads. It says nothing yet.
 func TryCode(tx *db.Tx, typed, word string) (Try, error) {
 	type row struct {
@@ -48,8 +52,7 @@ func TryCode(tx *db.Tx, typed, word string) (Try, error) {
 	}
 	r, ok, err := db.Maybe[row](tx, `SELECT c.id, a.id, a.word FROM own_code c JOIN own_account a ON a.id = c.account_id
 		WHERE c.hash = $1 AND c.used_at IS NULL AND c.closed_at IS NULL AND c.expires_at > $2 AND a.closed_at IS NULL
-		AND EXISTS (SELECT 1 FROM access_grant g WHERE g.grantee_id = a.id AND g.relation = '`+access.Self+`' AND g.from_on <= $3 AND g.until_on >= $3)`,
-		hashCode(typed), tx.Now, tx.Today())
+		AND `+granted, hashCode(typed), tx.Now, tx.Today())
 	return Try{r.Code, r.Account, r.Word, ok, strings.TrimSpace(word)}, err
 }
 

@@ -42,7 +42,8 @@ func newLobby(t *testing.T) *lobby {
 	}
 	l.s, err = New(page.Config{
 		Flow: l.Flow, Log: sild.NewLog(l.log), Secure: true, Origin: keyOrigin, Passkeys: keys,
-		Providers: []*openid.Provider{openid.New(l.one.Config("one"), keyOrigin, l.Now), openid.New(l.two.Config("two"), keyOrigin, l.Now)},
+		Providers:    []*openid.Provider{openid.New(l.one.Config("one"), keyOrigin, l.Now), openid.New(l.two.Config("two"), keyOrigin, l.Now)},
+		OwnProviders: []*openid.Provider{openid.NewOwn(l.one.Config("one"), keyOrigin, l.Now), openid.NewOwn(l.two.Config("two"), keyOrigin, l.Now)},
 	})
 	if err != nil {
 		t.Fatal(err)

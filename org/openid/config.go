@@ -38,7 +38,8 @@ type Config struct {
 	ACR        []string          `json:"acr"`         // levels of which a token must have one; empty: any
 	Scopes     []string          `json:"scopes"`      // beside openid
 
-	Secret string `json:"-"`
+	Participants bool   `json:"participants"` // may open people's own pages too
+	Secret       string `json:"-"`
 }
 
 var idForm = regexp.MustCompile(`^[a-z][a-z0-9-]{0,30}$`)

@@ -53,11 +53,20 @@ type metadata struct {
 	namesIss bool // its answers name their issuer (RFC 9207)
 }
 
-// New is the provider of a configuration, for the Sild that people open at
-// origin.
+// New is the provider of a configuration, for those who work with the Sild that
+// people open at origin.
 func New(c Config, origin string, now func() time.Time) *Provider {
+	return backTo(origin+CallbackPath(c.ID), c, now)
+}
+
+// NewOwn is the same for people's own pages.
+func NewOwn(c Config, origin string, now func() time.Time) *Provider {
+	return backTo(origin+OwnCallbackPath(c.ID), c, now)
+}
+
+func backTo(redirect string, c Config, now func() time.Time) *Provider {
 	return &Provider{
-		Config: c, redirect: origin + CallbackPath(c.ID), now: now,
+		Config: c, redirect: redirect, now: now,
 		client: &http.Client{
 			Timeout:       patience,
 			Transport:     short{http.DefaultTransport},
@@ -69,6 +78,10 @@ func New(c Config, origin string, now func() time.Time) *Provider {
 // CallbackPath is where a provider sends people back to: a path of its own for
 // each, so that the answer of one is never read as another's.
 func CallbackPath(id string) string { return "/sign-in/with/" + id + "/back" }
+
+// OwnCallbackPath is where it sends people back to their own pages: what was asked
+// at one door is not answered at the other.
+func OwnCallbackPath(id string) string { return "/my/with/" + id + "/back" }
 
 // short cuts off answers that go on and on.
 type short struct{ http.RoundTripper }

@@ -47,6 +47,10 @@ func TestHonest(t *testing.T) {
 	if got := u.Query().Get("redirect_uri"); got != origin+"/sign-in/with/one/back" {
 		t.Errorf("people are to be sent back to %s", got)
 	}
+	home, _, err := openid.NewOwn(i.Config("one"), origin, clock).Ask(t.Context())
+	if h, _ := url.Parse(home); err != nil || h.Query().Get("redirect_uri") != origin+"/my/with/one/back" {
+		t.Errorf("people are to be sent back to their own pages by %s, %v", home, err)
+	}
 	if strings.Contains(at, q.Verifier) || strings.Contains(at, openidtest.Secret) {
 		t.Errorf("%s tells what is ours alone", at)
 	}

@@ -50,7 +50,7 @@ func (v *Visit) ways(under string) (w waysIn) {
 	if v.Server.Origin == "" || v.Server.Passkeys == nil && len(v.Server.Providers) == 0 {
 		return w
 	}
-	if !v.atOrigin() {
+	if !v.AtOrigin() {
 		return waysIn{Elsewhere: v.Server.Origin + v.Request.URL.Path}
 	}
 	w.Passkey = v.Server.Passkeys != nil
@@ -60,18 +60,20 @@ func (v *Visit) ways(under string) (w waysIn) {
 	return w
 }
 
-func (v *Visit) atOrigin() bool {
+// AtOrigin reports whether the request came to the address under which providers and
+// phones know us.
+func (v *Visit) AtOrigin() bool {
 	_, host, _ := strings.Cut(v.Server.Origin, "://")
 	return v.Request.Host == host
 }
 
-// provider is the provider that the address names.
-func (v *Visit) provider() (*openid.Provider, error) {
-	i := slices.IndexFunc(v.Server.Providers, func(p *openid.Provider) bool { return p.ID == v.Request.PathValue("provider") })
-	if i < 0 || !v.atOrigin() {
+// ProviderAmong is the provider that the address names, of those that a door has.
+func (v *Visit) ProviderAmong(list []*openid.Provider) (*openid.Provider, error) {
+	i := slices.IndexFunc(list, func(p *openid.Provider) bool { return p.ID == v.Request.PathValue("provider") })
+	if i < 0 || !v.AtOrigin() {
 		return nil, sild.Missing()
 	}
-	return v.Server.Providers[i], nil
+	return list[i], nil
 }
 
 // WayCookie tells the browser that was asked something from others, for as long
@@ -140,9 +142,7 @@ func (v *Visit) noWay(err error) {
 		v.Fail(err)
 		return
 	}
-	if kind == sild.Busy || kind == sild.Forbidden { // for those who run Sild: what is wrong with a provider
-		v.Server.Log.Warn("sign_in.failed", sild.Route(v.Request.Pattern), sild.Cause(err))
-	}
+	v.TellOfProvider(err)
 	v.Page.Form, v.Page.Problems = "way", map[string]sild.Message{"": messageOf(err)}
 	again := SignIn
 	if v.Who.User != "" {
@@ -150,6 +150,13 @@ func (v *Visit) noWay(err error) {
 	}
 	v.Form = nil // what was sent belongs to none of the forms of that page
 	v.Show(again, Status[kind])
+}
+
+// TellOfProvider tells those who run Sild what is wrong with a provider.
+func (v *Visit) TellOfProvider(err error) {
+	if kind := sild.KindOf(err); kind == sild.Busy || kind == sild.Forbidden {
+		v.Server.Log.Warn("sign_in.failed", sild.Route(v.Request.Pattern), sild.Cause(err))
+	}
 }
 
 // Fresh reports whether the reader has proved who they are just now.
@@ -221,7 +228,7 @@ func keysPage(v *Visit) (templ.Component, error) {
 	}
 	bound, err := org.IdentitiesOf(v.Tx, u.ID)
 	for _, i := range bound {
-		r := keyRow{ID: string(i.ID), Name: v.providerName(i.Provider), Made: v.When(i.MadeAt)}
+		r := keyRow{ID: string(i.ID), Name: v.ProviderName(i.Provider), Made: v.When(i.MadeAt)}
 		if !i.UsedAt.IsZero() {
 			r.Used = v.When(i.UsedAt)
 		}
@@ -231,9 +238,9 @@ func keysPage(v *Visit) (templ.Component, error) {
 	return keysSheet(v.Page, x), err
 }
 
-// providerName is what a provider is called; one that is no longer configured
+// ProviderName is what a provider is called; one that is no longer configured
 // goes by the name that it had there.
-func (v *Visit) providerName(id string) string {
+func (v *Visit) ProviderName(id string) string {
 	for _, p := range v.Server.Providers {
 		if p.ID == id {
 			return v.Page.Pick(p.Names)

@@ -28,7 +28,7 @@ func (s *Server) askNewPasskey(v *Visit) {
 }
 
 func (v *Visit) ask(who sild.Actor, question func(*db.Tx, string) ([]byte, error)) {
-	if v.Server.Passkeys == nil || !v.atOrigin() {
+	if v.Server.Passkeys == nil || !v.AtOrigin() {
 		v.Fail(sild.Missing())
 		return
 	}

@@ -5,9 +5,12 @@ package page
 import (
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"sild"
 	"sild/db"
 	"sild/org"
+	"sild/org/openid"
 )
 
 // toProvider sends a browser to a provider to find out who it is.
@@ -35,7 +38,7 @@ func (s *Server) bindProvider(v *Visit) {
 }
 
 func (v *Visit) toProvider(who sild.Actor, e org.Errand, may func() error) {
-	p, err := v.provider()
+	p, err := v.ProviderAmong(v.Server.Providers)
 	if err != nil {
 		v.Fail(err)
 		return
@@ -51,43 +54,60 @@ func (v *Visit) toProvider(who sild.Actor, e org.Errand, may func() error) {
 	}
 	var at string
 	if err = check(); err == nil {
-		e.Provider = p.ID
-		at, e.Question, err = p.Ask(v.Request.Context())
-	}
-	if err == nil {
-		browser := v.sameBrowser()
-		err = v.quietly(who, func(tx *db.Tx) error { return org.AskProvider(tx, browser, e) })
+		at, err = v.AskProvider(p, who, e)
 	}
 	if err != nil {
 		v.noWay(err)
 		return
 	}
-	// A page and no redirect: what a form leads to stays with us (form-action).
 	v.Page.Title = v.Page.T("provider.going", "provider", v.Page.Pick(p.Names))
+	v.GoTo(at, goingPage(v.Page, at))
+}
+
+// AskProvider asks a provider on an errand, and is where to send the browser. Who
+// may is for the caller to have found out.
+func (v *Visit) AskProvider(p *openid.Provider, who sild.Actor, e org.Errand) (at string, err error) {
+	e.Provider = p.ID
+	if at, e.Question, err = p.Ask(v.Request.Context()); err != nil {
+		return "", err
+	}
+	browser := v.sameBrowser()
+	return at, v.quietly(who, func(tx *db.Tx) error { return org.AskProvider(tx, browser, e) })
+}
+
+// GoTo leads to a provider. It is a page and no redirect: what a form leads to
+// stays with us (form-action).
+func (v *Visit) GoTo(at string, says templ.Component) {
 	v.Writer.Header().Set("Refresh", "0; url="+at)
-	v.Send(goingPage(v.Page, at), http.StatusOK)
+	v.Send(says, http.StatusOK)
+}
+
+// ProviderAnswered reads what a browser brought back from a provider to a door: on
+// which errand it was sent, and who the provider says that somebody is. Whoever
+// sent it must still be there.
+func (v *Visit) ProviderAnswered(p *openid.Provider, own bool) (e org.Errand, who openid.Identity, err error) {
+	said := v.Request.URL.Query()
+	if err = v.quietly(nobody, func(tx *db.Tx) (err error) {
+		e, err = org.ProviderAnswered(tx, v.browser(), p.ID, said.Get("state"), own)
+		return err
+	}); err == nil && e.User != v.Who.User && e.User != "" { // somebody else is here by now
+		err = &sild.Error{Kind: sild.Forbidden, Key: "provider.refused"}
+	}
+	if err != nil {
+		return e, who, err
+	}
+	who, err = p.Answer(v.Request.Context(), e.Question, said)
+	return e, who, err
 }
 
 // fromProvider is where a provider sends a browser back to.
 func (s *Server) fromProvider(v *Visit) {
-	p, err := v.provider()
+	p, err := v.ProviderAmong(v.Server.Providers)
 	if err != nil {
 		v.Fail(err)
 		return
 	}
-	said := v.Request.URL.Query()
-	var e org.Errand
-	if err = v.quietly(nobody, func(tx *db.Tx) (err error) {
-		e, err = org.ProviderAnswered(tx, v.browser(), p.ID, said.Get("state"))
-		return err
-	}); err == nil && e.User != v.Who.User && e.User != "" { // somebody else is at work here by now
-		err = &sild.Error{Kind: sild.Forbidden, Key: "provider.refused"}
-	}
-	if err != nil {
-		v.noWay(err)
-		return
-	}
-	who, err := p.Answer(v.Request.Context(), e.Question, said)
+	e, who, err := v.ProviderAnswered(p, false)
 	if err != nil {
 		v.noWay(err)
 		return

@@ -35,6 +35,8 @@ type Config struct {
 	Origin    string             // under which people open Sild, such as https://sild.example.org; empty: nobody said
 	Passkeys  *org.Passkeys      // nil: there are none
 	Providers []*openid.Provider // of identities
+	// OwnProviders are those of them by which people may open their own pages.
+	OwnProviders []*openid.Provider
 	// World is the clock that authenticators go by; nil: that of Flow.
 	World func() time.Time
 }

@@ -35,6 +35,8 @@ func MyRoutes(s *page.Server) {
 	mine(s, "GET /my/enter", true, show(myEnter))
 	mine(s, "GET /my/enter/{code}", true, show(myEnter))
 	mine(s, "POST /my/enter", true, myGoIn)
+	mine(s, "POST /my/enter/with/{provider}", true, enterWith)
+	mine(s, "GET /my/with/{provider}/back", true, myBackFrom)
 	mine(s, "POST /my/leave", true, myLeave)
 	mine(s, "POST /my/language", true, myLanguage)
 
@@ -67,6 +69,8 @@ func MyRoutes(s *page.Server) {
 	mine(s, "GET /my/way", false, show(myWay))
 	mine(s, "POST /my/way/card", false, myCard)
 	mine(s, "POST /my/way/word", false, myWord)
+	mine(s, "POST /my/way/with/{provider}", false, addWith)
+	mine(s, "POST /my/way/with/{key}/remove", false, deedOf(removeWith, myWay))
 	mine(s, "POST /my/way/end", false, myEnd)
 }
 
@@ -164,7 +168,7 @@ func myEnter(v *page.Visit) (templ.Component, error) {
 	if len(code) > 40 {
 		code = ""
 	}
-	return myEnterPage(v.Page, v.Typed("code", code), v.Query("left") != ""), nil
+	return myEnterPage(v.Page, v.Typed("code", code), v.Query("left") != "", withButtons(v, "/my/enter/with/")), nil
 }
 
 // myGoIn uses a code up. It is no deed: comparing the own word takes long, and

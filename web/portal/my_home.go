@@ -29,6 +29,7 @@ type myView struct {
 	House  string             // where they live; empty: in none of ours
 	Beds   bool               // they can ask for a place in one
 	Guides bool               // there are some for them
+	With   []string           // what is said of identities that were added of late
 }
 
 // Next is the meeting that comes next, and Later are the others.
@@ -113,6 +114,9 @@ func myHome(v *page.Visit) (templ.Component, error) {
 		return nil, err
 	}
 	x.Guides = len(guides) > 0
+	if x.With, err = newWith(v); err != nil {
+		return nil, err
+	}
 	return myHomePage(v.Page, x), nil
 }
 
@@ -324,7 +328,11 @@ func myWay(v *page.Visit) (templ.Component, error) {
 		return nil, err
 	}
 	has, err := own.HasWord(v.Tx)
-	return myWayPage(v.Page, x.Done, has), err
+	if err != nil {
+		return nil, err
+	}
+	with, err := withView(v)
+	return myWayPage(v.Page, x.Done, has, with), err
 }
 
 // myWord keeps an own word; it is hashed before the unit of work.
