@@ -38,7 +38,7 @@ screenshots: setup assets ## the same with a picture of each page in e2e/shots
 
 .PHONY: mutants
 mutants: ## take each check of access out, one at a time: the tests must fail (an hour)
-	@go run -C tools ./mutants "$(CURDIR)"
+	@go run -C tools ./mutants -inside "$(CURDIR)"
 
 .PHONY: check
 check: ## formatting, vet and staticcheck

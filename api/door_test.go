@@ -30,9 +30,10 @@ type door struct {
 	tokens  map[sild.ID]string
 	made    map[sild.ID]time.Time // when each began
 	saved   map[string]string
-	called  map[string]bool  // operations, by method and path
-	played  []scene          // with {names} filled in
-	entries map[sild.ID]bool // of the trail, that were looked at
+	called  map[string]bool     // operations, by method and path
+	played  []scene             // with {names} filled in
+	entries map[sild.ID]bool    // of the trail, that were looked at
+	asked   map[string]*lacking // nil: they are not asked
 }
 
 func newDoor(t *testing.T) *door {
@@ -110,6 +111,7 @@ func (d *door) one(s scene) string {
 	if r.Method != http.MethodGet && s.as.ID != "" {
 		r.Header.Set("Idempotency-Key", rand.Text())
 	}
+	d.less(s)
 	d.Traces(d.entries)
 	w := d.send(r)
 	text := w.Body.String()

@@ -224,8 +224,7 @@ func (a *API) questionRoutes(group string) {
 // showRequest shows a request to those who asked, and to those who were.
 func showRequest[I any](c *call, _ *I, id string) (Request, error) {
 	caseID, thing := ofEffect(id)
-	rec, err := access.Case(c.tx, caseID, "P")
-	if err != nil || !rec.Reads('P') {
+	if _, err := access.Case(c.tx, caseID, "P"); err != nil {
 		a, err := casework.AskedOf(c.tx, thing)
 		return requestOf(a.Request), err
 	}

@@ -53,6 +53,7 @@ func (d *door) know() {
 		scene{as: d.Coordinator, do: "POST /people/{andrei}/merges", body: `{"gone":"{andrey}","details":"kept","why":""}`, status: 422, want: []string{`"location":"body.why"`}},
 		scene{as: d.Coordinator, do: "POST /people/{andrei}/merges", body: `{"gone":"{andrey}","details":"kept","why":"the same man"}`, status: 201, want: []string{`"kept":"{andrei}"`, `"gone":"{andrey}"`}, save: "merge=id"},
 		scene{as: d.Coordinator, do: "GET /people/{andrey}", status: 200, want: []string{`"subject":"{andrei}"`, `"{other}"`}},
+		scene{as: d.Worker, do: "GET /people/{andrei}", status: 200, want: []string{`"{case}"`}, not: []string{`"{other}"`}}, // a case that is nobody's yet
 		scene{as: d.Coordinator, do: "POST /people/{andrey}/names", body: `{"kind":"former","name":"X"}`, status: 409},
 		scene{as: d.Coordinator, do: "GET /people/{andrei}/merges", status: 200, want: []string{`"id":"{merge}"`}},
 		scene{as: d.Coordinator, do: "POST /merges/{merge}/undo", status: 200, want: []string{`"undone_by":`}},

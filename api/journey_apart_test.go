@@ -22,6 +22,7 @@ func (d *door) apart(name string, part func(*door)) {
 	d.t.Helper()
 	d.t.Run(name, func(t *testing.T) {
 		e := newDoor(t)
+		e.asked = d.asked
 		defer func() { maps.Copy(d.called, e.called) }()
 		part(e)
 		e.sound()

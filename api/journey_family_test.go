@@ -51,6 +51,7 @@ func (d *door) family() {
 		scene{as: mediator, do: "GET /cases/{case}", status: 404},
 		scene{as: d.Coordinator, do: "POST /programmes/{kartu}/seats", body: `{"user":"{milda}","kind":"parenting-leader","from":"2024-02-05"}`, status: 201, want: []string{`"kind":"seat"`}, save: "seat=id"},
 		scene{as: mediator, do: "GET /cases/{case}", status: 200, want: []string{`"name":"Jonas Petraitis"`}},
+		scene{as: mediator, do: "POST /cases/{case}/family", body: `{"given":"Rasa","family":"Petraitienė","no_code_why":"not_told","relation":"partner","reason":"Help"}`, status: 403},
 		scene{as: d.Stranger, do: "GET /seats", status: 200, not: []string{"{milda}"}},
 		scene{as: d.Worker, do: "GET /seats", status: 403},
 		scene{as: d.Coordinator, do: "GET /seats", status: 200, want: []string{`"id":"{seat}"`, `"who":"Milda Darb"`, `"from":"2024-02-05"`}},

@@ -6,6 +6,7 @@ import (
 	"sild"
 	"sild/access"
 	"sild/casework"
+	"sild/db"
 	"sild/outcome"
 	"sild/report"
 )
@@ -275,15 +276,13 @@ func (a *API) planRoutes() {
 }
 
 func showPlan[I any](c *call, _ *I, id string) (Plan, error) {
-	caseID, _ := ofEffect(id)
-	if _, err := access.Case(c.tx, caseID, "P"); err != nil {
-		return Plan{}, err
-	}
-	papers, err := c.papersOf(caseID)
-	if err != nil {
-		return Plan{}, err
-	}
-	return one(c, id, 'P', casework.Plans, func(p casework.Plan) Plan { return signedPlan(p, papers) })
+	var papers []casework.Paper
+	return one(c, id, 'P', func(tx *db.Tx, caseID sild.ID) (_ []casework.Plan, err error) {
+		if papers, err = c.papersOf(caseID); err != nil {
+			return nil, err
+		}
+		return casework.Plans(tx, caseID)
+	}, func(p casework.Plan) Plan { return signedPlan(p, papers) })
 }
 
 func showPlans(c *call, in *OfCase) (List[PlanThen], error) {

@@ -6,7 +6,6 @@ import (
 	"sild"
 	"sild/access"
 	"sild/casework"
-	"sild/db"
 )
 
 // NewWorry is something about a person that somebody should look at soon.
@@ -84,13 +83,13 @@ func (a *API) worryRoutes() {
 }
 
 func showWorry[I any](c *call, _ *I, id string) (Worry, error) {
-	return one(c, id, 'N', func(tx *db.Tx, caseID sild.ID) ([]casework.Worry, error) {
-		rec, err := access.Case(tx, caseID, "N")
-		if err != nil {
-			return nil, err
-		}
-		return casework.Worries(tx, rec)
-	}, worryOf)
+	caseID, thing := ofEffect(id)
+	rec, err := access.Case(c.tx, caseID, "N")
+	if err != nil {
+		return Worry{}, err
+	}
+	all, err := casework.Worries(c.tx, rec)
+	return oneOf(each(all, worryOf), err, func(w Worry) bool { return w.ID == thing })
 }
 
 func worryOf(w casework.Worry) Worry {

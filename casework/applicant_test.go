@@ -59,6 +59,7 @@ func TestApplicant(t *testing.T) {
 	w.Go("2024-02-12")
 	_, err := w.apply(w.Worker, "Mari Abi")
 	kind(t, err, sild.NotFound, "error.not_found")
+	kind(t, w.Try(w.Worker, func(tx *db.Tx) error { _, err := casework.AddApplicant(tx, casework.ApplyInput{}); return err }), sild.NotFound, "error.not_found")
 	_, err = w.apply(w.Stranger, "Mari Abi") // of another provider
 	kind(t, err, sild.NotFound, "error.not_found")
 	_, err = w.apply(w.Coordinator, "")

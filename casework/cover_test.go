@@ -142,7 +142,11 @@ func TestCover(t *testing.T) {
 
 	w.Go(undo.In(w.DB.Zone).Format("2006-01-02 15:04"))
 	w.later(time.Minute)
-	w.Do(w.Coordinator, func(tx *db.Tx) error { return casework.Undo(tx, "assignment", list[1].ID) })
+	takeBack := func(tx *db.Tx) error { return casework.Undo(tx, "assignment", list[1].ID) }
+	let := w.Exclude(w.Coordinator.ID, list[0].Subject) // to whom it was done too
+	kind(t, w.Try(w.Coordinator, takeBack), sild.NotFound, "error.not_found")
+	let()
+	w.Do(w.Coordinator, takeBack)
 	if got := diary(); !slices.Equal(got, []sild.ID{w.Worker.ID, w.Worker.ID}) {
 		t.Errorf("undone, the diary is %v's; want the worker's", got)
 	}

@@ -206,6 +206,12 @@ func TestLookAtAnother(t *testing.T) {
 		t.Error(err)
 	}
 	kind(t, w.Try(w.Stranger, look), sild.NotFound, "error.not_found")
+	var m casework.Appointment
+	w.Do(w.Worker, func(tx *db.Tx) (err error) {
+		m, err = casework.AddAppointment(tx, w.caseID, casework.AppointmentInput{StartsAt: w.Now().Add(time.Hour), Minutes: 30, Kind: w.Value("contact_kinds", "phone")})
+		return err
+	})
+	kind(t, w.Try(w.Stranger, func(tx *db.Tx) error { _, err := casework.AppointmentByID(tx, m.ID); return err }), sild.NotFound, "error.not_found")
 }
 
 func TestNoteOf(t *testing.T) {
@@ -229,4 +235,20 @@ func TestNoteOf(t *testing.T) {
 	w.Do(w.Worker, func(tx *db.Tx) error { return casework.Undo(tx, "contact", c.ID) })
 	_, err = note(w.Worker.Actor())
 	kind(t, err, sild.NotFound, "error.not_found")
+}
+
+// TestWorkedOnOfSections: who may write contacts, and not the plan, says of no goal
+// that it was worked on.
+func TestWorkedOnOfSections(t *testing.T) {
+	w := newWorld(t)
+	g := w.goal("Work")
+	in := w.met("2024-02-05 10:00")
+	in.Goals = []sild.ID{g.Thing}
+	add := func() error {
+		return w.Try(w.Worker, func(tx *db.Tx) error { _, err := casework.AddContact(tx, w.caseID, in); return err })
+	}
+	back := w.Without('P')
+	problem(t, add(), "a goal of a plan that is not theirs", "goals", "case.choice.unknown")
+	back()
+	problem(t, add(), "a goal of theirs", "", "")
 }

@@ -138,6 +138,9 @@ func TestNetwork(t *testing.T) {
 	kind(t, change(w.Officer.Actor(), mill.ID, gone), sild.Forbidden, "error.forbidden")
 	kind(t, change(w.Officer.Actor(), wife.ID, gone), sild.NotFound, "error.not_found")
 	kind(t, change(w.Stranger.Actor(), mill.ID, gone), sild.NotFound, "error.not_found")
+	back := w.Without('P') // to which bodies belong, and family does not
+	kind(t, change(w.Worker.Actor(), wife.ID, casework.MemberInput{Kind: mill.Kind, Name: "Sawmill"}), sild.Forbidden, "error.forbidden")
+	back()
 	w.Do(w.Worker, func(tx *db.Tx) error { _, err := casework.ChangeMember(tx, mill.ID, gone); return err })
 	kind(t, change(w.Worker.Actor(), mill.ID, gone), sild.Conflict, "error.conflict")
 	w.Do(w.Worker, func(tx *db.Tx) error { return casework.Mistake(tx, "network", fund.ID, "not theirs") })

@@ -124,3 +124,16 @@ func TestHandover(t *testing.T) {
 	w.caseID = stays
 	open("2024-05-30 12:00", true, true, false)
 }
+
+// TestHandoverIsNotTheirs: who works for the one who pays, and hands nothing over,
+// sees no hand-over.
+func TestHandoverIsNotTheirs(t *testing.T) {
+	w := newWorld(t)
+	in := casework.HandoverInput{Programme: w.Programme.ID, From: w.Provider.ID, To: w.Other.ID, Day: day("2024-03-01"), Why: "The contract ends."}
+	var h casework.ProviderHandover
+	w.Do(w.Manager, func(tx *db.Tx) (err error) { h, err = casework.AskHandover(tx, in); return err })
+	keeper := w.AddUser(w.Ministry, "Aune Mets", "org_admin")
+	back := func(tx *db.Tx) error { _, err := casework.TakeBackHandover(tx, h.ID, "A mistake."); return err }
+	kind(t, w.Try(keeper, back), sild.NotFound, "error.not_found")
+	w.Do(w.Manager, back)
+}

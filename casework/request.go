@@ -207,7 +207,7 @@ func ofHelper(tx *db.Tx, r Request, _ byte) error {
 	}
 	of, err := db.One[bool](tx, `SELECT EXISTS (SELECT 1 FROM member m WHERE m.group_id = $1 AND m.user_id = $2 AND m.role = $3 AND m.from_on <= $4 AND m.until_on >= $4)`,
 		r.Team, tx.Actor.User, tx.Actor.Role, tx.Today())
-	if err == nil && (!of || barred || r.Role != tx.Actor.Role || !access.May(tx.Actor.Role, access.Help)) {
+	if err == nil && (!of || barred || r.Role != tx.Actor.Role) {
 		return sild.Missing()
 	}
 	return err
@@ -267,9 +267,6 @@ type Asked struct {
 // first. It leaves a trail of those shown.
 func AskedOfMe(tx *db.Tx) (_ []Asked, err error) {
 	defer sild.Wrap(&err, "casework.AskedOfMe")
-	if !access.May(tx.Actor.Role, access.Help) {
-		return nil, nil
-	}
 	return asked(tx, `r.state IN ('asked', 'asked_back') AND r.until_on >= $3`)
 }
 

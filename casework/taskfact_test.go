@@ -58,6 +58,16 @@ func TestTaskFacts(t *testing.T) {
 	w.strangers('P', dismiss(key, "x"))
 	w.strangers('P', snooze(key, day("2024-02-10"), "x"))
 	w.strangers('P', reassign(key, w.Second.ID))
+	var ask string // of a person beside any case
+	other := w.Person("Boriss", "Kask")
+	w.Look(w.Officer, func(tx *db.Tx) (err error) {
+		ask, err = db.One[string](tx, `SELECT key FROM task WHERE subject_id = $1`, other)
+		return err
+	})
+	back := w.Without('I')
+	kind(t, w.Try(w.Officer, dismiss(ask, "x")), sild.NotFound, "error.not_found")
+	back()
+	w.Do(w.Officer, dismiss(ask, "Will stay."))
 
 	problem(t, try(snooze(key, sild.Date{}, "x")), "no day", "until", "case.day.required")
 	problem(t, try(snooze(key, day("2024-02-05"), "x")), "today", "until", "task.until.past")

@@ -50,10 +50,12 @@ type DB struct {
 // a database that would break a promise of this package: an SQLite or
 // PostgreSQL that is too old, another collation than C, a pragma that does not
 // hold. It does not migrate.
-func Open(ctx context.Context, url string) (*DB, error) { return OpenOver(ctx, url, nil) }
+func Open(ctx context.Context, url string) (*DB, error) {
+	return OpenOver(ctx, url, func(ours driver.Connector) driver.Connector { return ours })
+}
 
-// OpenOver is Open for a PostgreSQL database, to which the connections come from
-// what over makes of ours: for tests, which share them. nil: from ours.
+// OpenOver is Open for a database to which the connections come from what over
+// makes of ours: for tests.
 func OpenOver(ctx context.Context, url string, over func(driver.Connector) driver.Connector) (*DB, error) {
 	d := &DB{Now: time.Now, IDs: new(sild.IDs)}
 	if err := d.open(ctx, url, over); err != nil {

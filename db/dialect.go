@@ -29,7 +29,7 @@ import (
 
 func (d *DB) open(ctx context.Context, url string, over func(driver.Connector) driver.Connector) error {
 	if path, ok := strings.CutPrefix(url, "sqlite:"); ok {
-		return d.openSQLite(ctx, path)
+		return d.openSQLite(ctx, path, over)
 	}
 	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
 		d.postgres = true
@@ -67,7 +67,7 @@ func sqliteName(path string, more ...string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + strings.Join(append(q, more...), "&")
 }
 
-func (d *DB) openSQLite(ctx context.Context, path string) error {
+func (d *DB) openSQLite(ctx context.Context, path string, over func(driver.Connector) driver.Connector) error {
 	if path == "" || strings.HasPrefix(path, ":") {
 		return errors.New("sqlite: needs the path of a file")
 	}
@@ -86,12 +86,12 @@ func (d *DB) openSQLite(ctx context.Context, path string) error {
 	f.Close()
 
 	d.turn = make(chan struct{}, 1)
-	d.write = sql.OpenDB(connector{sqliteName(path, "_txlock=immediate")})
+	d.write = sql.OpenDB(over(connector{sqliteName(path, "_txlock=immediate")}))
 	d.write.SetMaxOpenConns(1)
 	if err := d.write.PingContext(ctx); err != nil {
 		return err
 	}
-	d.read = sql.OpenDB(connector{sqliteName(path, "_query_only=1", "_txlock=deferred")})
+	d.read = sql.OpenDB(over(connector{sqliteName(path, "_query_only=1", "_txlock=deferred")}))
 	readers := max(4, 2*runtime.GOMAXPROCS(0))
 	d.read.SetMaxOpenConns(readers)
 	d.read.SetMaxIdleConns(readers)
@@ -148,11 +148,7 @@ func (d *DB) openPostgres(ctx context.Context, url string, over func(driver.Conn
 	if config.RuntimeParams["application_name"] == "" {
 		config.RuntimeParams["application_name"] = "sild"
 	}
-	connector := stdlib.GetConnector(*config)
-	if over != nil {
-		connector = over(connector)
-	}
-	d.write = sql.OpenDB(connector)
+	d.write = sql.OpenDB(over(stdlib.GetConnector(*config)))
 	d.read = d.write
 	d.write.SetMaxOpenConns(max(8, 4*runtime.GOMAXPROCS(0)))
 	d.write.SetMaxIdleConns(max(8, 4*runtime.GOMAXPROCS(0)))

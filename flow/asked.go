@@ -24,7 +24,7 @@ func SayNo(tx *db.Tx, subject sild.ID, in people.AskedNoInput) (_ people.AskedNo
 	if err != nil {
 		return people.AskedNo{}, err
 	}
-	a, err := people.SayNo(tx, p, subject, in)
+	a, err := people.SayNo(tx, p, rec, in)
 	if err != nil {
 		return a, err
 	}

@@ -59,6 +59,14 @@ func TestApart(t *testing.T) {
 		}
 		return err
 	})
+	let := w.Exclude(w.Coordinator.ID, x.Other)
+	w.Look(w.Coordinator, func(tx *db.Tx) error {
+		if mine, _ := housing.Aparts(tx, first); len(mine) != 1 || mine[0].Name != "" || mine[0].Case != "" {
+			t.Errorf("who is kept from the other reads who it is: %+v", mine)
+		}
+		return nil
+	})
+	let()
 	if err := w.Try(w.Guard, func(tx *db.Tx) error { _, err := housing.Aparts(tx, first); return err }); sild.KindOf(err) != sild.NotFound {
 		t.Errorf("another team of the prison reads it: %v", err)
 	}

@@ -124,6 +124,11 @@ func TestBehindFigure(t *testing.T) {
 	if _, err := behind(w.Manager, housing.BehindAsked, ""); sild.KindOf(err) != sild.Forbidden {
 		t.Errorf("who pays: %v", err)
 	}
+	back := w.Without('I')
+	if got, err := behind(w.Coordinator, housing.BehindAsked, ""); got != nil || err != nil {
+		t.Errorf("who may not read who it is: %v, %v", got, err)
+	}
+	back()
 	if _, err := behind(w.Coordinator, "everything", ""); sild.KindOf(err) != sild.NotFound {
 		t.Errorf("no such number: %v", err)
 	}

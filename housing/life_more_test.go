@@ -113,6 +113,15 @@ func TestBelongings(t *testing.T) {
 		}
 		return err
 	})
+	back := w.Without('I')
+	w.Look(w.Coordinator, func(tx *db.Tx) error {
+		waits, err := housing.WaitsIn(tx, w.house.ID)
+		if waits.Belongings != 0 {
+			t.Errorf("who may not read whose they are counts %+v", waits)
+		}
+		return err
+	})
+	back()
 	give := func(to string) error {
 		return w.Try(w.Coordinator, func(tx *db.Tx) error {
 			_, err := housing.GiveBelonging(tx, b.Thing, w.Today(), to, "")
@@ -151,7 +160,11 @@ func TestOwnHome(t *testing.T) {
 	})
 	conflict(t, w.Try(me, func(tx *db.Tx) error { _, err := housing.AnswerOwnRules(tx, 2, "ru"); return err }), "rules.other")
 	missing(t, w.Try(me, func(tx *db.Tx) error { _, err := housing.DecideVisitor(tx, v.Thing, true, "", ""); return err }))
-	missing(t, w.Try(me, func(tx *db.Tx) error { _, err := housing.LivingOf(tx, s.Case); return err }))
+	living := func(tx *db.Tx) error { _, err := housing.LivingOf(tx, s.Case); return err }
+	missing(t, w.Try(me, living))
+	w.Do(w.Worker, living)
+	defer w.Without('P')() // as for a prison to which they came back
+	missing(t, w.Try(w.Worker, living))
 }
 
 // TestOwnAsking holds that the person asks for a bed on their own page, once, and
@@ -205,6 +218,18 @@ func TestHouseClosedToOneself(t *testing.T) {
 		let()
 	}
 	missing(t, w.Try(w.Second, func(tx *db.Tx) error { _, _, err := housing.Wish(tx, "", s.Request); return err }))
+	w.Do(w.Coordinator, func(tx *db.Tx) error {
+		_, err := housing.AddRules(tx, w.house.ID, housing.RulesInput{From: w.Today(), Words: map[string]string{"ru": "Тихий час с 22:00."}})
+		return err
+	})
+	accept := func(tx *db.Tx) error { _, err := housing.AnswerOwnRules(tx, 1, "ru"); return err }
+	ask := func(tx *db.Tx) error { _, err := housing.AskOwn(tx, w.house.ID, ""); return err }
+	back := w.Without('N') // what they say themself
+	missing(t, w.Try(me, accept))
+	missing(t, w.Try(other, ask))
+	back()
+	w.Do(me, accept)
+	w.Do(other, ask)
 }
 
 // TestStaffEndNoRequest: who works in a house ends nobody's request.

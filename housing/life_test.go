@@ -310,6 +310,7 @@ func TestIncident(t *testing.T) {
 func TestIncidentUndone(t *testing.T) {
 	w := newWorld(t)
 	andrei, boriss := w.livesThere("Andrei", "Tamm", w.beds[0]), w.livesThere("Boriss", "Kask", w.beds[1])
+	w.Go(w.Now().In(w.DB.Zone).Add(time.Minute).Format("2006-01-02 15:04")) // what is undone is what was saved in one moment
 	w.Do(w.Coordinator, func(tx *db.Tx) error {
 		_, err := housing.AddIncident(tx, w.house.ID, housing.IncidentInput{
 			At: w.Now().Add(-time.Minute), Kind: "fire", Words: "Smoke.",

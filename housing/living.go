@@ -91,6 +91,9 @@ func LivingOf(tx *db.Tx, caseID sild.ID) (x Living, err error) {
 	if x.Record, err = access.Case(tx, caseID, "IPS"); err != nil {
 		return x, err
 	}
+	if x.Right('P') == 0 { // which has what a house and those who live there do with one another
+		return Living{}, sild.Missing()
+	}
 	if x.Stay, err = LivingAt(tx, x.Record); err != nil {
 		return Living{}, err
 	}

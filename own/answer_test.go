@@ -3,9 +3,11 @@
 package own_test
 
 import (
+	"slices"
 	"testing"
 
 	"sild"
+	"sild/access"
 	"sild/db"
 	"sild/flow/flowtest"
 	"sild/own"
@@ -63,6 +65,38 @@ func TestAnswerLooked(t *testing.T) {
 	}
 	if err := p.answers(p.Keeper, s, in); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestWordsOfSections: what somebody said in a case stands on their record for those
+// who may read its plan, and leaves a trail that says so; a prison to which they
+// came back reads nothing of it.
+func TestWordsOfSections(t *testing.T) {
+	p := withPage(t, flowtest.New(t))
+	p.say(own.Input{Kind: own.NeedHelp, Said: "I have no key."})
+	words := func(u flowtest.User) (n int) {
+		t.Helper()
+		p.Look(u, func(tx *db.Tx) error {
+			rec, err := access.Person(tx, p.subject, "I")
+			if err != nil {
+				return err
+			}
+			list, err := own.WordsOf(tx, rec)
+			if n = len(list); n > 0 != slices.ContainsFunc(tx.Entries(), func(e sild.Entry) bool { return e.Sections == "P" }) {
+				t.Errorf("%s reads %d words; the trail has %v", u.Name, n, tx.Entries())
+			}
+			return err
+		})
+		return n
+	}
+	if n := words(p.Worker); n != 1 {
+		t.Errorf("the lead reads %d words", n)
+	}
+	defer p.Without('P')()
+	for _, u := range []flowtest.User{p.Worker, p.Officer} {
+		if n := words(u); n != 0 {
+			t.Errorf("%s, who may not read the plan, reads %d words", u.Name, n)
+		}
 	}
 }
 

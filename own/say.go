@@ -199,14 +199,17 @@ func ChangeMind(tx *db.Tx, caseID sild.ID, basis string) (casework.Consent, erro
 	return casework.WithdrawSelf(tx, caseID, basis)
 }
 
-// WordsOf are what the person of a subject said and was answered, for those who
-// may read the plan with them.
-func WordsOf(tx *db.Tx, subject sild.ID) (list []Saying, err error) {
-	defer sild.Wrap(&err, "own.WordsOf(%s)", subject)
-	rec, err := access.Person(tx, subject, "I")
-	if err != nil {
-		return nil, err
+// WordsOf are what the person of rec said and was answered: in a case, for those
+// who may read its plan; beside any, for whoever opened rec.
+func WordsOf(tx *db.Tx, rec access.Record) (list []Saying, err error) {
+	defer sild.Wrap(&err, "own.WordsOf(%s)", rec.Subject)
+	args := []any{rec.Subject, Note, WhyLooked}
+	scope := access.Scope(tx, 'P', &args)
+	list, err = db.All[Saying](tx, `SELECT `+of("w", sild.FactColumns)+`, `+of("w", sayingColumns)+` FROM own_word w
+		WHERE w.subject_id = $1 AND w.replaced_at IS NULL AND w.kind NOT IN ($2, $3)
+		AND (w.case_id IS NULL OR EXISTS (SELECT 1 FROM case_card c WHERE c.case_id = w.case_id AND `+scope+`)) ORDER BY w.recorded_at DESC, w.id DESC`, args...)
+	if slices.ContainsFunc(list, func(s Saying) bool { return s.Case != "" }) {
+		tx.Trail(sild.Entry{Action: "read", What: "person", Object: rec.Person, Sections: "P", Grant: rec.Grant, Purpose: rec.Purpose(), Subjects: []sild.ID{rec.Person}})
 	}
-	all, err := wordsOf(tx, rec.Subject)
-	return slices.DeleteFunc(all, func(s Saying) bool { return s.Kind == Note || s.Kind == WhyLooked }), err
+	return list, err
 }

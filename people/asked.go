@@ -28,12 +28,11 @@ type AskedNoInput struct {
 	Note   string
 }
 
-// SayNo records that a person was asked and said no.
-func SayNo(tx *db.Tx, p *pack.Pack, subject sild.ID, in AskedNoInput) (_ AskedNo, err error) {
+// SayNo records that the person of rec, whom the actor has opened to write of the
+// offence, was asked and said no.
+func SayNo(tx *db.Tx, p *pack.Pack, rec access.Record, in AskedNoInput) (_ AskedNo, err error) {
+	subject := rec.Subject
 	defer sild.Wrap(&err, "people.SayNo(%s)", subject)
-	if _, err := access.PersonToWrite(tx, subject, 'O'); err != nil {
-		return AskedNo{}, err
-	}
 	if err := access.Duty(tx, access.Refer); err != nil {
 		return AskedNo{}, err
 	}

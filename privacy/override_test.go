@@ -103,6 +103,16 @@ func TestBreakGlass(t *testing.T) {
 	if after := lists(); after != before {
 		t.Errorf("lists show %s, and before %s", after, before)
 	}
+	for _, u := range []flowtest.User{w.Admin, w.Coordinator, w.Stranger} { // of the same house, or not: only its officers judge
+		refused(t, w.Try(u, func(tx *db.Tx) error { _, err := privacy.Opened(tx, o.ID); return err }), sild.NotFound, "")
+		w.Look(u, func(tx *db.Tx) error {
+			mine, err := privacy.Override{User: w.Second.ID, Reviewer: u.Org, OpenedAt: w.Now()}.Mine(tx)
+			if mine {
+				t.Errorf("%s judges it", u.Name)
+			}
+			return err
+		})
+	}
 	w.Look(w.Second, func(tx *db.Tx) error {
 		rec, err := access.Case(tx, caseID, access.Sections)
 		if err != nil {

@@ -41,7 +41,7 @@ func GoneOf(tx *db.Tx, id sild.ID) (Gone, error) {
 		return g, err
 	}
 	team, err := org.TeamOf(tx, tx.Actor.User, tx.Actor.Role)
-	if sild.KindOf(err) == sild.NotFound || err == nil && team.ID != g.Team || !access.May(tx.Actor.Role, access.Refer) {
+	if sild.KindOf(err) == sild.NotFound || err == nil && team.ID != g.Team {
 		return Gone{}, sild.Missing()
 	}
 	if err != nil {

@@ -65,6 +65,9 @@ func TestKeep(t *testing.T) {
 		_, err := gone(u)
 		refused(t, err, sild.NotFound, "", "")
 	}
+	defer w.Exclude(w.Officer.ID)()
+	_, err = gone(w.Officer)
+	refused(t, err, sild.NotFound, "", "")
 }
 
 // TestOwnRisk: what the prison wrote for itself is read by the team that
@@ -92,6 +95,18 @@ func TestOwnRisk(t *testing.T) {
 			return err
 		})
 	}
+	defer w.Without('O')()
+	w.Look(w.Officer, func(tx *db.Tx) error {
+		rec, err := access.Case(tx, caseID, "I")
+		if err != nil {
+			return err
+		}
+		own, _, err := referral.OwnOf(tx, rec)
+		if own.Risk != "" {
+			t.Errorf("who may not read of the offence reads %q", own.Risk)
+		}
+		return err
+	})
 }
 
 // TestAmend: an amendment says what was and what is, to those who may read it,

@@ -122,12 +122,14 @@ func TestAccess(t *testing.T) {
 		}
 		b.WriteByte('\n')
 	}
-	const file = "testdata/access.golden"
+	held(t, "testdata/access.golden", b.String())
+}
+
+// held holds that a file says what is so.
+func held(t *testing.T, file, is string) {
+	t.Helper()
 	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(is), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -135,8 +137,8 @@ func TestAccess(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(want), b.String()); diff != "" {
-		t.Errorf("who may do what has changed; if it should, run go test ./web -run TestAccess -update (-want +got):\n%s", diff)
+	if diff := cmp.Diff(string(want), is); diff != "" {
+		t.Errorf("%s is another now; if it should be, run go test ./web -run %s -update (-want +got):\n%s", file, t.Name(), diff)
 	}
 }
 

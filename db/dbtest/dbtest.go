@@ -31,11 +31,16 @@ var Now = time.Date(2026, 3, 9, 10, 0, 0, 0, time.UTC)
 func New(t testing.TB) *db.DB {
 	t.Helper()
 	url, over := address(t)
-	d, err := db.OpenOver(t.Context(), url, over)
+	of := new(rehearsal)
+	d, err := db.OpenOver(t.Context(), url, func(c driver.Connector) driver.Connector {
+		return rehearsed{over(c), of}
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	rehearsals.Store(d, of)
 	t.Cleanup(func() {
+		rehearsals.Delete(d)
 		if err := d.Close(); err != nil {
 			t.Error(err)
 		}
@@ -64,7 +69,7 @@ func address(t testing.TB) (url string, over func(driver.Connector) driver.Conne
 	if err := os.WriteFile(path, sqliteTemplate(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return "sqlite:" + path, nil
+	return "sqlite:" + path, func(c driver.Connector) driver.Connector { return c }
 }
 
 // Empty is the address of a database without tables, for tests of what makes them.

@@ -50,9 +50,17 @@ func (w *World) Referred(subject sild.ID) (caseID sild.ID) {
 
 func (w *World) send(tx *db.Tx, subject sild.ID) (caseID sild.ID, err error) {
 	caseID, _, err = referral.Send(tx, subject, "", referral.Input{DraftInput: referral.DraftInput{
-		Provider: w.Provider.ID, Reason: "Wants to work and to see the children again.", Answers: map[string]any{"languages": []any{"et"}, "wishes": "Work, and a place to live."},
+		Provider: w.Provider.ID, Reason: "Wants to work and to see the children again.", Answers: w.answers(),
 	}})
 	return caseID, err
+}
+
+// answers are what the form of a referral asks for in the programme at least.
+func (w *World) answers() map[string]any {
+	if w.Pack.ID == "lt-mes-kartu" {
+		return map[string]any{"languages": []any{"lt"}, "wishes": "Work, and a place to live.", "kin": "inside"}
+	}
+	return map[string]any{"languages": []any{"et"}, "wishes": "Work, and a place to live."}
 }
 
 // Accept lets the coordinator accept a referral: the worker leads the case from

@@ -238,14 +238,14 @@ func (w *World) Exclude(u sild.ID, from ...sild.ID) (let func()) {
 	w.t.Helper()
 	do := func(query string, more ...sild.ID) {
 		w.t.Helper()
-		w.must(w.DB.Write(w.t.Context(), sild.System, func(tx *db.Tx) error {
+		w.as(func(tx *db.Tx) error {
 			args := []any{u}
 			if len(more) > 0 {
 				query += ` WHERE id IN (` + db.List(&args, more) + `)`
 			}
 			_, err := db.Exec(tx, query, args...)
 			return err
-		}))
+		})
 	}
 	do(`INSERT INTO exclusion (subject_id, user_id, why, at) SELECT id, $1, 'closed', created_at FROM subject`, from...)
 	return func() { do(`DELETE FROM exclusion WHERE user_id = $1 AND why = 'closed'`) }

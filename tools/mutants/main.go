@@ -12,7 +12,9 @@
 // Which test caught which is kept in docs/security/mutants.tsv, so that the next
 // run tries that test first, and one that was broken off goes on where it was.
 //
-// It prints each mutant that no test caught, and how many of how many were.
+// It prints each mutant that no test caught, and how many of how many were. One
+// that changes nothing, because the same is asked again on the same path, has its
+// reason in that file in place of a test, and is counted apart.
 package main
 
 import (
@@ -44,6 +46,7 @@ type runner struct {
 	tests     []*test // after survey
 	surveyed  sync.Once
 	at        int
+	quick     bool // only some tests
 
 	mu     sync.Mutex        // of what tests have caught, and of ledger
 	ledger map[string]string // what caught a mutant last, by its name
@@ -68,6 +71,8 @@ func main() {
 	at := flag.Int("at", 2, "how many at a time")
 	part := flag.String("part", "1/1", "which part of them, as 2/5")
 	keep := flag.String("keep", "", "a directory for the built tests and what each of them reaches, for the next run as long as nothing is changed")
+	quick := flag.Bool("quick", false, "try only the tests of the package of each check: what they do not catch is tried again another time")
+	inside := flag.Bool("inside", false, "first have the tests of what is shown to those who may less try all that they meet, in one run of each")
 	flag.Parse()
 	root, err := filepath.Abs(flag.Arg(0))
 	fatal(err)
@@ -87,7 +92,7 @@ func main() {
 		return
 	}
 	r.build(overlay)
-	r.at = *at
+	r.at, r.quick = *at, *quick
 	r.readLedger()
 
 	var wanted []int
@@ -115,13 +120,18 @@ func main() {
 			}
 		}
 	})
+	all := len(wanted)
+	wanted = slices.DeleteFunc(wanted, r.changesNothing)
+	if *inside {
+		r.inside()
+	}
 	r.passWithout(wanted)
 	if slices.ContainsFunc(wanted, func(n int) bool { return r.last(n) == nil }) {
 		r.surveyed.Do(r.survey)
 		slices.SortStableFunc(wanted, func(a, b int) int { return cmp.Compare(r.reachedBy(a), r.reachedBy(b)) }) // the quick ones first
 	}
 	left := r.run(wanted, *at)
-	fmt.Printf("%d of %d mutants caught\n", len(wanted)-len(left), len(wanted))
+	fmt.Printf("%d of %d mutants caught; %d change nothing, for the reasons in the ledger\n", len(wanted)-len(left), all, all-len(wanted))
 	if len(left) > 0 {
 		os.Exit(1)
 	}
@@ -199,12 +209,13 @@ func (r *runner) survey() {
 			r.tests = append(r.tests, &test{pkg: pkg, name: name, reaches: map[int]bool{}, took: time.Second})
 		}
 	}
-	known, err := filepath.Glob(filepath.Join(r.dir, "*.reached"))
-	fatal(err)
+	whole := filepath.Join(r.dir, "surveyed") // not if it was broken off
+	_, err := os.Stat(whole)
+	known := err == nil
 	each(r.at, len(r.tests), func(i int) {
 		t := r.tests[i]
 		file := filepath.Join(r.dir, strings.ReplaceAll(t.pkg, "/", "_")+"."+t.name+".reached")
-		if len(known) == 0 && !r.passes(t, 0, "SILD_REACHED="+file) {
+		if !known && !r.passes(t, 0, "SILD_REACHED="+file) {
 			log.Fatalf("%s of %s fails without a mutant", t.name, t.pkg)
 		}
 		text, _ := os.ReadFile(file) // none: it reaches no site
@@ -214,6 +225,7 @@ func (r *runner) survey() {
 			}
 		}
 	})
+	fatal(os.WriteFile(whole, nil, 0o600))
 	reached := map[int]bool{}
 	for _, t := range r.tests {
 		maps.Copy(reached, t.reaches)
@@ -270,8 +282,9 @@ func (r *runner) reachedBy(n int) (tests int) {
 }
 
 // alone is how many tests are tried by themselves before the rest of each package
-// is run in one process.
-const alone = 6
+// is run in one process: the most promising, and after some of those the two that
+// reach the most of a page or an operation, because they hold what everybody may.
+const alone = 7
 
 // caught gives the test that fails with a mutant: the one that did the last time,
 // or else those that reach it, the most promising first.
@@ -281,12 +294,20 @@ func (r *runner) caught(n int) string {
 	}
 	r.surveyed.Do(r.survey)
 	left := slices.DeleteFunc(slices.Clone(r.tests), func(t *test) bool { return !t.reaches[max(n, -n)] })
-	for range alone {
+	if r.quick {
+		return r.caughtAtHome(n, left)
+	}
+	for i := range alone {
 		if len(left) == 0 {
 			return ""
 		}
 		r.mu.Lock()
-		t := slices.MaxFunc(left, func(a, b *test) int { return cmp.Compare(r.promise(a, n), r.promise(b, n)) })
+		t := slices.MaxFunc(left, func(a, b *test) int {
+			if i == 3 || i == 4 {
+				return cmp.Compare(a.breadth(), b.breadth())
+			}
+			return cmp.Compare(r.promise(a, n), r.promise(b, n))
+		})
 		t.tried++
 		r.mu.Unlock()
 		if !r.passes(t, n) {
@@ -307,6 +328,15 @@ func (r *runner) caught(n int) string {
 		}
 	}
 	return ""
+}
+
+// breadth is how much a test reaches, but for those that take minutes, and those
+// that inside has asked.
+func (t *test) breadth() int {
+	if t.pkg == "proof" || t.name == "TestLess" || t.name == "TestJourney" {
+		return 0
+	}
+	return len(t.reaches)
 }
 
 // promise is how much a test is likely to catch a mutant in a second: from what

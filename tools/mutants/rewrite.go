@@ -67,6 +67,7 @@ func (r *runner) rewrite() string {
 	}
 	r.keep(o, filepath.Join(r.root, "access", "mutant.go"), switches)
 	r.keep(o, filepath.Join(r.root, "mutant.go"), theSwitch)
+	r.keep(o, filepath.Join(r.root, "flow", "flowtest", "mutant.go"), within)
 	return r.finish(o)
 }
 

@@ -9,14 +9,29 @@ import (
 	"os"
 	"strconv"
 	"sync"
+	"sync/atomic"
 )
 
-var mutant, _ = strconv.Atoi(os.Getenv("SILD_MUTANT"))
+var mutant atomic.Int64
 
-var reached sync.Map
+func init() {
+	n, _ := strconv.Atoi(os.Getenv("SILD_MUTANT"))
+	mutant.Store(int64(n))
+}
+
+var reached, met sync.Map
+
+// MutSet puts a mutant to work, or none, and gives the sites met since the last.
+func MutSet(n int) (sites []int) {
+	mutant.Store(int64(n))
+	met.Range(func(site, _ any) bool { sites = append(sites, site.(int)); return true })
+	met.Clear()
+	return sites
+}
 
 // MutAt reports whether a mutant is at work, and which way.
 func MutAt(n int) (yes, inverted bool) {
+	met.Store(n, true)
 	if file := os.Getenv("SILD_REACHED"); file != "" {
 		if _, told := reached.LoadOrStore(n, true); !told {
 			f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
@@ -26,7 +41,8 @@ func MutAt(n int) (yes, inverted bool) {
 			}
 		}
 	}
-	return mutant == n, mutant == -n
+	at := int(mutant.Load())
+	return at == n, at == -n
 }
 
 func MutReads[T interface{ Reads(byte) bool }](n int, x T, s byte) bool {
@@ -154,4 +170,52 @@ func MutDuty(n int, tx *db.Tx, duty string) error {
 }
 
 func MutMay(n int, role, duty string) bool { return sild.MutBool(n, May(role, duty)) }
+`
+
+// within stands in package flowtest: it tries every mutant that a part of a test
+// meets while that part runs, and keeps which of them show.
+const within = `package flowtest
+
+import (
+	"fmt"
+	"os"
+	"slices"
+
+	"sild"
+)
+
+// enough is how many parts of a test look at a mutant before it is left to others.
+const enough = 150
+
+func init() {
+	file := os.Getenv("SILD_CAUGHT")
+	if file == "" {
+		return
+	}
+	caught, tried := map[int]bool{}, map[int]int{}
+	EachMutant = func(test string, ask func() string) {
+		sild.MutSet(0)
+		was := ask()
+		sites := sild.MutSet(0)
+		slices.Sort(sites)
+		for _, n := range sites {
+			if caught[n] || tried[n] == enough {
+				continue
+			}
+			tried[n]++
+			sild.MutSet(n)
+			caught[n] = ask() != was
+			sild.MutSet(0)
+			if caught[n] {
+				f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+				if err != nil {
+					panic(err)
+				}
+				fmt.Fprintln(f, n, test)
+				f.Close()
+			}
+		}
+		ask()
+	}
+}
 `

@@ -143,9 +143,6 @@ func sampleForm(v *page.Visit) (templ.Component, error) {
 }
 
 func drawSample(v *page.Visit) (string, error) {
-	if err := access.Duty(v.Tx, access.Sample); err != nil {
-		return "", err
-	}
 	chosen, _, err := record.ProgrammeHere(v)
 	if err != nil {
 		return "", err

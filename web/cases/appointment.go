@@ -9,7 +9,6 @@ import (
 	"github.com/a-h/templ"
 
 	"sild"
-	"sild/access"
 	"sild/casework"
 	"sild/org"
 	"sild/pack"
@@ -294,16 +293,13 @@ func cancelAppointment(v *page.Visit) (string, error) {
 }
 
 // appointmentSeen is the row that the actor looked at: the one that the form
-// carries, and otherwise the one that holds of the meeting in the address.
+// carries, and otherwise the one that holds of the meeting in the address. Whether
+// the actor may touch it is asked where it is.
 func appointmentSeen(v *page.Visit) (sild.ID, error) {
 	if id := v.Form.Get("seen"); id != "" {
 		return sild.ID(id), nil
 	}
-	rec, err := access.Case(v.Tx, v.ID("case"), "P")
-	if err != nil {
-		return "", err
-	}
-	open, err := casework.OpenAppointments(v.Tx, rec.Case)
+	open, err := casework.OpenAppointments(v.Tx, v.ID("case"))
 	for _, a := range open {
 		if a.Thing == v.ID("thing") {
 			return a.ID, err

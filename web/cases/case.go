@@ -37,6 +37,7 @@ type caseView struct {
 	Meet       string // where a meeting is planned; empty: not by this reader
 	Plan       planView
 	Needs      needsCard
+	Work       bool // the reader sees what is next, also if that is nothing
 	Team       []page.Row
 	Consents   []page.Row
 	Parts      []page.Row
@@ -60,11 +61,7 @@ type caseView struct {
 	Beside      []page.Row  // who else helps
 	Filter      bool        // the page begins further back
 	Earlier     string      // address of the events before
-	Shown       shownSections
 }
-
-// shownSections are those of the page that the reader may see.
-type shownSections struct{ Plan, Team, Consents, Results bool }
 
 // A nextTask is open work of the case, with the reason for it.
 type nextTask struct {
@@ -96,9 +93,7 @@ func casePage(v *page.Visit) (templ.Component, error) {
 	if o.Rec.Writes('N') {
 		v.Page.Write = o.At() + "/contacts/new"
 	}
-	view := caseView{At: o.At(), Shown: shownSections{
-		Plan: o.Rec.Reads('P'), Team: o.Rec.Reads('P'), Consents: o.Rec.Reads('C'), Results: o.Rec.Reads('P'),
-	}}
+	view := caseView{At: o.At()}
 	for _, gather := range []func(*page.Visit, record.OpenedCase, *caseView) error{
 		caseBar, caseReach, caseJourney, caseNext, caseNeeds, casePlan, caseTeam, caseSeats, caseHousehold, caseNetwork, caseConsents, caseParts, caseResults, caseEvents, caseKept,
 		caseGate, caseAgreed, caseBeside,
@@ -177,6 +172,7 @@ func caseNext(v *page.Visit, o record.OpenedCase, view *caseView) error {
 	if !o.Rec.Reads('P') {
 		return nil
 	}
+	view.Work = true
 	flags, err := report.Flags(v.Tx, o.Rec)
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ import (
 
 // A planView is the plan as the case shows it.
 type planView struct {
+	Shown  bool
 	Agreed string // "Version 2, agreed 3 May 2026"; empty: there is none yet
 	Goals  []goalView
 	Closed int // goals that were met or dropped
@@ -42,6 +43,7 @@ func casePlan(v *page.Visit, o record.OpenedCase, view *caseView) error {
 	if !o.Rec.Reads('P') {
 		return nil
 	}
+	view.Plan.Shown = true
 	if o.Rec.Writes('P') {
 		view.Plan.Href = o.At() + "/plan"
 	}
@@ -157,7 +159,7 @@ func caseParts(v *page.Visit, o record.OpenedCase, view *caseView) error {
 	if o.Card.Released {
 		anchors["released"] = o.Card.ReleaseOn
 	}
-	if len(o.Pack.Parts) > 1 && o.Rec.Reads('P') {
+	if len(o.Pack.Parts) > 1 {
 		before := len(view.Parts)
 		if err := caseRuns(v, o, view); err != nil || len(view.Parts) > before {
 			return err
@@ -243,7 +245,7 @@ func casePapers(v *page.Visit, o record.OpenedCase, view caseView) (list []page.
 	if o.Card.Outcome == "accepted" && o.Rec.Reads('P') {
 		list = append(list, page.Link{Href: o.At() + "/letter", Label: "case.paper.letter"})
 	}
-	if o.Rec.Reads('P') && view.Plan.Agreed != "" {
+	if view.Plan.Agreed != "" {
 		list = append(list, page.Link{Href: o.At() + "/plan/print", Label: "case.paper.plan"})
 	}
 	return list

@@ -139,8 +139,8 @@ type toAskRow struct{ Name, Href, Day string }
 
 // consentsToAsk is whom to ask, or to ask again.
 func consentsToAsk(v *page.Visit) (templ.Component, error) {
-	if err := access.Duty(v.Tx, access.Cases); err != nil || !access.May(v.Who.Role, access.Request) {
-		return nil, &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
+	if err := access.Duty(v.Tx, access.Request); err != nil {
+		return nil, err
 	}
 	v.Page.Title = v.Page.T("consent.ask.title")
 	all, err := programme.All(v.Tx)

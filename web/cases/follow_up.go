@@ -111,7 +111,7 @@ func followUpPage(v *page.Visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !o.Rec.Reads('P') || !o.Rec.Writes('P') {
+	if !o.Rec.Writes('P') {
 		return nil, &sild.Error{Kind: sild.Forbidden, Key: "error.forbidden"}
 	}
 	v.NoteSaved()

@@ -54,7 +54,7 @@ func ownPage(v *page.Visit) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	said, err := own.WordsOf(v.Tx, subject)
+	said, err := own.WordsOf(v.Tx, rec)
 	if err != nil {
 		return nil, err
 	}
