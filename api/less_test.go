@@ -20,10 +20,11 @@ import (
 // lessHead stands above testdata/less.golden.
 const lessHead = `# What each operation of the API answers to those who may less than its caller
 # in the journeys (TestJourney): without a section (I, A, P, N, H, O, F, S, C of
-# access/policy.csv) in any of their grants, with every record limited, or with
-# all records closed to them. A number is the status of a refusal; the rest are
-# fields of the answer that are missing or fewer then, or of what writes, tables.
-# Under that stands what others get who ask for the same.
+# access/policy.csv) in any of their grants, without a duty of their role
+# (access/duties.csv), with every record limited, or with all records closed to
+# them. A number is the status of a refusal; the rest are fields of the answer
+# that are missing or fewer then, or of what writes, tables. Under that stands
+# what others get who ask for the same.
 `
 
 // A lacking is what one operation, asked as a scene asks it, answers to those who may
@@ -69,6 +70,7 @@ func (d *door) less(s scene) {
 		lift := d.Limit()
 		n.without["limited"] = whole.lost(ask(s.as))
 		lift()
+		maps.Copy(n.without, flowtest.Needed(s.as.Role, func() string { return whole.lost(ask(s.as)) }))
 		for name, u := range map[string]flowtest.User{
 			"prison": d.Officer, "coordinator": d.Coordinator, "lead": d.Worker, "colleague": d.Second, "other provider": d.Stranger,
 			"funder": d.Manager, "admin": d.Admin, "privacy officer": d.Keeper,

@@ -223,7 +223,7 @@ func showSent(c *call, in *OfCase) (Sent, error) {
 	} else if there {
 		out.Bed = &Bed{Told: toldOf(b.Fact), From: b.From, Answer: b.Answer, Reason: b.Reason, HearBy: b.HearBy, Note: b.Note}
 	}
-	all, err := referral.Messages(c.tx, in.Case)
+	all, err := referral.Messages(c.tx, rec)
 	if err != nil {
 		return out, err
 	}
@@ -265,10 +265,11 @@ func questionsOf(all []referral.Message) []AskedBack {
 }
 
 func showQuestion(c *call, caseID, thing sild.ID) (AskedBack, error) {
-	if _, err := access.Case(c.tx, caseID, "P"); err != nil {
+	rec, err := access.Case(c.tx, caseID, "P")
+	if err != nil {
 		return AskedBack{}, err
 	}
-	all, err := referral.Messages(c.tx, caseID)
+	all, err := referral.Messages(c.tx, rec)
 	return oneOf(questionsOf(all), err, func(q AskedBack) bool { return q.ID == thing })
 }
 

@@ -108,6 +108,9 @@ func PartsOf(tx *db.Tx, caseID sild.ID) (_ Opened, _ []Part, err error) {
 // PartsIn are the parts of the case of rec, which the caller has opened with
 // section P.
 func PartsIn(tx *db.Tx, rec access.Record) ([]Part, error) {
+	if !rec.Reads('P') {
+		return nil, nil
+	}
 	o, err := opened(tx, rec)
 	if err != nil {
 		return nil, err

@@ -76,7 +76,19 @@ func ask(tx *Tx, query string, args []any) (*sql.Rows, []string, error) {
 	return rs, cols, nil
 }
 
-func rows[T any](tx *Tx, query string, args []any, f func(T) (more bool, err error)) error {
+// done closes rs. Behind the rows that were read PostgreSQL may still have sent an
+// error, which ended the transaction; err is what became of those.
+func (tx *Tx) done(rs *sql.Rows, query string, err error) error {
+	if lost := rs.Close(); lost != nil && tx.failed == nil {
+		lost = tx.fail(named(lost, query))
+		if err == nil {
+			return lost
+		}
+	}
+	return err
+}
+
+func rows[T any](tx *Tx, query string, args []any, f func(T) (more bool, err error)) (err error) {
 	p := planOf(reflect.TypeFor[T]())
 	if p.err != nil {
 		return p.err
@@ -85,7 +97,7 @@ func rows[T any](tx *Tx, query string, args []any, f func(T) (more bool, err err
 	if err != nil {
 		return err
 	}
-	defer rs.Close()
+	defer func() { err = tx.done(rs, query, err) }()
 	if len(cols) != len(p.fields) {
 		return fmt.Errorf("%d columns for the %d fields of %s: %s", len(cols), len(p.fields), reflect.TypeFor[T](), query)
 	}
@@ -123,7 +135,7 @@ func Drain(tx *Tx, query string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	defer rs.Close()
+	defer rs.Close() // read to its end
 	into := make([]any, len(cols))
 	for i := range into {
 		into[i] = new(any)

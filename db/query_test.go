@@ -88,6 +88,31 @@ func TestEach(t *testing.T) {
 	}
 }
 
+// TestErrorBehindTheRow: PostgreSQL has sent the first row when the second one ends
+// the transaction; nobody goes on in it as if nothing had been. SQLite makes one row
+// at a time, and no second one here.
+func TestErrorBehindTheRow(t *testing.T) {
+	const query = `SELECT 6 / (2 - n) FROM (VALUES (1), (2)) AS v (n)`
+	tx := things(t)
+	if !tx.Postgres() {
+		if n := one[int](t, tx, query); n != 6 {
+			t.Errorf("the first row is %d", n)
+		}
+		return
+	}
+	if n, ok, err := db.Maybe[int](tx, query); err == nil {
+		t.Errorf("Maybe gives %d, %v; the transaction has ended", n, ok)
+	}
+	tx = things(t)
+	stop := errors.New("stop")
+	if err := db.Each(tx, query, func(int) error { return stop }); err != stop {
+		t.Errorf("Each: %v", err)
+	}
+	if _, err := db.Exec(tx, `DELETE FROM thing`); err == nil || !strings.Contains(err.Error(), "division by zero") {
+		t.Errorf("after Each: %v; want what ended the transaction", err)
+	}
+}
+
 // TestInsertAll: few and many rows, and as many columns as fields.
 func TestInsertAll(t *testing.T) {
 	tx := things(t)

@@ -94,8 +94,11 @@ func ReplyTo(tx *db.Tx, caseID, question sild.ID, words string) (_ Message, err 
 	return m, db.Record(tx, "referral_message", MessageColumns, m.Fact, m)
 }
 
-// Messages are the questions and replies of a case in their order. The caller
-// has opened the case, and reads section P of it.
-func Messages(tx *db.Tx, caseID sild.ID) ([]Message, error) {
-	return db.All[Message](tx, `SELECT `+sild.FactColumns+`, `+MessageColumns+` FROM referral_message WHERE case_id = $1 AND replaced_at IS NULL ORDER BY recorded_at, id`, caseID)
+// Messages are the questions and replies of a case in their order, for those who
+// read section P of it.
+func Messages(tx *db.Tx, r access.Record) ([]Message, error) {
+	if !r.Reads('P') {
+		return nil, nil
+	}
+	return db.All[Message](tx, `SELECT `+sild.FactColumns+`, `+MessageColumns+` FROM referral_message WHERE case_id = $1 AND replaced_at IS NULL ORDER BY recorded_at, id`, r.Case)
 }

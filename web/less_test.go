@@ -27,9 +27,10 @@ import (
 // lessHead stands above testdata/less.golden.
 const lessHead = `# What each route answers to those who may less than the role that is named:
 # without a section (I, A, P, N, H, O, F, S, C of access/policy.csv) in any of
-# their grants, with every record limited, or with all records closed to them. A
-# number is the status of a refusal; the rest are the headings, links and forms
-# that are missing then, or "less" if only words are. Forms are sent empty.
+# their grants, without a duty of their role (access/duties.csv), with every
+# record limited, or with all records closed to them. A number is the status of a
+# refusal; the rest are the headings, links and forms of the page that are missing
+# then, or "less" if only words are. Forms are sent empty.
 `
 
 // TestLess holds what the pages show to those who may less, one right less each
@@ -180,6 +181,9 @@ func (l *lesser) of(pattern string) string {
 		lift := l.w.Limit()
 		note("limited", ask())
 		lift()
+		for duty, gone := range flowtest.Needed(r.user.Role, func() string { return whole.lost(ask()) }) {
+			lost[gone] = append(lost[gone], duty)
+		}
 		var b strings.Builder
 		fmt.Fprintf(&b, "%s by %s: %d\n", pattern, r.name, whole.code)
 		for _, gone := range slices.Sorted(maps.Keys(lost)) {
@@ -229,8 +233,11 @@ func marks(body string) map[string]int {
 		at, _, _ = strings.Cut(at, "#")
 		return numbered.ReplaceAllString(at, "*")
 	}
-	for n := range doc.Descendants() {
-		switch {
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		switch class, _ := attr(n, "class"); {
+		case class == "top" || class == "foot":
+			return // the same on every page
 		case n.Type == html.TextNode:
 			all["words"] += len(strings.Fields(n.Data))
 		case n.Type != html.ElementNode:
@@ -243,7 +250,11 @@ func marks(body string) map[string]int {
 		case n.Data == "input" || n.Data == "select" || n.Data == "textarea":
 			all["field "+name(value(n, "name"))]++
 		}
+		for c := range n.ChildNodes() {
+			walk(c)
+		}
 	}
+	walk(doc)
 	delete(all, "")
 	return all
 }

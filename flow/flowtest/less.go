@@ -3,9 +3,11 @@
 package flowtest
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
+	_ "unsafe" // for go:linkname
 
 	"sild"
 	"sild/db"
@@ -81,6 +83,47 @@ func (w *World) Limit() (lift func()) {
 	do(`INSERT INTO protection (id, subject_id, state, from_on, until_on, why, by_id, at)
 		SELECT 'rehearsed-' || id, id, 'limited', '2000-01-01', '9999-12-31', 'rehearsed', '', created_at FROM subject`)
 	return func() { do(`DELETE FROM protection WHERE why = 'rehearsed'`) }
+}
+
+// duties are what each role may do beside sections, as package access reads them from
+// its table: nobody else can change them.
+//
+//go:linkname duties sild/access.duties
+var duties map[string]map[string]bool
+
+// Needed are those duties of a role without which ask gives something else: lost
+// tells what of it is lost while they are taken away.
+func Needed(role string, lost func() string) map[string]string {
+	whole := duties
+	defer func() { duties = whole }()
+	found := map[string]string{}
+	var try func(some []string)
+	try = func(some []string) {
+		less := maps.Clone(whole[role])
+		for _, duty := range some {
+			delete(less, duty)
+		}
+		duties = maps.Clone(whole) // another map each time: somebody may be reading the one before
+		duties[role] = less
+		switch gone := lost(); {
+		case gone == "":
+		case len(some) == 1:
+			found["duty "+some[0]] = gone
+		default: // which of them is it
+			try(some[:len(some)/2])
+			try(some[len(some)/2:])
+		}
+	}
+	var has []string
+	for _, duty := range slices.Sorted(maps.Keys(whole[role])) {
+		if whole[role][duty] {
+			has = append(has, duty)
+		}
+	}
+	if len(has) > 0 {
+		try(has)
+	}
+	return found
 }
 
 // as is a unit of work of the system that settles nothing and leaves no trail.

@@ -17,7 +17,7 @@ import (
 // person has or had several: as it follows from who gives what, or another. Said
 // is what an old contact says.
 func contactParts(v *page.Visit, o record.OpenedCase, x *contactView, said string) error {
-	if !o.Rec.Reads('P') || len(o.Pack.Parts) < 2 {
+	if len(o.Pack.Parts) < 2 {
 		return nil
 	}
 	all, err := casework.PartsIn(v.Tx, o.Rec)
@@ -79,7 +79,7 @@ func guidesNear(v *page.Visit, o record.OpenedCase) (func(programme.Guide) int, 
 		return nil, err
 	}
 	var parts []string
-	if o.Rec.Reads('P') && slices.ContainsFunc(o.Pack.Guides, func(g pack.Guide) bool { return len(g.Parts) > 0 }) {
+	if slices.ContainsFunc(o.Pack.Guides, func(g pack.Guide) bool { return len(g.Parts) > 0 }) {
 		all, err := casework.PartsIn(v.Tx, o.Rec)
 		if err != nil {
 			return nil, err

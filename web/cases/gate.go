@@ -323,7 +323,7 @@ func gateSays(v *page.Visit, g casework.Gate) string {
 // caseGate is the list on the page of the case, from two weeks before the
 // release until both sides have signed.
 func caseGate(v *page.Visit, o record.OpenedCase, view *caseView) error {
-	if !o.Rec.Reads('S') || o.Card.Outcome != "accepted" || !o.Card.EndedOn.IsZero() || o.Card.ReleaseOn.IsZero() {
+	if o.Card.Outcome != "accepted" || !o.Card.EndedOn.IsZero() || o.Card.ReleaseOn.IsZero() {
 		return nil
 	}
 	days := o.Card.ReleaseOn.Sub(v.Page.Today)

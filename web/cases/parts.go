@@ -51,9 +51,6 @@ type partEnd struct {
 // caseRuns are the parts of a case in a programme that has several: which, when,
 // by whom, and what was handed over.
 func caseRuns(v *page.Visit, o record.OpenedCase, view *caseView) error {
-	if !o.Rec.Reads('P') {
-		return nil
-	}
 	rows, _, err := partLine(v, o)
 	view.Parts = append(view.Parts, rows...)
 	if o.Rec.Writes('P') {

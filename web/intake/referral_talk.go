@@ -119,10 +119,7 @@ func typedAt(v *page.Visit, path, name string) string {
 }
 
 func messages(v *page.Visit, rec access.Record, x *referralTalk, mine bool) error {
-	if !rec.Reads('P') {
-		return nil
-	}
-	all, err := referral.Messages(v.Tx, rec.Case)
+	all, err := referral.Messages(v.Tx, rec)
 	if err != nil {
 		return err
 	}

@@ -65,9 +65,6 @@ func whereIs(v *page.Visit, o OpenedCase) (string, error) {
 		}
 		return "", nil
 	}
-	if !o.Rec.Reads('P') {
-		return "", nil
-	}
 	seen, err := outcome.Observations(v.Tx, o.Rec)
 	home := ""
 	for _, x := range seen {
@@ -82,7 +79,7 @@ func whereIs(v *page.Visit, o OpenedCase) (string, error) {
 // that it is no longer who leads the case: those who give the parts that run.
 // There is nothing to say as long as who leads gives one, or has given none yet.
 func worksNow(v *page.Visit, o OpenedCase) (now []casework.Part, other bool, err error) {
-	if !o.Rec.Reads('P') || len(o.Pack.Parts) < 2 || !GoesOn(v, o) || o.Card.Lead == "" {
+	if len(o.Pack.Parts) < 2 || !GoesOn(v, o) || o.Card.Lead == "" {
 		return nil, false, nil
 	}
 	all, err := casework.PartsIn(v.Tx, o.Rec)
