@@ -110,7 +110,7 @@ func (r *runner) rewriteFile(o *overlayFile, pkg, file string) {
 					}
 					n := add(x, text(x), true)
 					edits = append(edits, edit{at(x.Fun.Pos()), at(x.Lparen) + 1, "access.Mut" + name + "(" + strconv.Itoa(n) + ", "})
-				case (name == "Reads" || name == "Writes" && !pages(pkg)) && len(x.Args) == 1 && pkg != "access":
+				case (name == "Reads" || name == "Right" || name == "Writes" && !pages(pkg)) && len(x.Args) == 1 && pkg != "access":
 					n := add(x, text(x), true)
 					edits = append(edits, edit{at(x.Pos()), at(x.Lparen) + 1, "sild.Mut" + name + "(" + strconv.Itoa(n) + ", " + text(sel.X) + ", "})
 					usesRoot = true

@@ -53,6 +53,17 @@ func MutWrites[T interface{ Writes(byte) bool }](n int, x T, s byte) bool {
 	return mutBool(n, x.Writes(s))
 }
 
+// MutRight is the whole right to a section in place of what it is, or none in place of some.
+func MutRight[R ~uint8, T interface{ Right(byte) R }](n int, x T, s byte) R {
+	switch yes, inverted := MutAt(n); {
+	case yes, inverted && x.Right(s) == 0:
+		return ^R(0)
+	case inverted:
+		return 0
+	}
+	return x.Right(s)
+}
+
 func mutBool(n int, is bool) bool {
 	yes, inverted := MutAt(n)
 	return yes || is != inverted
