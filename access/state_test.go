@@ -61,3 +61,38 @@ func TestRestrictedDays(t *testing.T) {
 		exec(`DELETE FROM protection_named`)
 	}
 }
+
+// TestRefusedIsTold: who opens or writes what is not theirs is refused, and the trail
+// tells of it; of the prison's officer, who reads the plan and does not write it.
+func TestRefusedIsTold(t *testing.T) {
+	w := flowtest.New(t)
+	subject, caseID := w.Admitted("Andrei", "Tamm")
+	told := 0
+	for _, x := range []struct {
+		what string
+		by   flowtest.User
+		kind sild.Kind // as which it is refused
+		open func(tx *db.Tx) (access.Record, error)
+	}{
+		{"a case", w.Stranger, sild.NotFound, func(tx *db.Tx) (access.Record, error) { return access.Case(tx, caseID, "P") }},
+		{"a section of a case", w.Officer, sild.NotFound, func(tx *db.Tx) (access.Record, error) { return access.Case(tx, caseID, "N") }},
+		{"writing in a case", w.Officer, sild.Forbidden, func(tx *db.Tx) (access.Record, error) { return access.CaseToWrite(tx, caseID, 'P') }},
+		{"a person", w.Stranger, sild.NotFound, func(tx *db.Tx) (access.Record, error) { return access.Person(tx, subject, "I") }},
+		{"writing of a person", w.Officer, sild.Forbidden, func(tx *db.Tx) (access.Record, error) { return access.PersonToWrite(tx, subject, 'P') }},
+		{"writing what is not read", w.Officer, sild.NotFound, func(tx *db.Tx) (access.Record, error) { return access.PersonToWrite(tx, subject, 'N') }},
+	} {
+		if err := w.Try(x.by, func(tx *db.Tx) error { _, err := x.open(tx); return err }); sild.KindOf(err) != x.kind {
+			t.Errorf("%s: %v; want %s", x.what, err, x.kind)
+		}
+		told++
+		var n int
+		w.Look(w.Keeper, func(tx *db.Tx) (err error) {
+			n, err = db.One[int](tx, `SELECT count(*) FROM trail WHERE action = 'denied'`)
+			return err
+		})
+		if n != told {
+			t.Errorf("%s: the trail tells of %d refusals, it should be %d", x.what, n, told)
+			told = n
+		}
+	}
+}

@@ -273,6 +273,23 @@ func TestBackInside(t *testing.T) {
 	if got := inside(); slices.Contains(got, "outside: stays with Oleg") {
 		t.Errorf("what is shared no longer is read: %q", got)
 	}
+	for section, x := range map[byte]struct{ listed, goals, reason bool }{
+		'I': {false, true, true}, 'P': {true, false, true}, 'O': {true, true, false}, 'N': {true, true, true},
+	} {
+		back := w.Without(section)
+		w.Look(w.Officer, func(tx *db.Tx) error {
+			list, err := casework.BackInside(tx)
+			if err != nil {
+				return err
+			}
+			in, err := casework.FromInside(tx, w.caseID)
+			if (len(list) == 1) != x.listed || (len(in.Goals) > 0) != x.goals || (in.Reason != "") != x.reason {
+				t.Errorf("without %c the prison has %d on the list, %d goals and the reason %q", section, len(list), len(in.Goals), in.Reason)
+			}
+			return err
+		})
+		back()
+	}
 	w.Do(w.Worker, func(tx *db.Tx) error {
 		_, err := people.AddReach(tx, w.subject, people.ReachInput{Way: "phone", Value: "+372 5555 0000", Safe: "any", Source: "person"})
 		return err

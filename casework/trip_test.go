@@ -11,6 +11,7 @@ import (
 	"sild"
 	"sild/casework"
 	"sild/db"
+	"sild/pack"
 )
 
 // lasted writes a meeting down, in a unit of its own.
@@ -183,5 +184,24 @@ func TestMissingTravel(t *testing.T) {
 	w.Go("2024-04-14")
 	if got := missing(); len(got) != 0 {
 		t.Errorf("asked for two months later: %v", got)
+	}
+}
+
+// TestHoursNear: the limits to which one's hours are near are told to those who keep
+// hours.
+func TestHoursNear(t *testing.T) {
+	w := newWorld(t)
+	w.Go("2024-02-14 16:00")
+	w.lasted(w.caseID, "2024-02-14 10:00", 60)
+	for role, want := range map[string]int{w.Worker.Role: 1, "volunteer": 0} {
+		u := w.Worker
+		u.Role = role
+		w.Look(u, func(tx *db.Tx) error {
+			near, err := casework.HoursNear(tx, w.Programme.ID, &pack.Hours{ContractYear: 1})
+			if len(near) != want {
+				t.Errorf("%s is told of %d limits; want %d", role, len(near), want)
+			}
+			return err
+		})
 	}
 }

@@ -89,6 +89,25 @@ func TestResults(t *testing.T) {
 		t.Errorf("after the last there is %v", names)
 	}
 
+	// Groups of few are hidden from who pays, unless they may see people.
+	small := func(role string) (hidden bool) {
+		u := w.Manager.Actor()
+		u.Role = role
+		if err := w.DB.Read(t.Context(), u, func(tx *db.Tx) error {
+			by, err := outcome.Breakdowns(tx, w.Programme.ID, "labour-market-1m", day("2024-05-01"))
+			for _, b := range by {
+				hidden = hidden || b.Hidden
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return hidden
+	}
+	if !small(w.Manager.Role) || small("coordinator") {
+		t.Errorf("a group of one is hidden: from who sees totals alone %t, from who sees people %t", small(w.Manager.Role), small("coordinator"))
+	}
+
 	// Another provider's figures are its own, and who sees no people is told none.
 	if f := figure(w.Stranger.Actor(), "2024-05-01"); f.Counts+f.LeftOut != 0 {
 		t.Errorf("another provider reads %+v", f)

@@ -41,6 +41,22 @@ func TestAnswerBeside(t *testing.T) {
 	if s.Case != "" {
 		t.Fatalf("it is said of the case %s", s.Case)
 	}
+	waits := func() (n int) {
+		w.Look(w.Officer, func(tx *db.Tx) error {
+			list, err := own.Unanswered(tx)
+			n = len(list)
+			return err
+		})
+		return n
+	}
+	back := w.Without('I')
+	if n := waits(); n != 0 {
+		t.Errorf("%d wait for who may not read whom they are of", n)
+	}
+	back()
+	if n := waits(); n != 1 {
+		t.Errorf("%d wait for the prison; want 1", n)
+	}
 	in := own.AnswerInput{Outcome: own.Mended, Answer: "Put right."}
 	for _, u := range []flowtest.User{w.Worker, w.Coordinator, w.Stranger, w.Guard, w.Keeper} {
 		if err := p.answers(u, s, in); sild.KindOf(err) != sild.NotFound {

@@ -125,4 +125,21 @@ func TestSearchScope(t *testing.T) {
 	if n := find(w.Second); n != 0 {
 		t.Errorf("a grant that is over finds %d", n)
 	}
+	// Those that are over take nobody's place.
+	w.Do(w.Coordinator, func(tx *db.Tx) (err error) {
+		for i, s := range all {
+			day := w.Today()
+			if i < len(all)-1 {
+				day = day.AddDays(-1)
+			}
+			if _, err = db.Exec(tx, `INSERT INTO access_grant (id, subject_id, case_id, grantee_id, role, relation, sections, from_on, until_on, by_id, why, settled)
+				VALUES ($1, $2, NULL, $3, 'support_person', 'cover', 'I', $4, $4, NULL, 'cover', FALSE)`, tx.NewID(), s.ID, w.Second.ID, day); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if n := find(w.Second); n != 1 {
+		t.Errorf("one grant that holds finds %d beside many that are over; want 1", n)
+	}
 }

@@ -58,6 +58,10 @@ func TestWithhold(t *testing.T) {
 	refusedAt(t, err, "review_on", "withhold.review.quarter")
 	_, err = keep(w.Coordinator, in)
 	refused(t, err, sild.Forbidden, "")
+	themself := w.Second // who looks after privacy now, and opened it then
+	themself.Role = w.Keeper.Role
+	_, err = keep(themself, in)
+	refused(t, err, sild.Forbidden, "privacy.second")
 	w.Look(w.Keeper, func(tx *db.Tx) error {
 		who, err := privacy.WhomOf(tx, o.Person)
 		if err != nil {

@@ -29,7 +29,7 @@ import (
 var dutiful = []any{
 	people.MayEnter, people.Add, referral.SpacesOf, referral.WaitingFor, referral.InboxOf, referral.TakeIn, referral.NewDraft, referral.Send, casework.PreviewHandover,
 	activity.Open, activity.Add, activity.Between, activity.All,
-	housing.BehindFigure, housing.FiguresOf, housing.CoverOf, housing.All, housing.Requested, housing.AddHouse,
+	housing.BehindFigure, housing.FiguresOf, housing.CoverOf, housing.All, housing.Requested, housing.AddHouse, housing.AskReferring,
 	outcome.AddAuthorityFigure, outcome.Candidates, outcome.Queries, outcome.OpenQuery, outcome.Figures, outcome.Units, outcome.AddSeries,
 	flow.MergePeople, flow.UndoMerge, flow.SeatsOf, report.Totals, report.SendPaper,
 	privacy.Ask, privacy.NameAffected, privacy.IncidentByID, privacy.Find, privacy.WhomOf, privacy.Stands, privacy.Own, privacy.Of, privacy.SetReviewer,

@@ -217,6 +217,14 @@ func TestTimelineOfferPaperForm(t *testing.T) {
 		if got := strings.Join(told(page), ", "); strings.Contains(got, "paper") || strings.Contains(got, "offer") || !strings.Contains(got, "form") {
 			t.Errorf("who reads P alone is told of %s", got)
 		}
+		if err != nil {
+			return err
+		}
+		r.Read = "S" // the form is of P
+		page, err = report.TimelineOf(tx, r, "", 100)
+		if got := strings.Join(told(page), ", "); strings.Contains(got, "form") {
+			t.Errorf("who does not read P is told of %s", got)
+		}
 		return err
 	})
 }
@@ -228,8 +236,13 @@ func TestTimelineSections(t *testing.T) {
 	_, id := w.Admitted("Andrei", "Petrov")
 	w.Go("2024-02-12 14:00")
 	w.Do(w.Worker, func(tx *db.Tx) error {
-		_, err := casework.AddContact(tx, id, casework.ContactInput{Kind: "in_prison", Outcome: "held", StartedAt: w.Now().Add(-time.Hour), Minutes: 30, Note: "Ill.", Marks: "h", Agreed: "Rests."})
+		c, err := casework.AddContact(tx, id, casework.ContactInput{Kind: "in_prison", Outcome: "held", StartedAt: w.Now().Add(-time.Hour), Minutes: 30, Note: "Ill.", Marks: "h", Agreed: "Rests."})
 		if err != nil {
+			return err
+		}
+		if _, err = casework.AddTrip(tx, w.DB.Zone, casework.TripInput{
+			Day: w.Today(), StartsAt: w.Now().Add(-2 * time.Hour), EndsAt: w.Now().Add(-time.Hour), From: "Tartu", To: "Võru", Metres: 70000, Contacts: []sild.ID{c.Thing},
+		}); err != nil {
 			return err
 		}
 		if _, err = casework.AddConsent(tx, id, casework.ConsentInput{Day: w.Today(), Basis: "consent", Outcome: "refused", Language: "et", How: "spoken"}); err != nil {
@@ -259,6 +272,9 @@ func TestTimelineSections(t *testing.T) {
 			page, err := report.TimelineOf(tx, r, "", 100)
 			if err != nil {
 				return err
+			}
+			if ways := len(page.Travel); (ways > 0) != strings.Contains(c.sections, "N") {
+				t.Errorf("%s is told of the ways of %d contacts", c.sections, ways)
 			}
 			var kinds []string
 			for _, e := range page.Events {

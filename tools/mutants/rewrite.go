@@ -121,11 +121,17 @@ func (r *runner) rewriteFile(o *overlayFile, pkg, file string) {
 					edits = append(edits, edit{at(x.Cond.Pos()), at(x.Cond.End()), "sild.MutIf(" + strconv.Itoa(n) + ", " + text(x.Cond) + ")"})
 					usesRoot = true
 				}
-				if !pages(pkg) && pkg != "api" && strings.Contains(text(x.Cond), "Actor.") && !strings.Contains(text(x.Cond), "access.") && !strings.Contains(text(x.Cond), "System") && refuses(x.Body) {
+				if !pages(pkg) && pkg != "api" && onActor(text(x.Cond)) && refuses(x.Body) {
 					n := add(x.Cond, "if "+text(x.Cond), false)
 					edits = append(edits, edit{at(x.Cond.Pos()), at(x.Cond.End()), "sild.MutIf(" + strconv.Itoa(n) + ", " + text(x.Cond) + ")"})
 					usesRoot = true
 					return false
+				}
+			case *ast.CaseClause:
+				if !pages(pkg) && pkg != "api" && len(x.List) == 1 && onActor(text(x.List[0])) && refuses(&ast.BlockStmt{List: x.Body}) {
+					n := add(x.List[0], "case "+text(x.List[0]), false)
+					edits = append(edits, edit{at(x.List[0].Pos()), at(x.List[0].End()), "sild.MutIf(" + strconv.Itoa(n) + ", " + text(x.List[0]) + ")"})
+					usesRoot = true
 				}
 			case *ast.BasicLit:
 				if sql && x.Kind == token.STRING && strings.HasPrefix(x.Value, "`") {
@@ -183,6 +189,12 @@ func guards(body *ast.BlockStmt, call *ast.CallExpr) (yes bool) {
 		return true
 	})
 	return yes
+}
+
+// onActor reports whether a condition asks who the actor is, and nothing of package
+// access.
+func onActor(cond string) bool {
+	return strings.Contains(cond, "Actor.") && !strings.Contains(cond, "access.") && !strings.Contains(cond, "System")
 }
 
 // refuses reports whether a block answers with an error of ours.
