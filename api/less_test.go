@@ -55,6 +55,7 @@ func (d *door) less(s scene) {
 		return answer{w.Code, end(), fields(w.Body.Bytes())}
 	}
 	look := func() {
+		clear(n.without)
 		whole := ask(s.as)
 		let := d.Exclude(s.as.ID)
 		n.without["any record"] = whole.lost(ask(s.as))

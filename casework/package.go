@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"sild"
+	"sild/access"
 	"sild/db"
 )
 
@@ -64,11 +65,13 @@ func ToldBy(tx *db.Tx, caseID sild.ID) ([]Told, error) {
 }
 
 // LastAgreed are the latest things that were agreed with the person, with the
-// day of each, as many as n. The caller has opened the case and says whether
-// notes, or what was agreed alone, may be read.
-func LastAgreed(tx *db.Tx, caseID sild.ID, n int) ([]Contact, error) {
+// day of each, as many as n, for those who read the notes, or of these that alone.
+func LastAgreed(tx *db.Tx, r access.Record, n int) ([]Contact, error) {
+	if r.Right('N')&(access.All|access.Shared) == 0 {
+		return nil, nil
+	}
 	list, err := db.All[Contact](tx, `SELECT `+sild.FactColumns+`, `+contactColumns+` FROM contact
-		WHERE case_id = $1 AND agreed <> '' AND replaced_at IS NULL ORDER BY started_at DESC, id DESC LIMIT 20`, caseID)
+		WHERE case_id = $1 AND agreed <> '' AND replaced_at IS NULL ORDER BY started_at DESC, id DESC LIMIT 20`, r.Case)
 	for i := range list { // nothing but that
 		list[i] = Contact{Fact: list[i].Fact, Kind: list[i].Kind, Outcome: list[i].Outcome, StartedAt: list[i].StartedAt, Agreed: list[i].Agreed, User: list[i].User}
 	}

@@ -92,7 +92,7 @@ func TestEach(t *testing.T) {
 // the transaction; nobody goes on in it as if nothing had been. SQLite makes one row
 // at a time, and no second one here.
 func TestErrorBehindTheRow(t *testing.T) {
-	const query = `SELECT 6 / (2 - n) FROM (VALUES (1), (2)) AS v (n)`
+	const query = `SELECT 6 / (2 - column1) FROM (VALUES (1), (2)) AS v`
 	tx := things(t)
 	if !tx.Postgres() {
 		if n := one[int](t, tx, query); n != 6 {

@@ -63,6 +63,11 @@ func TestPlanStep(t *testing.T) {
 		t.Errorf("the support person's step: %v", err)
 	}
 	missing(t, tick(off, st.Thing, w.Today()))
+	lift := w.Limit()
+	if err := tick(staff, st.Thing, w.Today()); sild.KindOf(err) != sild.Forbidden {
+		t.Errorf("a step of a record that is kept and not worked with: %v", err)
+	}
+	lift()
 	if err := tick(staff, st.Thing, w.Today()); err != nil {
 		t.Fatal(err)
 	}

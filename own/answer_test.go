@@ -5,9 +5,11 @@ package own_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"sild"
 	"sild/access"
+	"sild/casework"
 	"sild/db"
 	"sild/flow/flowtest"
 	"sild/own"
@@ -140,6 +142,38 @@ func TestClosedToOneself(t *testing.T) {
 	let := p.Exclude(p.account)
 	nothing()
 	let()
+	p.Do(p.Worker, func(tx *db.Tx) error {
+		_, err := casework.AddContact(tx, p.kase, casework.ContactInput{Kind: p.Value("contact_kinds", "phone"), Outcome: p.Value("contact_outcomes", "held"), StartedAt: p.Now().Add(-time.Minute), Minutes: 5, Agreed: "We call on Friday."})
+		return err
+	})
+	life := func() (has string, err error) {
+		err = p.look(func(tx *db.Tx) error {
+			l, err := own.LifeOf(tx)
+			if err == nil && len(l.Cases[0].Consents) > 0 {
+				has += "C"
+			}
+			if err == nil && len(l.Cases[0].Agreed) > 0 {
+				has += "N"
+			}
+			return err
+		})
+		return has, err
+	}
+	for without, want := range map[string]string{"": "CN", "C": "N", "N": "C"} {
+		back := func() {}
+		if without != "" {
+			back = p.Without(without[0])
+		}
+		if has, err := life(); has != want || err != nil {
+			t.Errorf("without %q the person's pages have %q, %v; want %q", without, has, err, want)
+		}
+		back()
+	}
+	back := p.Only('P')
+	if _, err := life(); sild.KindOf(err) != sild.NotFound {
+		t.Errorf("a grant of the plan alone: %v", err)
+	}
+	back()
 	p.Go("2027-01-04") // the programme ended on the last day of 2024
 	nothing()
 }

@@ -70,3 +70,29 @@ func TestProgramme(t *testing.T) {
 		t.Errorf("a faulty pack: %v; want it refused", err)
 	}
 }
+
+// TestMayChange: versions are written by those of the controller and of the funder
+// who have the duty, and by nobody else there.
+func TestMayChange(t *testing.T) {
+	w := flowtest.New(t)
+	for _, x := range []struct {
+		by   flowtest.User
+		role string
+		may  bool
+	}{
+		{w.Manager, w.Manager.Role, true},
+		{w.Manager, "auditor", false},
+		{w.Worker, w.Worker.Role, false},
+		{w.Stranger, w.Stranger.Role, false},
+	} {
+		u := x.by
+		u.Role = x.role
+		w.Look(u, func(tx *db.Tx) error {
+			may, err := programme.MayChange(tx, w.Programme.ID)
+			if may != x.may {
+				t.Errorf("%s as %s may: %t", u.Name, u.Role, may)
+			}
+			return err
+		})
+	}
+}

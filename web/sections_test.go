@@ -171,3 +171,46 @@ func TestBedOfSections(t *testing.T) {
 		t.Error("the page tells of the bed to one who may not read the plan")
 	}
 }
+
+// TestHouseOfSections: in which house somebody lives is told at the head of their pages
+// to those who have to do with their plan.
+func TestHouseOfSections(t *testing.T) {
+	w, _, caseID := moved(t)
+	worker := browse(t, w, w.Worker)
+	told := func() bool {
+		return strings.Contains(worker.get("/cases/"+string(caseID)).is(200).text("main"), "Metsakodu")
+	}
+	if !told() {
+		t.Error("the page does not tell of the house")
+	}
+	defer w.Without('P')()
+	if told() {
+		t.Error("the page tells of the house to one who may not read the plan")
+	}
+}
+
+// TestAgreedOfSections: to those who read of the contacts only what was agreed, the page
+// of the case tells that, and nothing where they may not.
+func TestAgreedOfSections(t *testing.T) {
+	s := newScene(t)
+	probation := s.WithBeside().Probation
+	s.Do(s.Worker, func(tx *db.Tx) error {
+		if _, err := casework.NameSide(tx, s.caseID, casework.SideInput{Team: probation.Team, Why: "A year."}); err != nil {
+			return err
+		}
+		_, err := casework.AddContact(tx, s.caseID, casework.ContactInput{Kind: "phone", Outcome: "held", StartedAt: s.Now().Add(-time.Minute), Minutes: 5, Agreed: "We call on Friday."})
+		return err
+	})
+	s.Leaves(s.subject())
+	officer := browse(t, s.World, probation)
+	told := func() bool {
+		return strings.Contains(officer.get("/cases/"+string(s.caseID)).is(200).text("main"), "We call on Friday.")
+	}
+	if !told() {
+		t.Error("the page does not tell what was agreed")
+	}
+	defer s.Without('N')()
+	if told() {
+		t.Error("the page tells what was agreed to one who may not read of the contacts")
+	}
+}

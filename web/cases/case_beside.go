@@ -4,7 +4,6 @@ package cases
 
 import (
 	"sild"
-	"sild/access"
 	"sild/casework"
 	"sild/org"
 	"sild/web/page"
@@ -14,10 +13,10 @@ import (
 // caseAgreed is what was agreed with the person, for those who read no more of
 // the contacts than that.
 func caseAgreed(v *page.Visit, o record.OpenedCase, view *caseView) error {
-	if right := o.Rec.Right('N'); right&access.Shared == 0 || right&access.All != 0 {
+	if o.Rec.Reads('N') {
 		return nil
 	}
-	list, err := casework.LastAgreed(v.Tx, o.Rec.Case, 10)
+	list, err := casework.LastAgreed(v.Tx, o.Rec, 10)
 	for _, c := range list {
 		view.Agreed = append(view.Agreed, page.Row{LabelText: v.Page.Date(c.Day), Value: c.Agreed})
 	}

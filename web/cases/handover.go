@@ -85,7 +85,7 @@ func packagePage(v *page.Visit) (templ.Component, error) {
 	for _, m := range view.Network.Now {
 		x.Network = append(x.Network, page.Row{LabelText: m.Kind, Value: page.Said(m.Name, m.Relation), HintText: m.Call})
 	}
-	agreed, err := casework.LastAgreed(v.Tx, o.Rec.Case, 5)
+	agreed, err := casework.LastAgreed(v.Tx, o.Rec, 5)
 	if err != nil {
 		return nil, err
 	}
