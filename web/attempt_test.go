@@ -57,6 +57,12 @@ func TestCodeOfAnotherAttempt(t *testing.T) {
 	if over.token != "" {
 		t.Error("an attempt that is over goes on")
 	}
+	late := attempt(w.Worker)
+	w.Go("2024-02-05 10:43")
+	late.post("/sign-in/second", "code", code(w.Worker)).goes("/sign-in")
+	if late.token != "" {
+		t.Error("an attempt goes on after its time")
+	}
 }
 
 // TestRenewedAtSignIn: a password that was hashed when that cost less opens, and is
@@ -144,7 +150,7 @@ func TestFilesTakeTurns(t *testing.T) {
 	end("somebody else", other)
 	select {
 	case <-third.read:
-		t.Error("a third form is read while two are")
+		t.Fatal("a third form is read while two are")
 	default:
 	}
 	end("the first", first)

@@ -67,7 +67,13 @@ func (r *runner) rewrite() string {
 	}
 	r.keep(o, filepath.Join(r.root, "access", "mutant.go"), switches)
 	r.keep(o, filepath.Join(r.root, "mutant.go"), theSwitch)
-	r.keep(o, filepath.Join(r.root, "flow", "flowtest", "mutant.go"), within)
+	var turned strings.Builder
+	for i, s := range r.sites {
+		if s.invertible {
+			fmt.Fprintf(&turned, "%d: true, ", i+1)
+		}
+	}
+	r.keep(o, filepath.Join(r.root, "flow", "flowtest", "mutant.go"), fmt.Sprintf(within, turned.String()))
 	return r.finish(o)
 }
 

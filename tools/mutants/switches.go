@@ -198,6 +198,9 @@ import (
 // enough is how many parts of a test look at a mutant before it is left to others.
 const enough = 150
 
+// turned are the sites at which a check can be answered the other way round, too.
+var turned = map[int]bool{%s}
+
 func init() {
 	file := os.Getenv("SILD_CAUGHT")
 	if file == "" {
@@ -207,9 +210,14 @@ func init() {
 	EachMutant = func(test string, ask func() string) {
 		sild.MutSet(0)
 		was := ask()
-		sites := sild.MutSet(0)
-		slices.Sort(sites)
-		for _, n := range sites {
+		var met []int
+		for _, n := range sild.MutSet(0) {
+			if met = append(met, n); turned[n] {
+				met = append(met, -n)
+			}
+		}
+		slices.Sort(met)
+		for _, n := range met {
 			if caught[n] || tried[n] == enough {
 				continue
 			}
