@@ -16,11 +16,13 @@ import (
 
 	"sild"
 	"sild/access"
+	"sild/casework"
 	"sild/db"
 	"sild/flow"
 	"sild/flow/flowtest"
 	"sild/org"
 	"sild/people"
+	"sild/referral"
 	"sild/web/page"
 )
 
@@ -63,7 +65,7 @@ func TestLess(t *testing.T) {
 	text := lessHead + l.all("")
 	for _, pack := range []string{"lt-mes-kartu", "ee-moj-followup"} {
 		w := flowtest.NewIn(t, pack)
-		subject, caseID := w.Admitted("Andrei", "Tamm")
+		_, caseID := w.Admitted("Andrei", "Tamm")
 		w.Consent(caseID, w.Pack.Asked()[0].ID, "given")
 		if pack == "lt-mes-kartu" {
 			who := w.AddUser(w.Provider, "Lina Grig", org.Specialist)
@@ -72,11 +74,33 @@ func TestLess(t *testing.T) {
 				return err
 			})
 		}
-		l := newLesser(t, w, map[string]string{"subject": string(subject), "case": string(caseID), "programme": string(w.Programme.ID)},
-			reader{"lead", w.Worker, ""}, reader{"coordinator", w.Coordinator, ""}, reader{"prison", w.Officer, ""})
-		text += "\n# " + pack + "\n" + l.all("GET /cases/{case}") + l.all("GET /people/{subject}")
+		text += "\n# " + pack + "\n" + lessOf(t, w, caseID, reader{"lead", w.Worker, ""}, reader{"coordinator", w.Coordinator, ""}, reader{"prison", w.Officer, ""})
 	}
+	w = flowtest.New(t)
+	ids = map[string]string{}
+	familyWorld(t, w, ids)
+	text += "\n# ee-amif-2018\n" + lessOf(t, w, sild.ID(ids["family_case"]), reader{"lead", w.Worker, ""}, reader{"coordinator", w.Coordinator, ""})
+	w = flowtest.New(t)
+	town, caseID := townWorld(t, w)
+	w.Do(w.Coordinator, func(tx *db.Tx) error {
+		_, err := flow.Answer(tx, caseID, referral.AnswerInput{Outcome: "accepted", Follows: true, Override: "Asked for it."})
+		return err
+	})
+	text += "\n# ee-rapla-2013\n" + lessOf(t, w, caseID, reader{"coordinator", w.Coordinator, ""}, reader{"municipal", town, ""})
 	held(t, "testdata/less.golden", text)
+}
+
+// lessOf is what the pages of one case and its person show.
+func lessOf(t *testing.T, w *flowtest.World, caseID sild.ID, readers ...reader) string {
+	t.Helper()
+	ids := map[string]string{"case": string(caseID), "family_case": string(caseID)}
+	w.Look(w.Coordinator, func(tx *db.Tx) error {
+		k, err := casework.Load(tx, caseID)
+		ids["subject"], ids["programme"] = string(k.Subject), string(k.Programme)
+		return err
+	})
+	l := newLesser(t, w, ids, readers...)
+	return l.all("GET /cases/{case}") + l.all("GET /people/{subject}")
 }
 
 // A lesser asks for the pages of a world as its readers, who may less.
