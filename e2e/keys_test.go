@@ -119,8 +119,8 @@ func TestPasskeyWithoutScript(t *testing.T) {
 }
 
 // provider starts a real provider of identities, and gives the flag with which
-// a demo knows it; ready is to be told where people are sent back to.
-func provider(t *testing.T) (flag string, ready func(back string)) {
+// a demo knows it; ready is to be told where it is that people are sent back to.
+func provider(t *testing.T) (flag string, ready func(origin string)) {
 	t.Helper()
 	dir, err := workplace()
 	if err != nil {
@@ -157,7 +157,7 @@ func provider(t *testing.T) (flag string, ready func(back string)) {
 	}
 	text, err := json.Marshal(map[string]any{"providers": []any{map[string]any{
 		"id": "state", "issuer": lines.Text(), "client_id": "sild", "secret_env": "SILD_STATE_SECRET", "names": map[string]string{"en": "State ID", "et": "Riigi ID"},
-		"scopes": []string{"email"},
+		"scopes": []string{"email"}, "participants": true,
 	}}})
 	if err != nil {
 		t.Fatal(err)
@@ -167,8 +167,8 @@ func provider(t *testing.T) (flag string, ready func(back string)) {
 		t.Fatal(err)
 	}
 	t.Setenv("SILD_STATE_SECRET", secret)
-	return "--providers=" + file, func(back string) {
-		fmt.Fprintln(in, back)
+	return "--providers=" + file, func(origin string) {
+		fmt.Fprintln(in, origin+"/sign-in/with/state/back", origin+"/my/with/state/back")
 		if !lines.Scan() || lines.Text() != "ready" {
 			t.Fatalf("the provider is not ready: %s", complaints.String())
 		}
@@ -197,7 +197,7 @@ func TestProvider(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := byName(t, origin, look{width: phone})
-	ready(b.origin + "/sign-in/with/state/back")
+	ready(b.origin)
 
 	b.be("Anneli Saar")
 	b.visit("/me/keys")
@@ -243,4 +243,47 @@ func TestProvider(t *testing.T) {
 	newcomer.says("h1", "Today")
 	newcomer.visit("/me")
 	newcomer.says("main", "uku.uus@example.org")
+}
+
+// TestOwnProvider: somebody adds a provider on their own pages, without a script, and
+// opens them with it from then on; whom nobody added it for stays outside, though the
+// provider says the same address of both.
+func TestOwnProvider(t *testing.T) {
+	flag, ready := provider(t)
+	origin, err := startCopy(oneWorld, flag)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := byName(t, origin, look{width: phone, noScript: true})
+	ready(b.origin)
+	b.be("Heino") // whose page speaks Estonian
+	b.visit("/my/way")
+	b.press("Lisa: Riigi ID")
+	b.atProvider("andrei")
+	b.fine()
+	b.says("main", "Riigi ID")
+	b.visit("/my")
+	b.says(".notice", "Riigi ID")
+	b.fine()
+
+	b.visit("/my/way")
+	b.press("Lahku")
+	b.visit("/my/enter")
+	b.fine()
+	b.press("Sign in with State ID")
+	b.appears("form.leave") // through a page that says where one goes
+	if b.path() != "/my" {
+		t.Errorf("with the provider one comes to %s", b.path())
+	}
+	b.fine()
+
+	stranger := open(t, b.origin, b.look)
+	stranger.visit("/my/enter")
+	stranger.press("Sign in with State ID")
+	stranger.atProvider("somebody else")
+	stranger.says("main", "This does not open a page yet.")
+	stranger.visit("/my")
+	if stranger.path() == "/my" {
+		t.Error("somebody else is on a page of their own")
+	}
 }

@@ -11,7 +11,7 @@ server.listen(0, "127.0.0.1", () => console.log(`http://localhost:${server.addre
 const lines = readline.createInterface({ input: process.stdin });
 lines.once("line", (line) => {
   const provider = new Provider(`http://localhost:${server.address().port}`, {
-    clients: [{ client_id: "sild", client_secret: process.env.CLIENT_SECRET, redirect_uris: [line], grant_types: ["authorization_code"], response_types: ["code"] }],
+    clients: [{ client_id: "sild", client_secret: process.env.CLIENT_SECRET, redirect_uris: line.split(" "), grant_types: ["authorization_code"], response_types: ["code"] }],
     pkce: { required: () => true },
     acrValues: ["high"],
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, email: "anneli.saar@example.org", email_verified: true }) }),
