@@ -63,9 +63,9 @@ func DoPlanStep(tx *db.Tx, caseID, step sild.ID, on sild.Date, seen sild.ID) (_ 
 	return casework.DoHouseStep(tx, x.Record, x.Steps[i], on)
 }
 
-// Ticks reports whether the actor may say of a step that it was taken: whose
-// section it is may, and who works in the house of one that is the house's or that
-// they wrote.
+// Ticks reports whether the actor, who may add to the plan, may say of a step that it
+// was taken: whose section it is may, and who works in the house of one that is the
+// house's or that they wrote.
 func (x Living) Ticks(tx *db.Tx, s casework.Step) bool {
-	return x.Writes('P') || x.Right('P')&access.Add != 0 && (s.Who == casework.ByHouse || s.RecordedBy == tx.Actor.User)
+	return x.Writes('P') || s.Who == casework.ByHouse || s.RecordedBy == tx.Actor.User
 }
