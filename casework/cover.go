@@ -102,17 +102,28 @@ func ledBy(tx *db.Tx, c Card, worker sild.ID, role string, from, until sild.Date
 // stands in today.
 type Staying struct{ People, Alone int }
 
-// StayingWith counts the people of a worker of one of the actor's teams.
-func StayingWith(tx *db.Tx, worker sild.ID) (s Staying, err error) {
-	defer sild.Wrap(&err, "casework.StayingWith(%s)", worker)
-	if err := ofTeam(tx, worker); err != nil {
-		return s, err
+// StayingWith counts, for who gives cases to workers, those that each of some workers
+// leads and of which the actor reads the plan. Who leads none is not in it.
+func StayingWith(tx *db.Tx, workers ...sild.ID) (_ map[sild.ID]Staying, err error) {
+	defer sild.Wrap(&err, "casework.StayingWith")
+	if !access.May(tx.Actor.Role, access.Assign) {
+		return nil, sild.Missing()
 	}
-	args := []any{worker, tx.Today()}
-	return db.One[Staying](tx, `SELECT count(*), count(*) - count(v.id) FROM case_card c
+	type row struct {
+		Worker        sild.ID
+		People, Alone int
+	}
+	args := []any{tx.Today()}
+	list, err := db.All[row](tx, `SELECT c.lead_id, count(*), count(*) - count(v.id) FROM case_card c
 		LEFT JOIN assignment v ON v.id = (SELECT x.id FROM assignment x WHERE x.case_id = c.case_id AND x.role = 'cover' AND x.replaced_at IS NULL
-			AND x.day <= $2 AND x.until_on >= $2 ORDER BY x.id LIMIT 1)
-		WHERE c.lead_id = $1 AND c.ended_on IS NULL AND c.outcome = 'accepted' AND `+StillLed("$2")+` AND `+access.Scope(tx, 'P', &args), args...)
+			AND x.day <= $1 AND x.until_on >= $1 ORDER BY x.id LIMIT 1)
+		WHERE c.lead_id IN (`+db.List(&args, workers)+`) AND c.ended_on IS NULL AND c.outcome = 'accepted' AND `+StillLed("$1")+`
+		AND `+access.Scope(tx, 'P', &args)+` GROUP BY c.lead_id`, args...)
+	all := make(map[sild.ID]Staying, len(list))
+	for _, r := range list {
+		all[r.Worker] = Staying{r.People, r.Alone}
+	}
+	return all, err
 }
 
 // ofTeam is Missing unless the worker is, or was, in a team in which the actor

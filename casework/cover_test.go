@@ -202,9 +202,21 @@ func TestLedBy(t *testing.T) {
 		kind(t, err, sild.NotFound, "error.not_found")
 	}
 	w.Look(w.Coordinator, func(tx *db.Tx) error {
+		n, err := casework.StayingWith(tx, w.Worker.ID, w.Second.ID)
+		if len(n) != 1 || n[w.Worker.ID] != (casework.Staying{People: 3, Alone: 3}) {
+			t.Errorf("%+v stay with the workers; want 3 with the first, all alone", n)
+		}
+		return err
+	})
+	for _, u := range []flowtest.User{w.Worker, w.Manager} {
+		err := w.Try(u, func(tx *db.Tx) error { _, err := casework.StayingWith(tx, w.Worker.ID); return err })
+		kind(t, err, sild.NotFound, "error.not_found")
+	}
+	defer w.Without('P')()
+	w.Look(w.Coordinator, func(tx *db.Tx) error {
 		n, err := casework.StayingWith(tx, w.Worker.ID)
-		if n != (casework.Staying{People: 3, Alone: 3}) {
-			t.Errorf("%+v stay with the worker; want 3, all alone", n)
+		if len(n) != 0 {
+			t.Errorf("who does not read their plans counts %+v", n)
 		}
 		return err
 	})

@@ -11,6 +11,7 @@ package programme
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -186,9 +187,13 @@ func All(tx *db.Tx) ([]Programme, error) {
 	if tx.Actor.Role == sild.System.Role {
 		return db.All[Programme](tx, `SELECT `+programmeColumns+` FROM programme ORDER BY pack, id`)
 	}
-	return db.All[Programme](tx, `SELECT `+programmeColumns+` FROM programme p
-		WHERE EXISTS (SELECT 1 FROM contract c WHERE c.programme_id = p.id AND c.org_id = $1 AND c.from_on <= $2 AND c.until_on >= $2)
-		ORDER BY pack, id`, tx.Actor.Org, tx.Today())
+	type ofActor struct{}
+	list, err := db.Kept(tx, ofActor{}, func() ([]Programme, error) {
+		return db.All[Programme](tx, `SELECT `+programmeColumns+` FROM programme p
+			WHERE EXISTS (SELECT 1 FROM contract c WHERE c.programme_id = p.id AND c.org_id = $1 AND c.from_on <= $2 AND c.until_on >= $2)
+			ORDER BY pack, id`, tx.Actor.Org, tx.Today())
+	})
+	return slices.Clone(list), err
 }
 
 // ByID is a programme.

@@ -53,7 +53,7 @@ func TestNobodyLeadsOn(t *testing.T) {
 				return err
 			}
 			card, err := casework.CardOf(tx, id)
-			s = fmt.Sprintf("unled %d, load %d, stays %d, led %d, leads %t", len(unled), loads[w.Worker.ID], stays.People, len(led), card.LeadOn(tx.Today()) == w.Worker.ID)
+			s = fmt.Sprintf("unled %d, load %d, stays %d, led %d, leads %t", len(unled), loads[w.Worker.ID], stays[w.Worker.ID].People, len(led), card.LeadOn(tx.Today()) == w.Worker.ID)
 			return err
 		})
 		w.Look(w.Worker, func(tx *db.Tx) error {

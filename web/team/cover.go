@@ -246,11 +246,16 @@ func Rows(v *page.Visit) (rows []Row, err error) {
 	if err != nil {
 		return nil, err
 	}
+	users := make([]sild.ID, len(all))
+	for i, w := range all {
+		users[i] = w.ID
+	}
+	stay, err := casework.StayingWith(v.Tx, users...)
+	if err != nil {
+		return nil, err
+	}
 	for _, w := range all {
-		n, err := casework.StayingWith(v.Tx, w.ID)
-		if err != nil {
-			return nil, err
-		}
+		n := stay[w.ID]
 		r := Row{User: w.ID, Name: w.Name, People: v.Page.N("match.has", n.People)}
 		if a, away := w.AwayOn(v.Page.Today); away {
 			if r.Away = v.Page.T("match.away.now"); !a.Until.IsZero() {
