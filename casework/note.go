@@ -35,13 +35,14 @@ func NoteOf(tx *db.Tx, kind string, id sild.ID) (_ Note, err error) {
 	if err != nil {
 		return Note{}, err
 	}
-	open, of := access.Case, f.Case
-	if of == "" {
-		open, of = access.Person, f.Subject
+	var rec access.Record
+	if f.Case != "" {
+		rec, err = access.Case(tx, f.Case, "I")
+	} else {
+		rec, err = access.Person(tx, f.Subject, "I")
 	}
-	rec, err := open(tx, of, "I")
 	if err != nil && kind == "attendance" { // of a group that one leads
-		rec, err = access.CaseAs(tx, of, access.Leader, "I")
+		rec, err = access.CaseAs(tx, f.Case, access.Leader, "I")
 	}
 	if err != nil {
 		return Note{}, err

@@ -183,6 +183,10 @@ func TestHouseOfSections(t *testing.T) {
 	if !told() {
 		t.Error("the page does not tell of the house")
 	}
+	at := "/cases/" + string(caseID)
+	if !strings.Contains(worker.get(at+"/living").is(200).body, `href="`+at+`/plan"`) {
+		t.Error("the page of life in the house leads who reads the plan not to it")
+	}
 	defer w.Without('P')()
 	if told() {
 		t.Error("the page tells of the house to one who may not read the plan")

@@ -20,7 +20,7 @@ var changed = []string{"access", "org", "programme", "people", "referral", "case
 
 // calls are the functions of access that decide, and what they are replaced by.
 var calls = []string{
-	"Case", "CaseToWrite", "CaseAs", "CaseAsToWrite", "Person", "PersonToWrite", "PersonAs", "Scope", "ScopePeople", "ScopeAs", "Duty", "May",
+	"Case", "CaseToWrite", "CaseToAdd", "CaseAs", "CaseAsToWrite", "Person", "PersonToWrite", "PersonAs", "Scope", "ScopePeople", "ScopeAs", "Granted", "Duty", "May", "TaskMay",
 }
 
 // asked are the functions whose SQL is taken apart, condition by condition.
@@ -30,7 +30,7 @@ var asked = map[string][]string{
 }
 
 // decides are the functions of access whose conditions are made false.
-var decides = []string{"Decide", "seen", "written", "CaseAsToWrite", "PersonToWrite"}
+var decides = []string{"Decide", "seen", "written", "CaseToAdd", "CaseAsToWrite", "PersonToWrite"}
 
 // follows is an argument after a text.
 var follows = regexp.MustCompile("^` \\+ ([a-z]+) \\+ `")
@@ -134,7 +134,8 @@ func (r *runner) rewriteFile(o *overlayFile, pkg, file string) {
 					return false
 				}
 			case *ast.CaseClause:
-				if !pages(pkg) && pkg != "api" && len(x.List) == 1 && onActor(text(x.List[0])) && refuses(&ast.BlockStmt{List: x.Body}) {
+				decides := pkg == "access" && slices.Contains(decides, fn.Name.Name)
+				if !pages(pkg) && pkg != "api" && len(x.List) == 1 && (decides || onActor(text(x.List[0]))) && refuses(&ast.BlockStmt{List: x.Body}) {
 					n := add(x.List[0], "case "+text(x.List[0]), false)
 					edits = append(edits, edit{at(x.List[0].Pos()), at(x.List[0].End()), "sild.MutIf(" + strconv.Itoa(n) + ", " + text(x.List[0]) + ")"})
 					usesRoot = true

@@ -125,6 +125,10 @@ func MutCaseToWrite(n int, tx *db.Tx, id sild.ID, section byte) (Record, error) 
 	return mutRecord(n, tx, func() (Record, error) { return CaseToWrite(tx, id, section) })
 }
 
+func MutCaseToAdd(n int, tx *db.Tx, id sild.ID, section byte) (Record, error) {
+	return mutRecord(n, tx, func() (Record, error) { return CaseToAdd(tx, id, section) })
+}
+
 func MutCaseAs(n int, tx *db.Tx, id sild.ID, relation, sections string) (Record, error) {
 	return mutRecord(n, tx, func() (Record, error) { return CaseAs(tx, id, relation, sections) })
 }
@@ -165,6 +169,21 @@ func MutScopePeople(n int, tx *db.Tx, section byte, args *[]any) string {
 
 func MutScopeAs(n int, tx *db.Tx, relation string, section byte, args *[]any) string {
 	return mutScope(n, ScopeAs(tx, relation, section, args))
+}
+
+func MutGranted(n int, tx *db.Tx, section byte, args *[]any) string {
+	granted := Granted(tx, section, args)
+	switch yes, inverted := sild.MutAt(n); {
+	case yes:
+		return "SELECT y.case_id FROM case_card y WHERE TRUE OR y.case_id IN (" + granted + ")"
+	case inverted:
+		return "SELECT y.case_id FROM case_card y WHERE y.case_id NOT IN (" + granted + ")"
+	}
+	return granted
+}
+
+func MutTaskMay(n int, tasks []string, operation string) bool {
+	return sild.MutBool(n, TaskMay(tasks, operation))
 }
 
 func MutDuty(n int, tx *db.Tx, duty string) error {
