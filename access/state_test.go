@@ -77,6 +77,14 @@ func TestRefusedIsTold(t *testing.T) {
 		{"a case", w.Stranger, sild.NotFound, func(tx *db.Tx) (access.Record, error) { return access.Case(tx, caseID, "P") }},
 		{"a section of a case", w.Officer, sild.NotFound, func(tx *db.Tx) (access.Record, error) { return access.Case(tx, caseID, "N") }},
 		{"writing in a case", w.Officer, sild.Forbidden, func(tx *db.Tx) (access.Record, error) { return access.CaseToWrite(tx, caseID, 'P') }},
+		{"adding to a case", w.Officer, sild.Forbidden, func(tx *db.Tx) (access.Record, error) { return access.CaseToAdd(tx, caseID, 'P') }},
+		{"adding to what is not read", w.Officer, sild.NotFound, func(tx *db.Tx) (access.Record, error) { return access.CaseToAdd(tx, caseID, 'N') }},
+		{"writing as one relation", w.Officer, sild.Forbidden, func(tx *db.Tx) (access.Record, error) {
+			return access.CaseAsToWrite(tx, caseID, access.Custody, 'P')
+		}},
+		{"writing as one relation what is not read", w.Officer, sild.NotFound, func(tx *db.Tx) (access.Record, error) {
+			return access.CaseAsToWrite(tx, caseID, access.Custody, 'N')
+		}},
 		{"a person", w.Stranger, sild.NotFound, func(tx *db.Tx) (access.Record, error) { return access.Person(tx, subject, "I") }},
 		{"writing of a person", w.Officer, sild.Forbidden, func(tx *db.Tx) (access.Record, error) { return access.PersonToWrite(tx, subject, 'P') }},
 		{"writing what is not read", w.Officer, sild.NotFound, func(tx *db.Tx) (access.Record, error) { return access.PersonToWrite(tx, subject, 'N') }},

@@ -217,13 +217,14 @@ func TestLookAtAnother(t *testing.T) {
 func TestNoteOf(t *testing.T) {
 	w := newWorld(t)
 	c := w.contact(w.caseID, w.met("2024-02-05 10:30"))
-	note := func(u sild.Actor) (n casework.Note, err error) {
+	noteOf := func(u sild.Actor, what string, id sild.ID) (n casework.Note, err error) {
 		err = w.DB.Read(t.Context(), u, func(tx *db.Tx) (err error) {
-			n, err = casework.NoteOf(tx, "contact", c.ID)
+			n, err = casework.NoteOf(tx, what, id)
 			return err
 		})
 		return n, err
 	}
+	note := func(u sild.Actor) (casework.Note, error) { return noteOf(u, "contact", c.ID) }
 	n, err := note(w.Worker.Actor())
 	if err != nil || n.Name != "Andrei Tamm" || !n.Undo || !n.At.Equal(c.RecordedAt) || len(n.Settled) == 0 {
 		t.Errorf("%+v, %v; want whose it is, that it can be undone, and that it settled the first meeting", n, err)
@@ -232,6 +233,20 @@ func TestNoteOf(t *testing.T) {
 	kind(t, err, sild.NotFound, "error.not_found")
 	_, err = note(w.Stranger.Actor())
 	kind(t, err, sild.NotFound, "error.not_found")
+	var called people.Name
+	w.Do(w.Worker, func(tx *db.Tx) (err error) { // of the person, beside any case
+		called, err = people.AddName(tx, w.subject, people.NameInput{Kind: "called", Name: "Andrjuša", Source: "person"})
+		return err
+	})
+	if n, err := noteOf(w.Worker.Actor(), "name", called.ID); err != nil || n.Name != "Andrei Tamm" {
+		t.Errorf("of a name: %+v, %v", n, err)
+	}
+	let := w.Exclude(w.Worker.ID) // who saved both, and may open nothing any more
+	_, err = note(w.Worker.Actor())
+	kind(t, err, sild.NotFound, "error.not_found")
+	_, err = noteOf(w.Worker.Actor(), "name", called.ID)
+	kind(t, err, sild.NotFound, "error.not_found")
+	let()
 	w.Do(w.Worker, func(tx *db.Tx) error { return casework.Undo(tx, "contact", c.ID) })
 	_, err = note(w.Worker.Actor())
 	kind(t, err, sild.NotFound, "error.not_found")

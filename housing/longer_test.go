@@ -195,7 +195,17 @@ func TestArrivalByMistake(t *testing.T) {
 	w := newWorld(t)
 	_, caseID, s := w.lives("Andrei", "Tamm", w.beds[0])
 	w.Go("2024-08-06")
-	w.Do(w.Coordinator, func(tx *db.Tx) error { return casework.Mistake(tx, "stay", s.ID, "It was his brother") })
+	mistake := func() error {
+		return w.Try(w.Coordinator, func(tx *db.Tx) error { return casework.Mistake(tx, "stay", s.ID, "It was his brother") })
+	}
+	lift := w.Limit()
+	if err := mistake(); sild.KindOf(err) != sild.Forbidden {
+		t.Errorf("in a record that is kept and not worked with: %v", err)
+	}
+	lift()
+	if err := mistake(); err != nil {
+		t.Fatal(err)
+	}
 	w.Look(w.Coordinator, func(tx *db.Tx) error {
 		all, err := housing.RequestsOf(tx, caseID)
 		if len(all) != 1 || all[0].State() != "held" {
