@@ -56,6 +56,16 @@ func (r *runner) readLedger() {
 	}
 }
 
+// list prints the mutants, with what the ledger says of each.
+func (r *runner) list() {
+	for i, s := range r.sites {
+		fmt.Printf("%4d %s\t%s\n", i+1, s, r.ledger[r.mutant(i+1)])
+		if s.invertible {
+			fmt.Printf("%4d %s\t%s\n", -i-1, s, r.ledger[r.mutant(-i-1)])
+		}
+	}
+}
+
 // note keeps what caught a mutant. Mutants that are no more are left out.
 func (r *runner) note(n int, by string) {
 	r.mu.Lock()

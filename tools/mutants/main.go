@@ -66,7 +66,7 @@ func (t *test) String() string { return t.pkg + "." + t.name }
 func main() {
 	log.SetFlags(0)
 	only := flag.String("only", "", "the numbers of the mutants to run, with commas between")
-	list := flag.Bool("list", false, "list the mutants, and run none")
+	list := flag.Bool("list", false, "list the mutants, with what caught each the last time, and run none")
 	invert := flag.Bool("invert", true, "also answer each check the other way round")
 	at := flag.Int("at", 2, "how many at a time")
 	part := flag.String("part", "1/1", "which part of them, as 2/5")
@@ -85,15 +85,13 @@ func main() {
 	fatal(os.MkdirAll(dir, 0o777))
 	r := &runner{root: root, dir: dir, bins: map[string]string{}}
 	overlay := r.rewrite()
+	r.readLedger()
 	if *list {
-		for i, s := range r.sites {
-			fmt.Printf("%4d %s\n", i+1, s)
-		}
+		r.list()
 		return
 	}
 	r.build(overlay)
 	r.at, r.quick = *at, *quick
-	r.readLedger()
 
 	var wanted []int
 	for i, s := range r.sites {
