@@ -60,17 +60,19 @@ func (d *door) less(s scene) {
 		let := d.Exclude(s.as.ID)
 		n.without["any record"] = whole.lost(ask(s.as))
 		let()
-		for _, section := range []byte(access.Sections) {
-			back := d.Without(section)
-			n.without[string(section)] = whole.lost(ask(s.as))
+		if n.without["any record"] != "" || s.as.Role == access.Participant { // it has to do with records
+			for _, section := range []byte(access.Sections) {
+				back := d.Without(section)
+				n.without[string(section)] = whole.lost(ask(s.as))
+				back()
+			}
+			back := d.Only('I')
+			n.without["all but I"] = whole.lost(ask(s.as))
 			back()
+			lift := d.Limit()
+			n.without["limited"] = whole.lost(ask(s.as))
+			lift()
 		}
-		back := d.Only('I')
-		n.without["all but I"] = whole.lost(ask(s.as))
-		back()
-		lift := d.Limit()
-		n.without["limited"] = whole.lost(ask(s.as))
-		lift()
 		maps.Copy(n.without, flowtest.Needed(s.as.Role, func() string { return whole.lost(ask(s.as)) }))
 		for name, u := range map[string]flowtest.User{
 			"prison": d.Officer, "coordinator": d.Coordinator, "lead": d.Worker, "colleague": d.Second, "other provider": d.Stranger,

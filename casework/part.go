@@ -105,8 +105,8 @@ func PartsOf(tx *db.Tx, caseID sild.ID) (_ Opened, _ []Part, err error) {
 	return o, all, err
 }
 
-// PartsIn are the parts of the case of rec, which the caller has opened with
-// section P.
+// PartsIn are the parts of the case of rec, which the caller has opened, for those
+// who read section P of it.
 func PartsIn(tx *db.Tx, rec access.Record) ([]Part, error) {
 	if !rec.Reads('P') {
 		return nil, nil
