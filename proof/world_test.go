@@ -22,9 +22,8 @@ import (
 	"sild/story"
 )
 
-// A world is two programmes that know nothing of each other, on one database,
-// each with its own prison, provider, ministry and people: the story, twice. Every
-// text in it that somebody typed carries a canary, a word that occurs nowhere
+// A world is programmes that know nothing of each other, on one database, each with
+// its own organisations and people: stories, or one of them twice. Every text in it that somebody typed carries a canary, a word that occurs nowhere
 // else.
 type world struct {
 	db    *db.DB
@@ -40,7 +39,7 @@ type world struct {
 type user struct {
 	id, org   sild.ID
 	role      string
-	programme int // 0 or 1: whose story
+	programme int // whose story, from 0
 }
 
 // A canary is where a word stands.
@@ -59,18 +58,18 @@ type owned struct {
 
 var isID = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-7`)
 
-// newWorld plays the story twice and marks every text.
-func newWorld(t testing.TB) *world {
+// newWorld plays stories, each of a programme of its own, and marks every text.
+func newWorld(t testing.TB, stories ...string) *world {
 	t.Helper()
 	w := &world{db: dbtest.New(t), clock: new(atomic.Int64), canaries: map[string]canary{}, sees: map[sild.ID]map[sild.ID]string{}, ids: map[string][]owned{}}
 	w.db.Now = func() time.Time { return time.UnixMicro(w.clock.Load()).UTC() }
-	const file = "../stories/ee-jmk.yaml"
-	src, err := os.ReadFile(file)
-	must(t, err)
 	var opens time.Time
 	programmes := map[sild.ID]int{}
 	orgs := map[sild.ID]int{}
-	for i := range 2 {
+	for i, name := range stories {
+		file := "../stories/" + name + ".yaml"
+		src, err := os.ReadFile(file)
+		must(t, err)
 		s, err := story.Read(file, src)
 		must(t, err)
 		w.db.Zone = s.Location()
@@ -83,7 +82,9 @@ func newWorld(t testing.TB) *world {
 		p, err := story.Begin(t.Context(), s, w.flow, sild.Discard, func(at time.Time) { w.clock.Store(at.UnixMicro()) })
 		must(t, err)
 		must(t, p.To(t.Context(), s.Opens()))
-		opens = s.Opens()
+		if opens.Before(s.Opens()) {
+			opens = s.Opens()
+		}
 		w.read(t, func(tx *db.Tx) error {
 			for _, x := range []struct {
 				of    map[sild.ID]int
