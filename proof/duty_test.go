@@ -42,19 +42,28 @@ func TestDutyInside(t *testing.T) {
 	w := flowtest.New(t)
 	nobody := flowtest.User{ID: w.Worker.ID, Org: w.Worker.Org, Team: w.Worker.Team, Role: access.Participant}
 	for _, f := range dutiful {
-		fn := reflect.ValueOf(f)
-		err := w.Try(nobody, func(tx *db.Tx) error {
-			args := []reflect.Value{reflect.ValueOf(tx)}
-			for i := 1; i < fn.Type().NumIn(); i++ {
-				args = append(args, reflect.Zero(fn.Type().In(i)))
-			}
-			answer := fn.Call(args)
-			err, _ := answer[len(answer)-1].Interface().(error)
-			return err
-		})
-		if sild.KindOf(err) != sild.Forbidden {
-			t.Errorf("%s: %v", runtime.FuncForPC(fn.Pointer()).Name(), err)
+		refuses(t, w, nobody, f)
+	}
+}
+
+// refuses holds that f is Forbidden to a user; what is not given of its arguments is zero.
+func refuses(t *testing.T, w *flowtest.World, by flowtest.User, f any, given ...any) {
+	t.Helper()
+	fn := reflect.ValueOf(f)
+	err := w.Try(by, func(tx *db.Tx) error {
+		args := []reflect.Value{reflect.ValueOf(tx)}
+		for _, x := range given {
+			args = append(args, reflect.ValueOf(x))
 		}
+		for i := len(args); i < fn.Type().NumIn(); i++ {
+			args = append(args, reflect.Zero(fn.Type().In(i)))
+		}
+		answer := fn.Call(args)
+		err, _ := answer[len(answer)-1].Interface().(error)
+		return err
+	})
+	if sild.KindOf(err) != sild.Forbidden {
+		t.Errorf("%s: %v", runtime.FuncForPC(fn.Pointer()).Name(), err)
 	}
 }
 
@@ -72,18 +81,6 @@ func TestDutyBesideSections(t *testing.T) {
 	who := w.WithBeside().Specialist
 	w.Help(caseID, who, "IPNFS", w.Today().AddDays(30))
 	for _, f := range inCase {
-		fn := reflect.ValueOf(f)
-		err := w.Try(who, func(tx *db.Tx) error {
-			args := []reflect.Value{reflect.ValueOf(tx), reflect.ValueOf(caseID)}
-			for i := 2; i < fn.Type().NumIn(); i++ {
-				args = append(args, reflect.Zero(fn.Type().In(i)))
-			}
-			answer := fn.Call(args)
-			err, _ := answer[len(answer)-1].Interface().(error)
-			return err
-		})
-		if sild.KindOf(err) != sild.Forbidden {
-			t.Errorf("%s: %v", runtime.FuncForPC(fn.Pointer()).Name(), err)
-		}
+		refuses(t, w, who, f, caseID)
 	}
 }
