@@ -191,7 +191,7 @@ func TestProgramsGolden(t *testing.T) {
 		}
 	}
 	b.WriteByte('\n')
-	held(t, "testdata/programs.golden", b.String())
+	flowtest.Held(t, "testdata/programs.golden", b.String(), *update)
 	t.Logf("%d operations x %d programs: %d allowed, %d of %d others refused", len(lines), len(programs), allowed, refused, len(lines)*len(programs)-allowed)
 	// A refusal stands in the trail, under the program's name.
 	d.Look(d.Admin, func(tx *db.Tx) error {

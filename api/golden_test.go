@@ -91,20 +91,3 @@ func TestNames(t *testing.T) {
 		}
 	}
 }
-
-// held holds that a file says what is so.
-func held(t *testing.T, file, is string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(is), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), is); diff != "" {
-		t.Errorf("%s is another now; if it should be, run go test ./api -run %s -update (-want +got):\n%s", file, t.Name(), diff)
-	}
-}

@@ -178,5 +178,5 @@ func (d *door) needed() {
 			fmt.Fprintf(&b, "\t"+line+"\n", strings.Join(by[line], ", "))
 		}
 	}
-	held(d.t, "testdata/less.golden", b.String())
+	flowtest.Held(d.t, "testdata/less.golden", b.String(), *update)
 }

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"path"
 	"regexp"
 	"slices"
@@ -16,8 +15,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"sild"
 	"sild/access"
@@ -122,24 +119,7 @@ func TestAccess(t *testing.T) {
 		}
 		b.WriteByte('\n')
 	}
-	held(t, "testdata/access.golden", b.String())
-}
-
-// held holds that a file says what is so.
-func held(t *testing.T, file, is string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(file, []byte(is), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), is); diff != "" {
-		t.Errorf("%s is another now; if it should be, run go test ./web -run %s -update (-want +got):\n%s", file, t.Name(), diff)
-	}
+	flowtest.Held(t, "testdata/access.golden", b.String(), *update)
 }
 
 func btoi(b bool) int {

@@ -87,7 +87,7 @@ func TestLess(t *testing.T) {
 		return err
 	})
 	text += "\n# ee-rapla-2013\n" + lessOf(t, w, caseID, reader{"coordinator", w.Coordinator, ""}, reader{"municipal", town, ""})
-	held(t, "testdata/less.golden", text)
+	flowtest.Held(t, "testdata/less.golden", text, *update)
 }
 
 // lessOf is what the pages of one case and its person show.
